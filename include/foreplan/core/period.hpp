@@ -34,6 +34,8 @@ class FOREPLAN_EXPORT Period {
  public:
   /// The year 1; `Series` and options need a default.
   constexpr Period() noexcept = default;
+  /// A year, so that `{2016, 2020}` is a range. @throws InvalidArgument unless 1 <= year <= 9999.
+  Period(int year);  // NOLINT: conversion is the purpose
 
   [[nodiscard]] static Period year(int year);
   [[nodiscard]] static Period quarter(int year, int quarter);           ///< quarter 1-4

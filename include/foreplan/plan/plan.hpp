@@ -1,0 +1,51 @@
+#pragma once
+#include <foreplan/export.hpp>
+#include <foreplan/plan/capacity.hpp>
+#include <foreplan/plan/financing.hpp>
+#include <foreplan/plan/monitoring.hpp>
+#include <foreplan/plan/pipeline.hpp>
+#include <foreplan/plan/projection.hpp>
+#include <foreplan/plan/statement.hpp>
+#include <foreplan/scenario/scenario.hpp>
+
+#include <string>
+#include <string_view>
+#include <vector>
+
+namespace foreplan::inline v0::plan {
+
+/// A plan: what it says, what it asks, and what it would build. Every part may be empty.
+struct Plan {
+  Label title{};
+  std::string source{};
+  std::vector<Indicator> indicators{};
+  std::vector<Statement> statements{};
+  std::vector<Identity> identities{};
+  std::vector<Statement> assumptions{};    ///< Not audited; used where a quantity names them.
+  std::vector<Quantity> quantities{};
+  double about_tolerance = 0.05;           ///< (0, 1); what "about" allows on both sides.
+  std::vector<scenario::Scenario> scenarios{};  ///< Of the projected sectors' levels.
+  Projection projection{};
+  std::vector<Progress> progress{};        ///< Later observations that targets are monitored by.
+  std::vector<Project> projects{};
+  std::vector<FinancingNeed> financing{};
+  std::vector<Zone> zones{};
+  std::vector<RawMaterial> raw_materials{};
+  std::vector<ElectricityDemand> electricity{};
+  std::vector<LabourDemand> labour{};
+
+  bool operator==(const Plan&) const = default;
+};
+
+/// Refuses ids that are empty, repeated or unknown, periods of mixed frequencies, values that are
+/// not finite, levels that are not positive, growth of -100 % and less, shares outside 0 to 100, an `of`
+/// that is missing or superfluous, "between" whose ends are the wrong way round.
+/// @throws InvalidArgument  for the first of these, naming the statement.
+FOREPLAN_EXPORT void validate(const Plan& plan);
+
+/// The indicator, statement (assumptions included) or identity of that id.
+/// @throws InvalidArgument  naming the nearest known id.
+[[nodiscard]] FOREPLAN_EXPORT const Indicator& find_indicator(const Plan& plan, std::string_view id);
+[[nodiscard]] FOREPLAN_EXPORT const Statement& find_statement(const Plan& plan, std::string_view id);
+
+}  // namespace foreplan::inline v0::plan

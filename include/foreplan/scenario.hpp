@@ -1,0 +1,3 @@
+#pragma once
+/// Everything of `scenario`.
+#include <foreplan/scenario/scenario.hpp>

@@ -1,0 +1,79 @@
+#pragma once
+#include <foreplan/core/frame.hpp>
+#include <foreplan/core/period.hpp>
+#include <foreplan/export.hpp>
+
+#include <cstdint>
+#include <string>
+#include <string_view>
+#include <vector>
+
+/// Scenarios: a base of data and named layers of changes above it. A scenario is a value; every call
+/// below returns a new one and leaves the old one as it was, so that scenarios inherit by being
+/// built from each other.
+namespace foreplan::inline v0::scenario {
+
+enum class ChangeKind : std::uint8_t {
+  override_values,  ///< x(t) = value(t)
+  growth_path,      ///< x(t) = x(t - 1) (1 + value(t)), from the value in the period before the range
+  shift,            ///< x(t) = x(t) + value(t)
+};
+[[nodiscard]] FOREPLAN_EXPORT std::string_view to_string(ChangeKind) noexcept;
+
+/// One change of one variable over a range of periods.
+struct Change {
+  ChangeKind kind = ChangeKind::shift;
+  std::string variable{};
+  PeriodRange range{};
+  std::vector<double> values{};  ///< One for all periods of the range, or one for each. Growth: fractions > -1.
+
+  bool operator==(const Change&) const = default;
+};
+
+struct Layer {
+  std::string name{};
+  std::vector<Change> changes{};  ///< Applied in order.
+
+  bool operator==(const Layer&) const = default;
+};
+
+class FOREPLAN_EXPORT Scenario {
+ public:
+  Scenario() = default;
+  /// @throws InvalidArgument  for an empty name.
+  Scenario(std::string name, Frame data);
+  /// From a document: the layers in order, the last one giving the scenario its name.
+  Scenario(std::string name, Frame data, std::vector<Layer> layers);
+
+  /// A scenario of this name that inherits everything from this one; the changes that follow go
+  /// into its own layer. @throws InvalidArgument for an empty name or one already in the stack.
+  [[nodiscard]] Scenario layer(std::string name) const;
+
+  /// Replaces values: one for the whole range, or one a period. Extends the data where the range
+  /// goes past them. @throws InvalidArgument for an unknown variable (naming the nearest one), a value
+  /// that is not finite, or a list of another length than the range; PeriodMismatch for another frequency.
+  [[nodiscard]] Scenario override_values(std::string variable, std::vector<double> values, PeriodRange range) const;
+  /// Lets a variable grow from its value before the range; `rates` are fractions per period.
+  [[nodiscard]] Scenario growth_path(std::string variable, std::vector<double> rates, PeriodRange range) const;
+  [[nodiscard]] Scenario growth_path(std::string variable, double rate, PeriodRange range) const;
+  /// Adds `by` in every period of the range.
+  [[nodiscard]] Scenario shift(std::string variable, double by, PeriodRange range) const;
+  [[nodiscard]] Scenario with(Change change) const;
+
+  [[nodiscard]] const std::string& name() const noexcept { return name_; }
+  [[nodiscard]] const Frame& data() const noexcept { return data_; }             ///< The base, unchanged.
+  [[nodiscard]] const std::vector<Layer>& layers() const noexcept { return layers_; }
+
+  /// The data with all layers applied, in order. @throws InvalidArgument when a growth path or shift
+  /// meets a missing value, naming layer, variable and period.
+  [[nodiscard]] Frame evaluate() const;
+
+  bool operator==(const Scenario&) const = default;
+
+ private:
+  std::string name_;
+  Frame data_;
+  std::vector<Layer> layers_;
+};
+
+}  // namespace foreplan::inline v0::scenario
