@@ -1,0 +1,35 @@
+include(CMakePackageConfigHelpers)
+
+install(TARGETS foreplan EXPORT foreplan-targets
+  LIBRARY DESTINATION ${CMAKE_INSTALL_LIBDIR}
+  ARCHIVE DESTINATION ${CMAKE_INSTALL_LIBDIR}
+  RUNTIME DESTINATION ${CMAKE_INSTALL_BINDIR}
+  FILE_SET HEADERS DESTINATION ${CMAKE_INSTALL_INCLUDEDIR}
+  INCLUDES DESTINATION ${CMAKE_INSTALL_INCLUDEDIR})
+
+set(package_dir ${CMAKE_INSTALL_LIBDIR}/cmake/foreplan)
+install(EXPORT foreplan-targets NAMESPACE foreplan:: DESTINATION ${package_dir})
+configure_package_config_file(${PROJECT_SOURCE_DIR}/cmake/packaging/foreplan-config.cmake.in
+  ${PROJECT_BINARY_DIR}/foreplan-config.cmake INSTALL_DESTINATION ${package_dir})
+# Before 1.0 every minor version may change the interface.
+write_basic_package_version_file(${PROJECT_BINARY_DIR}/foreplan-config-version.cmake COMPATIBILITY SameMinorVersion)
+install(FILES ${PROJECT_BINARY_DIR}/foreplan-config.cmake ${PROJECT_BINARY_DIR}/foreplan-config-version.cmake
+  DESTINATION ${package_dir})
+
+# Paths in the pkg-config file are relative to the prefix unless the folders were given as absolute.
+foreach(kind LIBDIR INCLUDEDIR)
+  if(IS_ABSOLUTE "${CMAKE_INSTALL_${kind}}")
+    set(foreplan_pc_${kind} "${CMAKE_INSTALL_${kind}}")
+  else()
+    set(foreplan_pc_${kind} "\${prefix}/${CMAKE_INSTALL_${kind}}")
+  endif()
+endforeach()
+get_target_property(foreplan_type foreplan TYPE)
+set(foreplan_pc_cflags "")
+set(foreplan_pc_private "")
+if(foreplan_type STREQUAL "STATIC_LIBRARY")
+  set(foreplan_pc_cflags " -DFOREPLAN_STATIC_DEFINE")
+  set(foreplan_pc_private "-lstdc++ -lm")
+endif()
+configure_file(${PROJECT_SOURCE_DIR}/cmake/packaging/foreplan.pc.in ${PROJECT_BINARY_DIR}/foreplan.pc @ONLY)
+install(FILES ${PROJECT_BINARY_DIR}/foreplan.pc DESTINATION ${CMAKE_INSTALL_LIBDIR}/pkgconfig)

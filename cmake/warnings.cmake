@@ -6,7 +6,7 @@ function(foreplan_warnings target)
   target_compile_options(${target} PRIVATE -Wall -Wextra -Wpedantic -Wshadow -Wconversion -Wnon-virtual-dtor
     -Wold-style-cast -Wno-sign-conversion -Wno-missing-field-initializers)
   if(CMAKE_CXX_COMPILER_ID STREQUAL "GNU")
-    target_compile_options(${target} PRIVATE -Wno-restrict)  # false alarms of g++ 12 at -O3
+    target_compile_options(${target} PRIVATE -Wno-restrict -Wno-maybe-uninitialized)  # false alarms of g++ 12 at -O3
   endif()
   if(FOREPLAN_WARNINGS_AS_ERRORS)
     target_compile_options(${target} PRIVATE -Werror)

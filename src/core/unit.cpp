@@ -1,0 +1,118 @@
+#include <foreplan/core/unit.hpp>
+
+#include <array>
+#include <charconv>
+#include <cmath>
+
+#include "core/check.hpp"
+
+namespace foreplan::inline v0 {
+namespace {
+
+int read_year(std::string_view text) {
+  int year = 0;
+  const auto read = std::from_chars(text.data(), text.data() + text.size(), year);
+  return read.ec == std::errc() && read.ptr == text.data() + text.size() ? year : 0;
+}
+
+void require_base_year(std::string_view function, int year) {
+  if (year < 1 || year > 9999) detail::fail(function, "base year must be 1 to 9999", std::to_string(year));
+}
+
+struct Scale {
+  int power;
+  std::string_view name;
+};
+constexpr std::array<Scale, 4> kScales{{{3, "thousand"}, {6, "million"}, {9, "billion"}, {12, "trillion"}}};
+
+}  // namespace
+
+PriceBasis PriceBasis::constant(int year) {
+  require_base_year("PriceBasis::constant", year);
+  return {Kind::constant, year};
+}
+
+PriceBasis PriceBasis::index(int year) {
+  require_base_year("PriceBasis::index", year);
+  return {Kind::index, year};
+}
+
+PriceBasis PriceBasis::parse(std::string_view text) {
+  if (text == "none") return none();
+  if (text == "unstated") return unstated();
+  if (text == "current") return current();
+  for (const std::string_view word : {std::string_view("constant "), std::string_view("index ")}) {
+    if (!text.starts_with(word)) continue;
+    const int year = read_year(text.substr(word.size()));
+    if (year >= 1 && year <= 9999) return word[0] == 'c' ? constant(year) : index(year);
+  }
+  detail::fail("PriceBasis::parse", "a price basis reads like none, unstated, current, constant 1994 or index 2010",
+               detail::quoted(text));
+}
+
+std::string to_string(PriceBasis basis) {
+  switch (basis.kind()) {
+    case PriceBasis::Kind::none: return "none";
+    case PriceBasis::Kind::unstated: return "unstated";
+    case PriceBasis::Kind::current: return "current";
+    case PriceBasis::Kind::constant: return "constant " + std::to_string(basis.year());
+    case PriceBasis::Kind::index: return "index " + std::to_string(basis.year());
+  }
+  return "unknown";
+}
+
+std::string_view to_string(Valuation valuation) noexcept {
+  switch (valuation) {
+    case Valuation::unspecified: return "unspecified";
+    case Valuation::basic: return "basic";
+    case Valuation::producer: return "producer";
+    case Valuation::purchaser: return "purchaser";
+  }
+  return "unknown";
+}
+
+Valuation parse_valuation(std::string_view text) {
+  for (const auto v : {Valuation::unspecified, Valuation::basic, Valuation::producer, Valuation::purchaser})
+    if (text == to_string(v)) return v;
+  detail::fail("parse_valuation", "valuation must be unspecified, basic, producer or purchaser", detail::quoted(text));
+}
+
+Unit Unit::money(std::string currency, int scale_power, PriceBasis price_basis, Valuation valuation) {
+  detail::require(!currency.empty(), "Unit::money", "currency must not be empty");
+  detail::require(scale_power >= -30 && scale_power <= 30, "Unit::money", "scale_power must be in [-30, 30]",
+                  std::to_string(scale_power));
+  detail::require(price_basis.kind() != PriceBasis::Kind::none, "Unit::money", "money needs a price basis", "none");
+  return {std::move(currency), scale_power, price_basis, valuation};
+}
+
+std::string to_string(const Unit& unit) {
+  std::string text;
+  if (unit.scale_power != 0) {
+    for (const Scale& scale : kScales)
+      if (scale.power == unit.scale_power) text = scale.name;
+    if (text.empty()) text = "10^" + std::to_string(unit.scale_power);
+  }
+  if (!unit.name.empty()) text += (text.empty() ? "" : " ") + unit.name;
+  if (text.empty()) text = "pure number";
+  switch (unit.price_basis.kind()) {
+    case PriceBasis::Kind::none: break;
+    case PriceBasis::Kind::unstated: text += ", price basis unstated"; break;
+    case PriceBasis::Kind::current: text += ", current prices"; break;
+    case PriceBasis::Kind::constant: text += ", constant " + std::to_string(unit.price_basis.year()) + " prices"; break;
+    case PriceBasis::Kind::index: text += ", index " + std::to_string(unit.price_basis.year()) + " = 100"; break;
+  }
+  if (unit.valuation != Valuation::unspecified) text += ", " + std::string(to_string(unit.valuation)) + " valuation";
+  return text;
+}
+
+double scale_factor(const Unit& from, const Unit& to) {
+  if (from.name != to.name || from.price_basis != to.price_basis || from.valuation != to.valuation)
+    detail::fail<UnitMismatch>("scale_factor", "units must differ in scale only", to_string(from) + " and " + to_string(to));
+  return std::pow(10.0, from.scale_power - to.scale_power);
+}
+
+void require_same_unit(const Unit& a, const Unit& b, std::string_view function) {
+  if (a != b) detail::fail<UnitMismatch>(function, "units must agree", to_string(a) + " and " + to_string(b));
+}
+
+}  // namespace foreplan::inline v0
