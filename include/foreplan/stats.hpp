@@ -1,0 +1,3 @@
+#pragma once
+/// Everything of `stats`.
+#include <foreplan/stats/distributions.hpp>

@@ -1,0 +1,126 @@
+#include "text/messages.hpp"
+
+#include "core/check.hpp"
+
+#include <algorithm>
+#include <array>
+
+namespace foreplan::inline v0::text {
+namespace {
+
+constexpr std::array kLanguages = {Language::english, Language::vietnamese};
+
+std::vector<Row> sorted(std::span<const Row> rows) {
+  std::vector<Row> table(rows.begin(), rows.end());
+  std::sort(table.begin(), table.end(), [](const Row& a, const Row& b) { return a.key < b.key; });
+  return table;
+}
+
+const std::vector<Row>& table(Language language) {
+  static const std::vector<Row> english = sorted(english_rows());
+  static const std::vector<Row> vietnamese = sorted(vietnamese_rows());
+  switch (language) {
+    case Language::english: return english;
+    case Language::vietnamese: return vietnamese;
+  }
+  detail::fail("text::message", "language must be one of the enumerators",
+               std::to_string(static_cast<int>(language)));
+}
+
+const Row* find(Language language, std::string_view key) {
+  const std::vector<Row>& rows = table(language);
+  const auto at = std::lower_bound(rows.begin(), rows.end(), key,
+                                   [](const Row& row, std::string_view k) { return row.key < k; });
+  return at != rows.end() && at->key == key ? &*at : nullptr;
+}
+
+[[noreturn]] void unknown_key(Language language, std::string_view key) {
+  std::vector<std::string> known;
+  for (const Row& row : table(language)) known.emplace_back(row.key);
+  const std::string nearest = detail::nearest_name(key, known);
+  detail::fail("text::message", "key must be in the table of the language", detail::quoted(key),
+               nearest.empty() ? std::string() : "(nearest: \"" + nearest + "\")");
+}
+
+const Row& row_of(Language language, std::string_view key) {
+  const Row* row = find(language, key);
+  if (row == nullptr) unknown_key(language, key);
+  return *row;
+}
+
+}  // namespace
+
+std::string message(Language language, std::string_view key, std::span<const Field> fields) {
+  const std::string_view pattern = row_of(language, key).text;
+  std::size_t length = pattern.size();
+  for (const Field& field : fields) length += field.value.size();
+  std::string out;
+  out.reserve(length);
+  std::size_t from = 0;
+  for (;;) {
+    const std::size_t open = pattern.find('{', from);
+    out.append(pattern.substr(from, open - from));
+    if (open == std::string_view::npos) return out;
+    const std::size_t close = pattern.find('}', open);
+    const std::string_view name = pattern.substr(open + 1, close - open - 1);
+    const auto field = std::find_if(fields.begin(), fields.end(), [&](const Field& f) { return f.name == name; });
+    if (field == fields.end())
+      detail::fail("text::message", "every field of the template must be given", detail::quoted(name),
+                   "missing for key " + detail::quoted(key));
+    out.append(field->value);
+    from = close + 1;
+  }
+}
+
+std::string message(Language language, std::string_view key, std::initializer_list<Field> fields) {
+  return message(language, key, std::span<const Field>(fields.begin(), fields.size()));
+}
+
+std::string_view message(Language language, std::string_view key) { return row_of(language, key).text; }
+
+std::string_view message_or(Language language, std::string_view key, std::string_view otherwise) {
+  const Row* row = find(language, key);
+  return row == nullptr ? otherwise : row->text;
+}
+
+std::string counted(Language language, std::string_view key, std::int64_t n) {
+  std::string form(key);
+  form.append(n == 1 ? ".one" : ".many");
+  return message(language, form, {{"n", std::to_string(n)}});
+}
+
+std::string list_text(Language language, std::span<const std::string> items) {
+  std::string out;
+  for (std::size_t i = 0; i < items.size(); ++i) {
+    if (i > 0) out.append(message(language, i + 1 == items.size() ? "list.last" : "list.next"));
+    out.append(items[i]);
+  }
+  return out;
+}
+
+std::string capitalised(std::string_view text) {
+  std::string out(text);
+  if (!out.empty() && out[0] >= 'a' && out[0] <= 'z') out[0] = static_cast<char>(out[0] - 'a' + 'A');
+  return out;
+}
+
+std::span<const Row> messages(Language language) { return table(language); }
+
+std::span<const Language> languages() noexcept { return kLanguages; }
+
+std::vector<std::string_view> fields_of(std::string_view pattern) {
+  std::vector<std::string_view> names;
+  for (std::size_t i = 0; i < pattern.size(); ++i) {
+    if (pattern[i] != '{' && pattern[i] != '}') continue;
+    const std::size_t close = pattern.find_first_of("{}", i + 1);
+    if (pattern[i] == '}' || close == std::string_view::npos || pattern[close] == '{' || close == i + 1)
+      detail::fail("text::fields_of", "braces must pair around a name", detail::quoted(pattern));
+    names.push_back(pattern.substr(i + 1, close - i - 1));
+    i = close;
+  }
+  std::sort(names.begin(), names.end());
+  names.erase(std::unique(names.begin(), names.end()), names.end());
+  return names;
+}
+
+}  // namespace foreplan::inline v0::text

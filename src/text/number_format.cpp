@@ -1,0 +1,317 @@
+#include "text/number_format.hpp"
+
+#include "core/check.hpp"
+#include "text/messages.hpp"
+
+#include <algorithm>
+#include <array>
+#include <charconv>
+#include <cmath>
+#include <string_view>
+
+namespace foreplan::inline v0::text {
+namespace {
+
+constexpr std::string_view kMinus = "\u2212";
+constexpr std::string_view kMissing = "\u2013";
+constexpr std::string_view kInfinity = "\u221E";
+constexpr std::string_view kDash = "\u2013";
+constexpr std::size_t kGroup = 3;
+
+struct Marks {
+  char group;
+  char point;
+};
+
+Marks marks(Language language) {
+  return language == Language::english ? Marks{',', '.'} : Marks{'.', ','};
+}
+
+/// Exponent of the first digit; 0 for zero.
+int leading_exponent(double x) {
+  std::array<char, 40> buffer{};
+  const auto end = std::to_chars(buffer.data(), buffer.data() + buffer.size(), x, std::chars_format::scientific).ptr;
+  const std::string_view text(buffer.data(), static_cast<std::size_t>(end - buffer.data()));
+  const char* from = buffer.data() + text.find('e') + 1;
+  if (*from == '+') ++from;
+  int exponent = 0;
+  std::from_chars(from, end, exponent);
+  return exponent;
+}
+
+/// x >= 0 rounded to a multiple of 10^tens, tens >= 1.
+std::string to_tens(double x, int tens) {
+  const int kept = leading_exponent(x) - tens;  // digits after the first that are kept
+  if (kept < 0) {
+    const bool up = kept == -1 && x > std::pow(10.0, tens) / 2;
+    return up ? '1' + std::string(static_cast<std::size_t>(tens), '0') : "0";
+  }
+  std::array<char, 400> buffer{};
+  const auto end =
+      std::to_chars(buffer.data(), buffer.data() + buffer.size(), x, std::chars_format::scientific, kept).ptr;
+  double rounded = 0;
+  std::from_chars(buffer.data(), end, rounded);
+  return {buffer.data(),
+          std::to_chars(buffer.data(), buffer.data() + buffer.size(), rounded, std::chars_format::fixed, 0).ptr};
+}
+
+/// |x| 10^power in plain digits: "6513.50". The point moves in the text, so that a fraction in per
+/// cent is rounded as exactly as the fraction itself.
+std::string digits(double x, int decimals, int power) {
+  detail::require(-30 <= decimals && decimals <= 30, "text::number", "decimals must lie in -30 to 30",
+                  static_cast<double>(decimals));
+  const int places = decimals + power;
+  // The longest double has 309 digits before the point.
+  std::array<char, 400> buffer{};
+  std::string text;
+  if (places >= 0) {
+    const auto end = std::to_chars(buffer.data(), buffer.data() + buffer.size(), std::fabs(x),
+                                   std::chars_format::fixed, places).ptr;
+    text.assign(buffer.data(), end);
+  } else {
+    text = to_tens(std::fabs(x), -places);
+  }
+  if (power == 0) return text;
+  const std::size_t point = std::min(text.find('.'), text.size());
+  std::string whole = text.substr(0, point);
+  std::string part = point < text.size() ? text.substr(point + 1) : std::string();
+  const auto moved = static_cast<std::size_t>(power);
+  if (part.size() < moved) part.append(moved - part.size(), '0');
+  whole.append(part, 0, moved);
+  part.erase(0, moved);
+  whole.erase(0, std::min(whole.find_first_not_of('0'), whole.size() - 1));
+  return part.empty() ? whole : whole + '.' + part;
+}
+
+bool shows_zero(std::string_view plain) { return plain.find_first_not_of("0.") == std::string_view::npos; }
+
+std::string grouped(std::string_view plain, Language language) {
+  const Marks mark = marks(language);
+  const std::size_t point = std::min(plain.find('.'), plain.size());
+  std::string out;
+  out.reserve(plain.size() + point / kGroup);
+  for (std::size_t i = 0; i < point; ++i) {
+    if (i > 0 && (point - i) % kGroup == 0) out.push_back(mark.group);
+    out.push_back(plain[i]);
+  }
+  if (point < plain.size()) out.append(1, mark.point).append(plain.substr(point + 1));
+  return out;
+}
+
+std::string written(double x, int decimals, int power, bool plus, Language language) {
+  if (std::isnan(x)) return std::string(kMissing);
+  std::string out;
+  const std::string plain = std::isinf(x) ? std::string() : digits(x, decimals, power);
+  const bool zero = !std::isinf(x) && shows_zero(plain);
+  if (x < 0 && !zero) out = kMinus;
+  if (x > 0 && !zero && plus) out = "+";
+  return out + (std::isinf(x) ? std::string(kInfinity) : grouped(plain, language));
+}
+
+std::string in_percent(std::string number, Language language) {
+  return message(language, "number.percent", {{"number", std::move(number)}});
+}
+
+std::string spanned(const Interval& interval, int decimals, int power, Language language) {
+  const std::string low = written(interval.lower, decimals, power, false, language);
+  const std::string high = written(interval.upper, decimals, power, false, language);
+  const bool below = std::isinf(interval.lower), above = std::isinf(interval.upper);
+  if (below && above) return std::string(message(language, "number.any"));
+  if (above) return message(language, "number.at_least", {{"number", low}});
+  if (below) return message(language, "number.at_most", {{"number", high}});
+  if (low == high) return low;
+  if (interval.lower < 0) return message(language, "number.from_to", {{"low", low}, {"high", high}});
+  return low + std::string(kDash) + high;
+}
+
+std::string scaled_name(int power, std::string_view name, Language language) {
+  if (power == 0) return std::string(name);
+  const std::string key = "scale." + std::to_string(power);
+  const std::string_view word = message_or(language, key, {});
+  const std::string scale = word.empty() ? "10^" + std::to_string(power) : std::string(word);
+  return name.empty() ? scale : scale + ' ' + std::string(name);
+}
+
+std::string valued(std::string number, const Unit& unit, Language language) {
+  if (unit.name == "%" && unit.scale_power == 0) return in_percent(std::move(number), language);
+  const std::string name = unit_name(unit, language);
+  return name.empty() ? number : number + ' ' + name;
+}
+
+std::string priced(std::string value, const Unit& unit, Language language) {
+  const std::string prices = price_text(unit, language);
+  return prices.empty() ? value : value + " (" + prices + ')';
+}
+
+/// The three numbers of a period's own text: year, and month or week, and day.
+struct Parts {
+  std::string year{}, middle{}, day{};
+};
+
+std::string without_zero(std::string_view digits) {
+  return std::string(digits.substr(std::min(digits.find_first_not_of('0'), digits.size() - 1)));
+}
+
+Parts parts(Period period) {
+  const std::string text = to_string(period);
+  Parts p;
+  const std::size_t first = std::min(text.find_first_of("-Q"), text.size());
+  p.year = without_zero(std::string_view(text).substr(0, first));
+  if (first == text.size()) return p;
+  const std::size_t begin = text.find_first_of("0123456789", first);
+  const std::size_t second = std::min(text.find('-', begin), text.size());
+  p.middle = without_zero(std::string_view(text).substr(begin, second - begin));
+  if (second < text.size()) p.day = without_zero(std::string_view(text).substr(second + 1));
+  return p;
+}
+
+std::string period_in(Period period, std::string_view style, Language language) {
+  if (period.frequency() == Frequency::annual) return std::to_string(period.year());
+  const Parts p = parts(period);
+  std::string key(style);
+  key.append(to_string(period.frequency()));
+  const bool has_month = period.frequency() == Frequency::monthly || period.frequency() == Frequency::daily;
+  const std::string month =
+      has_month ? std::string(message(language, "period.month." + p.middle)) : std::string();
+  return message(language, key, {{"year", p.year}, {"part", p.middle}, {"month", month}, {"day", p.day}});
+}
+
+}  // namespace
+
+std::string number(double x, int decimals, Language language) { return written(x, decimals, 0, false, language); }
+
+std::string number(const Rounded& x, Language language) {
+  if (!x.is_exact()) return number(x.value(), x.decimals(), language);
+  if (!std::isfinite(x.value())) return number(x.value(), 0, language);
+  std::array<char, 400> buffer{};
+  const auto end =
+      std::to_chars(buffer.data(), buffer.data() + buffer.size(), std::fabs(x.value()), std::chars_format::fixed).ptr;
+  const std::string plain(buffer.data(), end);
+  return (x.value() < 0 ? std::string(kMinus) : std::string()) + grouped(plain, language);
+}
+
+std::string signed_number(double x, int decimals, Language language) {
+  return written(x, decimals, 0, true, language);
+}
+
+std::string compact(double x, Language language) {
+  if (!std::isfinite(x)) return number(x, 0, language);
+  constexpr int kLargest = 12;
+  int power = 0;
+  // 999.5 and more would print as 1000.
+  while (power < kLargest && std::fabs(x) / std::pow(10.0, power) >= 999.5) power += 3;
+  const double scaled = x / std::pow(10.0, power);
+  std::string text = number(scaled, decimals_for(std::fabs(scaled), 3), language);
+  const char point = marks(language).point;
+  if (text.find(point) != std::string::npos) {
+    text.erase(text.find_last_not_of('0') + 1);
+    if (text.back() == point) text.pop_back();
+  }
+  return power == 0 ? text : text + ' ' + scaled_name(power, {}, language);
+}
+
+std::string percent(double fraction, int decimals, Language language) {
+  if (std::isnan(fraction)) return std::string(kMissing);
+  return in_percent(written(fraction, decimals, 2, false, language), language);
+}
+
+std::string signed_percent(double fraction, int decimals, Language language) {
+  if (std::isnan(fraction)) return std::string(kMissing);
+  return in_percent(written(fraction, decimals, 2, true, language), language);
+}
+
+std::string percent_points(const Rounded& per_cent, Language language) {
+  return in_percent(number(per_cent, language), language);
+}
+
+std::string probability_text(double p, Language language, int decimals, double floor) {
+  detail::require(0.001 <= floor && floor < 0.5, "text::probability_text", "floor must lie in 0.001 to 0.5", floor);
+  if (std::isnan(p)) return std::string(kMissing);
+  detail::require(0 <= p && p <= 1, "text::probability_text", "p must lie in 0 to 1", p);
+  const double least = decimals < 1 ? std::max(floor, 0.01) : floor;
+  // 0.3 % and 0.1 % have one decimal, a floor of 1 % none.
+  const int shown = least < 0.01 ? 1 : 0;
+  if (p < least) return message(language, "number.below", {{"number", percent(least, shown, language)}});
+  if (p > 1 - least) return message(language, "number.above", {{"number", percent(1 - least, shown, language)}});
+  return percent(p, std::max(decimals, 0), language);
+}
+
+std::string range(const Interval& interval, int decimals, Language language) {
+  return spanned(interval, decimals, 0, language);
+}
+
+std::string interval(const Interval& i, int decimals, Language language) {
+  return '(' + range(i, decimals, language) + ')';
+}
+
+std::string percent_range(const Interval& fractions, int decimals, Language language) {
+  if (std::isinf(fractions.lower) && std::isinf(fractions.upper)) return range(fractions, decimals, language);
+  return in_percent(spanned(fractions, decimals, 2, language), language);
+}
+
+std::string unit_text(const Unit& unit, Language language) {
+  std::string name = unit_name(unit, language);
+  const std::string prices = price_text(unit, language);
+  if (name.empty() && prices.empty()) return std::string(message(language, "unit.pure"));
+  if (name.empty()) return prices;
+  return prices.empty() ? name : name + ", " + prices;
+}
+
+std::string unit_name(const Unit& unit, Language language) {
+  const std::string key = "unit." + unit.name;
+  return scaled_name(unit.scale_power, unit.name.empty() ? unit.name : message_or(language, key, unit.name), language);
+}
+
+std::string price_text(const Unit& unit, Language language) {
+  std::string text = price_basis_text(unit.price_basis, language);
+  if (unit.valuation == Valuation::unspecified) return text;
+  const std::string key = "valuation." + std::string(to_string(unit.valuation));
+  if (!text.empty()) text.append(", ");
+  return text.append(message(language, key));
+}
+
+std::string price_basis_text(PriceBasis basis, Language language) {
+  const std::string year = std::to_string(basis.year());
+  switch (basis.kind()) {
+    case PriceBasis::Kind::none: return {};
+    case PriceBasis::Kind::unstated: return std::string(message(language, "price.unstated"));
+    case PriceBasis::Kind::current: return std::string(message(language, "price.current"));
+    case PriceBasis::Kind::constant: return message(language, "price.constant", {{"year", year}});
+    case PriceBasis::Kind::index: return message(language, "price.index", {{"year", year}});
+  }
+  return {};
+}
+
+std::string amount(double x, int decimals, const Unit& unit, Language language) {
+  return valued(number(x, decimals, language), unit, language);
+}
+
+std::string amount(const Rounded& x, const Unit& unit, Language language) {
+  return valued(number(x, language), unit, language);
+}
+
+std::string quantity(double x, int decimals, const Unit& unit, Language language) {
+  return priced(amount(x, decimals, unit, language), unit, language);
+}
+
+std::string quantity(const Rounded& x, const Unit& unit, Language language) {
+  return priced(amount(x, unit, language), unit, language);
+}
+
+std::string period_text(Period period, Language language) { return period_in(period, "period.text.", language); }
+
+std::string period_label(Period period, Language language) { return period_in(period, "period.label.", language); }
+
+std::string period_text(const PeriodRange& range, Language language) {
+  if (range.first == range.last) return period_text(range.first, language);
+  const bool years = range.first.frequency() == Frequency::annual;
+  const std::string dash = years ? std::string(kDash) : ' ' + std::string(kDash) + ' ';
+  return period_text(range.first, language) + dash + period_text(range.last, language);
+}
+
+int decimals_for(double magnitude, int significant) noexcept {
+  if (!(magnitude > 0) || !std::isfinite(magnitude)) return 0;
+  return std::clamp(significant - 1 - static_cast<int>(std::floor(std::log10(magnitude))), 0, 12);
+}
+
+}  // namespace foreplan::inline v0::text
