@@ -85,7 +85,11 @@ struct Reading {
 struct Contradiction {
   std::vector<std::string> statements{};  ///< Ids of statements and identities, in the plan's order.
   std::vector<Implied> implied{};         ///< One for each statement that has a value.
+  std::string sentence{};                 ///< What does not fit, without the readings.
   std::vector<Reading> readings{};
+  /// Further minimal sets that are the same contradiction with one of its statements replaced by others
+  /// that imply it and agree with it (a level by an earlier level and the growth since).
+  std::vector<std::vector<std::string>> also_from{};
 
   bool operator==(const Contradiction&) const = default;
 };

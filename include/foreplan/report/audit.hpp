@@ -1,0 +1,31 @@
+#pragma once
+#include <foreplan/core/language.hpp>
+#include <foreplan/export.hpp>
+#include <foreplan/plan/audit.hpp>
+#include <foreplan/plan/plan.hpp>
+#include <foreplan/report/document.hpp>
+#include <foreplan/report/table.hpp>
+
+#include <vector>
+
+/// What a plan states, and what its audit found.
+namespace foreplan::inline v0::report {
+
+/// One card a finding, in the order of the audit. `language` is that of the labels; the sentences
+/// are in the language that the audit was asked for.
+[[nodiscard]] FOREPLAN_EXPORT Findings findings(const std::vector<plan::Finding>& findings,
+                                                Language language = Language::english);
+[[nodiscard]] FOREPLAN_EXPORT Findings findings(const plan::Audit& audit, Language language = Language::english);
+/// The same, each card with the plan's own words to unfold.
+/// @throws InvalidArgument  when a finding names a statement that the plan does not have.
+[[nodiscard]] FOREPLAN_EXPORT Findings findings(const plan::Audit& audit, const plan::Plan& plan,
+                                                Language language = Language::english);
+
+/// How many findings of each severity.
+[[nodiscard]] FOREPLAN_EXPORT KeyFigures audit_figures(const plan::Audit& audit, Language language = Language::english);
+
+/// Every statement, then every assumption: what it says with unit and prices, and where it stands.
+/// @throws InvalidArgument  for a statement about an unknown indicator, or a plan without statements.
+[[nodiscard]] FOREPLAN_EXPORT Table statements(const plan::Plan& plan, Language language = Language::english);
+
+}  // namespace foreplan::inline v0::report

@@ -1,0 +1,53 @@
+#pragma once
+#include <foreplan/core/language.hpp>
+#include <foreplan/export.hpp>
+#include <foreplan/plan/plan.hpp>
+#include <foreplan/plan/projection.hpp>
+#include <foreplan/report/chart.hpp>
+#include <foreplan/report/table.hpp>
+
+#include <cstdint>
+#include <string_view>
+#include <vector>
+
+/// Where the economy goes under each scenario. Results are those of `plan::project` for the scenarios
+/// of one plan, which gives the sectors their names. A scenario named low, base or high is called so in the
+/// language of the report; any other keeps its name.
+namespace foreplan::inline v0::report {
+
+enum class Measure : std::uint8_t {
+  level,  ///< In the projection's unit.
+  share,  ///< Of the total, in per cent.
+};
+
+/// One sector (empty: the total) under all scenarios: the median of each with its interval, and the target if an
+/// event is about this very quantity.
+/// @throws InvalidArgument  for no result, an unknown sector, the share of the total.
+[[nodiscard]] FOREPLAN_EXPORT LineChart scenario_chart(const plan::Plan& plan,
+                                                       const std::vector<plan::ProjectionResult>& results,
+                                                       std::string_view sector = {}, Measure measure = Measure::level,
+                                                       Language language = Language::english);
+
+/// The shares of all sectors along the scenario's own path.
+[[nodiscard]] FOREPLAN_EXPORT AreaChart share_chart(const plan::Plan& plan, const plan::ProjectionResult& result,
+                                                    Language language = Language::english);
+
+/// Growth of the total along the scenario's own path, per cent a period, by the sectors' contributions in points.
+[[nodiscard]] FOREPLAN_EXPORT BarChart growth_contributions(const plan::Plan& plan, const plan::ProjectionResult& result,
+                                                            Language language = Language::english);
+
+/// All sectors (and, for levels, the total) in the last period, scenario by scenario: medians with their intervals.
+[[nodiscard]] FOREPLAN_EXPORT ComparisonChart comparison(const plan::Plan& plan,
+                                                         const std::vector<plan::ProjectionResult>& results,
+                                                         Measure measure = Measure::level,
+                                                         Language language = Language::english);
+
+/// The probability of each event under each scenario, never printed as 0 or 100 %.
+[[nodiscard]] FOREPLAN_EXPORT Table event_table(const plan::Plan& plan, const std::vector<plan::ProjectionResult>& results,
+                                                Language language = Language::english);
+
+/// Levels, growth and shares of one scenario's own path, one row a period.
+[[nodiscard]] FOREPLAN_EXPORT Table projection_table(const plan::Plan& plan, const plan::ProjectionResult& result,
+                                                     Language language = Language::english);
+
+}  // namespace foreplan::inline v0::report

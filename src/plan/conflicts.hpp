@@ -1,0 +1,20 @@
+#pragma once
+#include <cstddef>
+#include <vector>
+
+#include "plan/constraints.hpp"
+
+namespace foreplan::inline v0::plan::internal {
+
+/// The minimal sets of sources that cannot all be true, each in the order of the sources.
+struct Conflicts {
+  std::vector<std::vector<std::size_t>> sets{};
+  std::size_t checks = 0;  ///< Feasibility checks made.
+  bool complete = true;    ///< False when `max_checks` ended the search.
+};
+
+/// Every minimal set is found by removing, in turn, each element of the sets already met (the hitting-set
+/// tree of Reiter 1987), breadth first, with sets of removals visited once.
+[[nodiscard]] Conflicts find_conflicts(const Constraints&, std::size_t max_checks);
+
+}  // namespace foreplan::inline v0::plan::internal

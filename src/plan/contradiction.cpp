@@ -1,0 +1,306 @@
+#include "plan/contradiction.hpp"
+
+#include <cmath>
+#include <limits>
+
+#include "plan/wording.hpp"
+#include "text/messages.hpp"
+#include "text/number_format.hpp"
+
+namespace foreplan::inline v0::plan::internal {
+namespace {
+
+constexpr double kNaN = std::numeric_limits<double>::quiet_NaN();
+
+/// The sources of one minimal set, under each notion of what the digits leave open.
+class Case {
+ public:
+  Case(const Plan& plan, const Constraints& all, const std::vector<std::size_t>& set, Language language)
+      : plan_(plan),
+        usual_(all.usual()),
+        sources_(chosen(all.sources(), set)),
+        printed_(plan, sources_, Digits::printed, &usual_),
+        rates_(plan, sources_, Digits::rates_only, &usual_),
+        exact_(plan, sources_, Digits::none, &usual_),
+        language_(language) {}
+
+  Finding explain() {
+    Contradiction c;
+    for (const Statement* s : sources_.statements) c.statements.push_back(s->id);
+    for (const Identity* i : sources_.identities) c.statements.push_back(i->id);
+    for (std::size_t k = 0; k < sources_.statements.size(); ++k)
+      if (printed_.ends(k)) c.implied.push_back(implied(k));
+    read_at_other_prices(c);
+    read_over_other_horizons(c);
+    read_as_other_concept(c);
+
+    Finding f;
+    f.kind = FindingKind::contradiction;
+    f.severity = Severity::contradiction;
+    f.statements = c.statements;
+    f.value = kNaN;
+    f.sentence = c.sentence = capitalised(sentence(c));
+    for (const Reading& r : c.readings) f.sentence += " " + r.sentence;
+    f.contradiction = std::move(c);
+    return f;
+  }
+
+ private:
+  static Sources chosen(const Sources& all, const std::vector<std::size_t>& set) {
+    Sources s;
+    for (const std::size_t k : set) {
+      if (k < all.statements.size()) s.statements.push_back(all.statements[k]);
+      else s.identities.push_back(all.identities[k - all.statements.size()]);
+    }
+    return s;
+  }
+
+  Active all_but(std::size_t k) const {
+    Active active(sources_.size(), 1);
+    active[k] = 0;
+    return active;
+  }
+
+  Implied implied(std::size_t k) const {
+    const Statement& s = *sources_.statements[k];
+    const Active others = all_but(k);
+    const Ends ends = *printed_.ends(k);
+    Implied i;
+    i.statement = s.id;
+    i.stated = stated_interval(s, Digits::printed, plan_.about_tolerance);
+    i.value = point_implied(exact_, others, s, ends);
+    i.range = from_ratio(s, printed_.ratio(others, ends.from, ends.to), ends.periods);
+    i.rate_range = rates_.can_hold(others) ? from_ratio(s, rates_.ratio(others, ends.from, ends.to), ends.periods) : i.range;
+    return i;
+  }
+
+  bool basis_unstated(const Statement& s) const {
+    const PriceBasis own = s.price_basis.kind() == PriceBasis::Kind::none
+                               ? find_indicator(plan_, s.indicator).unit.price_basis
+                               : s.price_basis;
+    return own.kind() == PriceBasis::Kind::unstated;
+  }
+  bool is_money_level(const Statement& s) const {
+    return s.kind == StatementKind::level && find_indicator(plan_, s.indicator).unit.is_money();
+  }
+
+  const Implied* find(const Contradiction& c, const std::string& id) const {
+    for (const auto& i : c.implied)
+      if (i.statement == id) return &i;
+    return nullptr;
+  }
+
+  void read_at_other_prices(Contradiction& c) const {
+    for (const Statement* s : sources_.statements) {
+      if (!is_money_level(*s) || !basis_unstated(*s)) continue;
+      const Implied& i = *find(c, s->id);
+      const double value = stated_value(*s);
+      Reading r;
+      r.kind = ReadingKind::other_price_basis;
+      r.statement = s->id;
+      r.value = value / i.value;
+      r.range = {value / i.rate_range.upper, value / i.rate_range.lower};
+      const Interval possible{i.stated.lower / i.range.upper, i.stated.upper / i.range.lower};
+      bool known = false, fits = false;
+      for (const Statement& other : plan_.statements) {
+        if (other.kind != StatementKind::conversion || other.indicator != s->indicator) continue;
+        const Interval factor = stated_interval(other, Digits::printed, plan_.about_tolerance);
+        known = true;
+        fits = fits || (factor.lower <= possible.upper && possible.lower <= factor.upper);
+      }
+      r.verdict = known && !fits ? Verdict::does_not : Verdict::reconciles;
+      const bool open_ended = s->bound == Bound::at_least;
+      r.sentence = text::message(
+          language_,
+          r.verdict == Verdict::does_not ? "reading.price_basis.no"
+          : open_ended                   ? "reading.price_basis.over"
+                                         : "reading.price_basis.yes",
+          {{"value", value_text(plan_, *s, language_)},
+           {"factor", text::number(r.value, 3, language_)},
+           {"range", text::range(r.range, 3, language_)},
+           {"least", text::number(r.range.lower, 3, language_)}});
+      c.readings.push_back(std::move(r));
+    }
+  }
+
+  /// The level at the end of a growth statement when the growth is read as `reread` says.
+  double level_reached(std::size_t growth, const Reread& reread) const {
+    const Constraints exact(plan_, sources_, Digits::none, &usual_, &reread);
+    const Ends path = *exact.ends(growth);
+    for (std::size_t k = 0; k < sources_.statements.size(); ++k) {
+      const auto ends = exact.ends(k);
+      if (ends && k != growth && ends->to == path.to && ends->from == 0)
+        return point_implied(exact, all_but(k), *sources_.statements[k], *ends);
+    }
+    return kNaN;
+  }
+
+  void read_over_other_horizons(Contradiction& c) const {
+    const Active everything(sources_.size(), 1);
+    for (std::size_t k = 0; k < sources_.statements.size(); ++k) {
+      const Statement& s = *sources_.statements[k];
+      if (s.kind != StatementKind::growth) continue;
+      const std::int64_t n = s.period.last - s.period.first + 1;
+      const std::int64_t only = s.bound == Bound::exactly || s.bound == Bound::about ? 0 : 1;
+      for (const Reread reread : {Reread{k, n, true}, Reread{k, n - 1, false}, Reread{k, n + 1, false}}) {
+        if (reread.periods < 1 || (reread.arithmetic && n == 1) || (only != 0 && stated_value(s) == 0)) continue;
+        Reading r;
+        r.kind = reread.arithmetic ? ReadingKind::arithmetic_growth : ReadingKind::other_horizon;
+        r.statement = s.id;
+        r.periods = reread.periods;
+        r.value = level_reached(k, reread);
+        r.verdict = Constraints(plan_, sources_, Digits::printed, &usual_, &reread).can_hold(everything)
+                        ? Verdict::reconciles
+                        : Verdict::does_not;
+        const std::string reached =
+            std::isnan(r.value) ? std::string() : text::message(language_, "reading.reaches", {{"level", text::number(r.value, 0, language_)}});
+        const char* yes = reread.arithmetic ? "reading.arithmetic.yes" : "reading.horizon.yes";
+        const char* no = reread.arithmetic ? "reading.arithmetic.no" : "reading.horizon.no";
+        r.sentence = text::message(language_, r.verdict == Verdict::reconciles ? yes : no,
+                                   {{"rate", value_text(plan_, s, language_)},
+                                    {"periods", text::number(static_cast<double>(reread.periods), 0, language_)},
+                                    {"reached", reached}});
+        c.readings.push_back(std::move(r));
+      }
+    }
+  }
+
+  void read_as_other_concept(Contradiction& c) const {
+    bool any = false;
+    for (const Statement* s : sources_.statements) {
+      const Concept measures = find_indicator(plan_, s->indicator).measures;
+      if (s->kind != StatementKind::level || measures == Concept::other) continue;
+      for (const Statement& ratio : plan_.statements) {
+        if (ratio.kind != StatementKind::share) continue;
+        const Concept part = find_indicator(plan_, ratio.indicator).measures, whole = find_indicator(plan_, ratio.of).measures;
+        if (part != Concept::value_added || whole != Concept::gross_output) continue;
+        if (ratio.indicator != s->indicator && ratio.of != s->indicator) continue;
+        const Implied& i = *find(c, s->id);
+        const Interval possible{i.stated.lower / i.range.upper, i.stated.upper / i.range.lower};
+        Interval factor = stated_interval(ratio, Digits::printed, plan_.about_tolerance);
+        if (measures == Concept::value_added) factor = {1 / factor.upper, 1 / factor.lower};
+        Reading r;
+        r.kind = ReadingKind::other_concept;
+        r.statement = s->id;
+        r.value = (factor.lower + factor.upper) / 2;
+        r.range = factor;
+        r.verdict = factor.lower <= possible.upper && possible.lower <= factor.upper ? Verdict::reconciles : Verdict::does_not;
+        r.sentence = text::message(language_, r.verdict == Verdict::reconciles ? "reading.concept.yes" : "reading.concept.no",
+                                   {{"value", value_text(plan_, *s, language_)}, {"factor", text::number(r.value, 3, language_)}});
+        c.readings.push_back(std::move(r));
+        any = true;
+      }
+    }
+    if (any) return;
+    for (const Statement* s : sources_.statements) {
+      if (s->kind != StatementKind::level || find_indicator(plan_, s->indicator).measures == Concept::other) continue;
+      Reading r;
+      r.kind = ReadingKind::other_concept;
+      r.statement = s->id;
+      r.value = kNaN;
+      r.sentence = text::message(language_, "reading.concept.open", {{"none", std::string()}});
+      c.readings.push_back(std::move(r));
+      return;
+    }
+  }
+
+  /// Two levels and the growth between them have a sentence of their own; other sets list what each
+  /// statement would have to be.
+  std::string sentence(const Contradiction& c) const {
+    if (sources_.identities.empty() && sources_.statements.size() == 3) {
+      const Statement *first = nullptr, *last = nullptr, *growth = nullptr;
+      std::int64_t periods = 0;
+      for (std::size_t k = 0; k < 3; ++k)
+        if (sources_.statements[k]->kind == StatementKind::growth) growth = sources_.statements[k];
+      if (growth != nullptr && growth->of.empty()) {
+        std::size_t g = 0;
+        while (sources_.statements[g] != growth) ++g;
+        const Ends path = *printed_.ends(g);
+        periods = path.periods;
+        for (std::size_t k = 0; k < 3; ++k) {
+          const auto ends = printed_.ends(k);
+          if (k == g || !ends || sources_.statements[k]->kind != StatementKind::level) continue;
+          if (ends->to == path.from) first = sources_.statements[k];
+          if (ends->to == path.to) last = sources_.statements[k];
+        }
+      }
+      if (first != nullptr && last != nullptr) return path_sentence(c, *first, *growth, *last, periods);
+    }
+    std::vector<std::string> said, instead;
+    for (const Statement* s : sources_.statements) said.push_back(statement_text(plan_, *s, language_));
+    for (const Identity* i : sources_.identities) said.push_back(identity_text(plan_, *i, language_));
+    for (const Implied& i : c.implied) {
+      if (std::isnan(i.value)) continue;
+      const Statement& s = find_statement(plan_, i.statement);
+      instead.push_back(text::message(language_, "finding.contradiction.instead",
+                                      {{"statement", statement_text(plan_, s, language_)},
+                                       {"implied", quantity_text(plan_, s, i.value, 1, language_)}}));
+    }
+    std::string all, alternatives;
+    for (const auto& x : said) all += (all.empty() ? "" : "; ") + x;
+    for (const auto& x : instead) alternatives += (alternatives.empty() ? "" : "; ") + x;
+    std::string result = text::message(language_, "finding.contradiction.list", {{"statements", all}});
+    if (!alternatives.empty())
+      result += " " + text::message(language_, "finding.contradiction.others", {{"alternatives", alternatives}});
+    return result;
+  }
+
+  std::string path_sentence(const Contradiction& c, const Statement& first, const Statement& growth, const Statement& last,
+                            std::int64_t periods) const {
+    const Implied &base = *find(c, first.id), &rate = *find(c, growth.id), &end = *find(c, last.id);
+    const double target = stated_value(last), start = stated_value(first), g = stated_value(growth);
+    std::string s = text::message(
+        language_, "finding.contradiction.path",
+        {{"indicator", name_of(plan_, first.indicator, language_)},
+         {"base", value_text(plan_, first, language_)},
+         {"first", text::period_text(first.period.first, language_)},
+         {"rate", value_text(plan_, growth, language_)},
+         {"reached", quantity_text(plan_, last, end.value, 0, language_)},
+         {"last", text::period_text(last.period.first, language_)},
+         {"target", value_text(plan_, last, language_)},
+         {"part", text::percent(end.value / target, 1, language_)},
+         {"periods", text::number(static_cast<double>(periods), 0, language_)},
+         {"needed", quantity_text(plan_, growth, rate.value, 2, language_)}});
+    const double years = std::log(target / start) / std::log1p(g);
+    if (std::isfinite(years) && years > 0)
+      s += " " + text::message(language_, "finding.contradiction.years", {{"years", text::number(years, 1, language_)}});
+    s += " " + text::message(language_, "finding.contradiction.base",
+                             {{"rate", value_text(plan_, growth, language_)},
+                              {"target", value_text(plan_, last, language_)},
+                              {"first", text::period_text(first.period.first, language_)},
+                              {"implied", text::number(base.value, printed_decimals(first), language_)},
+                              {"range", text::interval(base.rate_range, printed_decimals(first), language_)}});
+    return s;
+  }
+
+  const Plan& plan_;
+  const std::vector<PriceBasis>& usual_;
+  Sources sources_;
+  Constraints printed_, rates_, exact_;
+  Language language_;
+};
+
+}  // namespace
+
+double from_ratio(const Statement& s, double ratio, std::int64_t periods) {
+  if (s.kind != StatementKind::growth) return ratio;
+  return std::pow(ratio, 1 / static_cast<double>(periods)) - 1;
+}
+
+Interval from_ratio(const Statement& s, const Interval& ratio, std::int64_t periods) {
+  return {from_ratio(s, ratio.lower, periods), from_ratio(s, ratio.upper, periods)};
+}
+
+double point_implied(const Constraints& exact, const Active& others, const Statement& s, const Ends& ends) {
+  if (!exact.can_hold(others)) return kNaN;
+  const Interval ratio = exact.ratio(others, ends.from, ends.to);
+  if (!(ratio.lower > 0) || !std::isfinite(ratio.upper) || ratio.upper > ratio.lower * (1 + 1e-6)) return kNaN;
+  return from_ratio(s, std::sqrt(ratio.lower * ratio.upper), ends.periods);
+}
+
+Finding explain_contradiction(const Plan& plan, const Constraints& all, const std::vector<std::size_t>& set,
+                              Language language) {
+  return Case(plan, all, set, language).explain();
+}
+
+}  // namespace foreplan::inline v0::plan::internal

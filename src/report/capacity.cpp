@@ -1,0 +1,267 @@
+#include <foreplan/report/capacity.hpp>
+
+#include "core/check.hpp"
+#include "text/messages.hpp"
+#include "text/number_format.hpp"
+
+#include <algorithm>
+#include <cmath>
+
+namespace foreplan::inline v0::report {
+namespace {
+
+using text::message;
+
+constexpr int kDigits = 4;
+
+Column numbers(std::string header, const Unit& unit, double largest) {
+  Column c;
+  c.header = std::move(header);
+  c.unit = unit;
+  c.decimals = text::decimals_for(largest, kDigits);
+  c.align = Align::right;
+  return c;
+}
+
+Column shares(std::string_view header, NumberStyle style = NumberStyle::percent) {
+  Column c;
+  c.header = header;
+  c.style = style;
+  c.align = Align::right;
+  return c;
+}
+
+Column words(std::string_view header, Align align = Align::left) {
+  Column c;
+  c.header = header;
+  c.align = align;
+  return c;
+}
+
+std::string amount(double x, const Unit& unit, Language language) {
+  return text::amount(x, text::decimals_for(std::fabs(x), kDigits), unit, language);
+}
+
+std::string with_interval(const plan::SimulatedAmount& a, int decimals, Language language) {
+  return text::number(a.expected, decimals, language) + ' ' + text::interval({a.lower, a.upper}, decimals, language);
+}
+
+std::string period_or(const std::optional<Period>& period, std::string_view otherwise, Language language) {
+  return period ? text::period_label(*period, language) : std::string(otherwise);
+}
+
+void require_any(bool any, std::string_view function, std::string_view what) {
+  detail::require(any, function, what, "none");
+}
+
+}  // namespace
+
+Table pipeline_table(const plan::Pipeline& pipeline, Language language) {
+  require_any(!pipeline.years.empty(), "report::pipeline_table", "there must be a year");
+  Table t;
+  const bool output = pipeline.output_unit != Unit{} ||
+                      std::any_of(pipeline.years.begin(), pipeline.years.end(), [](const plan::PipelineYear& y) { return y.output.expected > 0; });
+  const plan::PipelineYear& last = pipeline.years.back();
+  const int capital = text::decimals_for(last.cumulative.upper, kDigits), made = text::decimals_for(last.output.upper, kDigits);
+  t.columns.push_back(words(message(language, "report.period")));
+  t.columns.push_back(words(message(language, "report.capital_spent"), Align::right));
+  t.columns.push_back(words(message(language, "report.capital_cumulative"), Align::right));
+  t.columns[1].unit = t.columns[2].unit = pipeline.capital_unit;
+  if (output) {
+    t.columns.push_back(words(message(language, "report.output"), Align::right));
+    t.columns.back().unit = pipeline.output_unit;
+  }
+  for (const plan::PipelineYear& year : pipeline.years) {
+    std::vector<Cell> row = {year.period, with_interval(year.capital, capital, language), with_interval(year.cumulative, capital, language)};
+    if (output) row.emplace_back(with_interval(year.output, made, language));
+    t.rows.push_back(std::move(row));
+  }
+  t.note = message(language, "report.note.pipeline",
+                   {{"committed", amount(pipeline.committed, pipeline.capital_unit, language)},
+                    {"realised", with_interval(pipeline.realised, capital, language)},
+                    {"correlation", text::number(pipeline.correlation, 2, language)},
+                    {"paths", text::number(static_cast<double>(pipeline.paths), 0, language)}});
+  return t;
+}
+
+LineChart pipeline_chart(const plan::Pipeline& pipeline, double coverage, Language language) {
+  require_any(!pipeline.years.empty(), "report::pipeline_chart", "there must be a year");
+  LineChart chart;
+  chart.title = message(language, "report.capital_cumulative");
+  chart.unit = pipeline.capital_unit;
+  chart.from_zero = true;
+  ChartFan fan;
+  fan.name = message(language, "report.expected");
+  fan.start = pipeline.years.front().period;
+  fan.coverage = coverage;
+  for (const plan::PipelineYear& year : pipeline.years) {
+    fan.centre.push_back(year.cumulative.expected);
+    fan.lower.push_back(year.cumulative.lower);
+    fan.upper.push_back(year.cumulative.upper);
+  }
+  chart.fans.push_back(std::move(fan));
+  chart.targets.push_back({std::string(message(language, "report.committed")), pipeline.years.back().period, pipeline.committed});
+  return chart;
+}
+
+Table financing_table(const plan::FinancingNeed& need, Language language) {
+  const plan::FinancingBalance balance = plan::financing_balance(need);
+  Table t;
+  t.caption = need.name.in(language);
+  t.columns.push_back(words(message(language, "report.period")));
+  t.columns.push_back(numbers(std::string(message(language, "report.required_money")), need.unit, balance.required));
+  for (const plan::FinancingSource& source : need.sources)
+    t.columns.push_back(numbers(source.name.in(language), need.unit, balance.required));
+  t.columns.push_back(numbers(std::string(message(language, "report.gap_money")), need.unit, balance.required));
+  t.columns.back().style = NumberStyle::signed_plain;
+  for (std::size_t i = 0; i < balance.years.size(); ++i) {
+    const plan::FinancingYear& year = balance.years[i];
+    std::vector<Cell> row = {year.period, year.required};
+    for (const plan::FinancingSource& source : need.sources) row.emplace_back(source.amounts[i] * scale_factor(source.unit, need.unit));
+    row.emplace_back(year.gap);
+    t.rows.push_back(std::move(row));
+  }
+  std::vector<Cell> total = {message(language, "report.total"), balance.required};
+  for (const plan::FinancingSourceTotal& source : balance.sources) total.emplace_back(source.amount);
+  total.emplace_back(balance.gap);
+  t.rows.push_back(std::move(total));
+  t.totals = 1;
+  t.note = message(language, "report.note.financing", {{"unfunded", text::quantity(balance.unfunded, text::decimals_for(balance.required, kDigits), need.unit, language)}});
+  return t;
+}
+
+BarChart financing_chart(const plan::FinancingNeed& need, Language language) {
+  const plan::FinancingBalance balance = plan::financing_balance(need);
+  require_any(!need.sources.empty(), "report::financing_chart", "there must be a source");
+  BarChart chart;
+  chart.title = need.name.in(language);
+  chart.unit = need.unit;
+  chart.total_name = message(language, "report.required_money");
+  for (const plan::FinancingYear& year : balance.years) {
+    chart.categories.push_back(text::period_label(year.period, language));
+    chart.totals.push_back(year.required);
+  }
+  for (const plan::FinancingSource& source : need.sources) {
+    BarPart part{source.name.in(language), {}};
+    for (const double x : source.amounts) part.values.push_back(x * scale_factor(source.unit, need.unit));
+    chart.parts.push_back(std::move(part));
+  }
+  return chart;
+}
+
+Table zone_table(const std::vector<plan::Zone>& zones, Language language) {
+  require_any(!zones.empty(), "report::zone_table", "there must be a zone");
+  Table t;
+  t.columns.push_back(words(message(language, "report.zone")));
+  t.columns.push_back(words(message(language, "report.as_of")));
+  for (const std::string_view key : {"report.area", "report.area_let"}) t.columns.push_back(words(message(language, key), Align::right));
+  t.columns.push_back(shares(message(language, "report.fill_rate")));
+  t.columns.push_back(words(message(language, "report.absorption"), Align::right));
+  t.columns.push_back(words(message(language, "report.full_in"), Align::right));
+  const std::string_view never = message(language, "report.never");
+  for (const plan::Zone& zone : zones) {
+    const plan::ZoneOutlook o = plan::zone_outlook(zone);
+    std::string full = period_or(o.exhaustion, never, language);
+    if (o.earliest && o.earliest != o.latest)
+      full += " (" + period_or(o.earliest, never, language) + "\u2013" + period_or(o.latest, never, language) + ')';
+    t.rows.push_back({zone.name.in(language), zone.period, amount(zone.total_area, zone.unit, language), amount(zone.let_area, zone.unit, language),
+                      o.fill_rate, amount(zone.absorption, zone.unit, language), full});
+  }
+  return t;
+}
+
+Table raw_material_table(const std::vector<plan::RawMaterial>& materials, Language language) {
+  require_any(!materials.empty(), "report::raw_material_table", "there must be a raw material");
+  Table t;
+  t.columns.push_back(words(message(language, "report.raw_material")));
+  for (const std::string_view key : {"report.growing_area", "report.supply", "report.capacity"})
+    t.columns.push_back(words(message(language, key), Align::right));
+  t.columns.push_back(shares(message(language, "report.utilisation")));
+  t.columns.push_back(words(message(language, "report.shortfall"), Align::right));
+  t.columns.push_back(words(message(language, "report.area_needed"), Align::right));
+  for (const plan::RawMaterial& m : materials) {
+    const plan::RawMaterialBalance b = plan::raw_material_balance(m);
+    // Without variation the outcome is a fact, not a probability.
+    const std::string short_of = m.yield_variation > 0 ? text::probability_text(b.shortfall_probability, language)
+                                                       : std::string(message(language, b.balance < 0 ? "report.yes" : "report.no"));
+    t.rows.push_back({m.name.in(language), amount(m.area, m.area_unit, language), amount(b.supply, m.unit, language),
+                      amount(m.capacity, m.unit, language), b.expected_utilisation, short_of, amount(b.area_needed, m.area_unit, language)});
+  }
+  return t;
+}
+
+namespace {
+
+std::string electricity_note(const plan::ElectricityDemand& demand, const plan::ElectricityOutlook& outlook, Language language) {
+  std::string note = message(language, "report.note.electricity", {{"growth", text::percent(demand.driver_growth, 1, language)}});
+  if (outlook.extrapolated)
+    note += ' ' + message(language, "report.note.extrapolated", {{"period", text::period_text(demand.driver_stated_to, language)}});
+  return note;
+}
+
+}  // namespace
+
+Table electricity_table(const plan::ElectricityDemand& demand, Language language) {
+  const plan::ElectricityOutlook outlook = plan::electricity_outlook(demand);
+  Table t;
+  t.caption = message(language, "report.electricity_in",
+                      {{"name", demand.name.in(language)}, {"period", text::period_text(outlook.periods.last, language)}});
+  t.columns.push_back(words(message(language, "report.elasticity"), Align::right));
+  double largest = demand.base;
+  for (const plan::ElectricityPath& path : outlook.paths) largest = std::max({largest, path.linear.back(), path.power.back()});
+  t.columns.push_back(numbers(std::string(message(language, "report.linear_form")), demand.unit, largest));
+  t.columns.push_back(numbers(std::string(message(language, "report.linear_multiple")), {}, 1));
+  t.columns.push_back(numbers(std::string(message(language, "report.power_form")), demand.unit, largest));
+  t.columns.push_back(numbers(std::string(message(language, "report.power_multiple")), {}, 1));
+  t.columns[0].decimals = 1;
+  t.columns[2].decimals = t.columns[4].decimals = 2;
+  for (const plan::ElectricityPath& path : outlook.paths)
+    t.rows.push_back({path.elasticity, path.linear.back(), path.linear_multiple, path.power.back(), path.power_multiple});
+  t.note = electricity_note(demand, outlook, language);
+  return t;
+}
+
+LineChart electricity_chart(const plan::ElectricityDemand& demand, Language language) {
+  const plan::ElectricityOutlook outlook = plan::electricity_outlook(demand);
+  LineChart chart;
+  chart.title = demand.name.in(language);
+  chart.unit = demand.unit;
+  chart.note = electricity_note(demand, outlook, language);
+  chart.from_zero = true;
+  for (const plan::ElectricityPath& path : outlook.paths) {
+    const std::string elasticity = text::number(path.elasticity, 1, language);
+    const auto add = [&](std::string_view key, const std::vector<double>& values, LineStyle style) {
+      Series s;
+      s.name = message(language, key, {{"elasticity", elasticity}});
+      s.start = outlook.periods.first;
+      s.unit = demand.unit;
+      s.values = values;
+      chart.lines.push_back({std::move(s), style});
+    };
+    add("report.elasticity_linear", path.linear, LineStyle::series);
+    add("report.elasticity_power", path.power, LineStyle::reference);
+  }
+  return chart;
+}
+
+Table labour_table(const std::vector<plan::LabourDemand>& demands, Language language) {
+  require_any(!demands.empty(), "report::labour_table", "there must be a demand");
+  Table t;
+  t.columns.push_back(words(message(language, "report.labour")));
+  t.columns.push_back(words(message(language, "report.by")));
+  for (const std::string_view key : {"report.employed", "report.needed", "report.additional"})
+    t.columns.push_back(words(message(language, key), Align::right));
+  t.columns.push_back(words(message(language, "report.output_effect"), Align::right));
+  t.columns.push_back(words(message(language, "report.productivity_effect"), Align::right));
+  for (const plan::LabourDemand& d : demands) {
+    const plan::LabourOutlook o = plan::labour_outlook(d);
+    const int decimals = text::decimals_for(o.demand.values.back(), kDigits);
+    const auto change = [&](double x) { return text::signed_number(x, decimals, language); };
+    t.rows.push_back({d.name.in(language), d.last,
+                      text::amount(d.base, decimals, d.unit, language) + " (" + text::period_label(d.base_period, language) + ')',
+                      text::amount(o.demand.values.back(), decimals, d.unit, language), change(o.additional), change(o.output_effect), change(o.productivity_effect)});
+  }
+  return t;
+}
+
+}  // namespace foreplan::inline v0::report

@@ -1,0 +1,191 @@
+#include "report/layout.hpp"
+
+#include "report/escape.hpp"
+
+#include <algorithm>
+#include <array>
+#include <cmath>
+#include <limits>
+#include <numeric>
+
+namespace foreplan::inline v0::report {
+namespace {
+
+/// Advance of a character over the size of the font: rounded up over the usual sans-serif fonts.
+double advance(char32_t c) {
+  static constexpr std::u32string_view kNarrow = U"iIjl.,:;'|!()[]/ìíỉĩịÌÍỈĨỊ";
+  static constexpr std::u32string_view kMedium = U" frt-\"*Jĭ\u00A0\u2013";
+  static constexpr std::u32string_view kWide = U"mwMWæœ\u2014";
+  if ((c >= 0x300 && c <= 0x36F) || (c >= 0x200B && c <= 0x200F)) return 0;
+  if (c >= U'0' && c <= U'9') return 0.64;
+  if (kNarrow.find(c) != kNarrow.npos) return 0.36;
+  if (kMedium.find(c) != kMedium.npos) return 0.42;
+  if (kWide.find(c) != kWide.npos) return 0.98;
+  if (c == U'%' || c == U'@') return 0.98;
+  if (c >= U'A' && c <= U'Z') return 0.74;
+  if (c < 0x80) return 0.62;
+  if (c < 0x1100 || (c >= 0x1E00 && c <= 0x20FF)) return 0.68;
+  return 1.05;
+}
+
+bool fits(std::string_view text, double width, double size, bool bold) {
+  return text_width(text, size, bold) <= width;
+}
+
+}  // namespace
+
+double text_width(std::string_view text, double size, bool bold) {
+  double width = 0;
+  for (std::size_t at = 0; at < text.size();) width += advance(next_code_point(text, at));
+  return width * size * (bold ? 1.1 : 1.0);
+}
+
+double text_width(const std::vector<std::string>& lines, double size, bool bold) {
+  double width = 0;
+  for (const std::string& line : lines) width = std::max(width, text_width(line, size, bold));
+  return width;
+}
+
+std::vector<std::string> wrap(std::string_view text, double width, double size, bool bold) {
+  std::vector<std::string> lines;
+  std::string line;
+  const auto finish = [&] {
+    if (!line.empty()) lines.push_back(std::move(line));
+    line.clear();
+  };
+  for (std::size_t from = 0; from < text.size();) {
+    const std::size_t to = std::min(text.find_first_of(" \t\r\n", from), text.size());
+    const std::string_view word = text.substr(from, to - from);
+    from = to + 1;
+    if (word.empty()) continue;
+    const std::string joined = line.empty() ? std::string(word) : line + ' ' + std::string(word);
+    if (fits(joined, width, size, bold)) {
+      line = joined;
+      continue;
+    }
+    finish();
+    for (std::size_t at = 0; at < word.size();) {
+      const std::size_t begin = at;
+      (void)next_code_point(word, at);
+      const std::string_view letter = word.substr(begin, at - begin);
+      if (!line.empty() && !fits(line + std::string(letter), width, size, bold)) finish();
+      line.append(letter);
+    }
+  }
+  finish();
+  if (lines.empty()) lines.emplace_back();
+  return lines;
+}
+
+Ticks nice_ticks(double low, double high, int wanted) {
+  if (!(high > low)) {
+    const double room = low == 0 ? 1 : std::fabs(low) * 0.1;
+    low -= room;
+    high += room;
+  }
+  const double rough = (high - low) / std::max(wanted, 1);
+  const int power = static_cast<int>(std::floor(std::log10(rough)));
+  const double unit = std::pow(10.0, power);
+  static constexpr std::array kSteps = {1.0, 2.0, 2.5, 5.0, 10.0};
+  const double* chosen = &kSteps.back();
+  for (const double& s : kSteps)
+    if (s * unit >= rough * 0.999999) {
+      chosen = &s;
+      break;
+    }
+  Ticks ticks;
+  ticks.step = *chosen * unit;
+  const double slack = 1e-9;
+  const double first = std::floor(low / ticks.step + slack);
+  const double last = std::ceil(high / ticks.step - slack);
+  ticks.first = first * ticks.step;
+  ticks.count = static_cast<std::size_t>(std::max(last - first, 1.0)) + 1;
+  ticks.decimals = std::clamp((*chosen == 2.5 ? 1 : 0) - power, 0, 12);
+  return ticks;
+}
+
+bool spread(std::vector<Slot>& slots, double low, double high) {
+  const double total = std::accumulate(slots.begin(), slots.end(), 0.0,
+                                       [](double sum, const Slot& s) { return sum + s.height; });
+  if (total > high - low) return false;
+  std::vector<std::size_t> order(slots.size());
+  std::iota(order.begin(), order.end(), std::size_t{0});
+  std::stable_sort(order.begin(), order.end(),
+                   [&](std::size_t a, std::size_t b) { return slots[a].wanted < slots[b].wanted; });
+  double edge = low;
+  for (const std::size_t i : order) {
+    Slot& s = slots[i];
+    s.centre = std::max(s.wanted, edge + s.height / 2);
+    edge = s.centre + s.height / 2;
+  }
+  edge = high;
+  for (auto i = order.rbegin(); i != order.rend(); ++i) {
+    Slot& s = slots[*i];
+    s.centre = std::min(s.centre, edge - s.height / 2);
+    edge = s.centre - s.height / 2;
+  }
+  return true;
+}
+
+void Placer::avoid(const std::vector<Point>& line) {
+  constexpr double kApart = 6;
+  for (std::size_t i = 0; i < line.size(); ++i) {
+    dots_.push_back(line[i]);
+    if (i + 1 == line.size()) break;
+    const Point a = line[i], b = line[i + 1];
+    const int steps = static_cast<int>(std::min(400.0, std::hypot(b.x - a.x, b.y - a.y) / kApart));
+    for (int k = 1; k < steps; ++k)
+      dots_.push_back({a.x + (b.x - a.x) * k / steps, a.y + (b.y - a.y) * k / steps});
+  }
+}
+
+double Placer::cost(const Box& box) const {
+  double cost = 0;
+  const double out = std::max(0.0, bounds_.left - box.left) + std::max(0.0, box.right - bounds_.right) +
+                     std::max(0.0, bounds_.top - box.top) + std::max(0.0, box.bottom - bounds_.bottom);
+  cost += 1000 * out;
+  for (const Box& other : boxes_) {
+    const double w = std::min(box.right, other.right) - std::max(box.left, other.left);
+    const double h = std::min(box.bottom, other.bottom) - std::max(box.top, other.top);
+    if (w > 0 && h > 0) cost += 20 + w * h;
+  }
+  for (const Point& dot : dots_)
+    if (dot.x > box.left - 3 && dot.x < box.right + 3 && dot.y > box.top - 2 && dot.y < box.bottom + 2) cost += 10;
+  return cost;
+}
+
+Box Placer::place(Point at, double width, double height, double gap) {
+  const auto beside = [&](double dx, double dy) {
+    // dx, dy in {-1, 0, 1}: on which side of the point the box lies.
+    const double cx = at.x + dx * (gap + width / 2), cy = at.y + dy * (gap + height / 2);
+    return Box{cx - width / 2, cy - height / 2, cx + width / 2, cy + height / 2};
+  };
+  const auto shifted = [](Box b, double dx, double dy) {
+    return Box{b.left + dx, b.top + dy, b.right + dx, b.bottom + dy};
+  };
+  std::vector<Box> candidates = {beside(-1, 0), beside(1, 0)};
+  for (const double side : {-1.0, 1.0})  // above first
+    for (const double along : {0.0, -0.25, 0.25, -0.5, 0.5}) candidates.push_back(shifted(beside(0, side), along * width, 0));
+  for (const double side : {-1.0, 1.0})
+    for (const double rise : {-1.0, 1.0, -2.0, 2.0, -3.0, 3.0})
+      candidates.push_back(shifted(beside(side, 0), 0, rise * (height * 0.5 + gap)));
+  // What lies outside is moved in, so that a label is never cut.
+  for (Box& b : candidates) {
+    b = shifted(b, std::max(0.0, bounds_.left - b.left) - std::max(0.0, b.right - bounds_.right), 0);
+    b = shifted(b, 0, std::max(0.0, bounds_.top - b.top) - std::max(0.0, b.bottom - bounds_.bottom));
+  }
+  const Box* best = nullptr;
+  double least = std::numeric_limits<double>::infinity();
+  for (const Box& b : candidates) {
+    const double away = std::hypot((b.left + b.right) / 2 - at.x, (b.top + b.bottom) / 2 - at.y);
+    const bool covers_point = at.x > b.left - 4 && at.x < b.right + 4 && at.y > b.top - 4 && at.y < b.bottom + 4;
+    if (const double c = cost(b) + away * 0.05 + (covers_point ? 500 : 0); c < least) {
+      least = c;
+      best = &b;
+    }
+  }
+  boxes_.push_back(*best);
+  return *best;
+}
+
+}  // namespace foreplan::inline v0::report

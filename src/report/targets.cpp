@@ -1,0 +1,284 @@
+#include <foreplan/report/targets.hpp>
+
+#include "core/check.hpp"
+#include "text/messages.hpp"
+#include "text/number_format.hpp"
+
+#include <algorithm>
+#include <cmath>
+
+namespace foreplan::inline v0::report {
+namespace {
+
+using plan::Bound;
+using plan::Target;
+using text::message;
+
+constexpr int kDigits = 4;
+
+int decimals_of(const Target& target) { return text::decimals_for(target.value, kDigits); }
+
+std::string level_text(const Target& target, double x, Language language) {
+  return text::amount(x, decimals_of(target), target.unit, language);
+}
+
+double floor_of(const plan::Attainment& a) {
+  const plan::PrintableProbability shown = plan::printable(a.probability, a.paths);
+  switch (shown.kind) {
+    case plan::PrintableProbability::Kind::value: return 0.001;
+    case plan::PrintableProbability::Kind::below: return shown.value;
+    case plan::PrintableProbability::Kind::above: return 1 - shown.value;
+  }
+  return 0.001;
+}
+
+std::string in_period(std::string_view key, Period period, Language language) {
+  return message(language, key, {{"period", text::period_text(period, language)}});
+}
+
+std::string bounded(Bound bound, const std::string& value, const std::string& upper, Language language) {
+  if (bound == Bound::exactly) return value;
+  return message(language, "kind." + std::string(to_string(bound)), {{"value", value}, {"upper", upper}});
+}
+
+std::string target_name(const Target& target, Language language) {
+  return message(language, "report.target_in",
+                 {{"period", text::period_text(target.period, language)},
+                  {"bound", bounded(target.bound, text::number(Rounded(target.value), language),
+                                    text::number(Rounded(target.upper), language), language)}});
+}
+
+/// The path of `years` from the base on, as a line to compare with.
+Series required_series(const TargetOutlook& o, Language language) {
+  Series s;
+  s.name = message(language, "report.required_path");
+  s.start = o.attainment.base_period;
+  s.unit = o.target.unit;
+  s.values.push_back(o.attainment.base);
+  for (const plan::AttainmentYear& year : o.attainment.years) s.values.push_back(year.required);
+  return s;
+}
+
+std::string uncertainty_text(const plan::Attainment& a, Language language) {
+  const std::string key = "report.method." + std::string(to_string(a.method));
+  const std::string spread = text::percent(a.growth.log_sd, 1, language);
+  return message(language, key,
+                 {{"spread", spread},
+                  {"growths", text::number(static_cast<double>(a.growths), 0, language)},
+                  {"paths", text::number(static_cast<double>(a.paths), 0, language)}});
+}
+
+Series named(Series s, std::string_view name) {
+  s.name = name;
+  return s;
+}
+
+}  // namespace
+
+std::string target_text(const Target& target, Language language) {
+  const std::string whole = text::quantity(Rounded(target.value), target.unit, language);
+  if (target.bound != Bound::between) return bounded(target.bound, whole, {}, language);
+  return bounded(target.bound, text::number(Rounded(target.value), language),
+                 text::quantity(Rounded(target.upper), target.unit, language), language);
+}
+
+Table attainment_table(const std::vector<TargetOutlook>& outlooks, Language language) {
+  detail::require(!outlooks.empty(), "report::attainment_table", "there must be a target", "none");
+  Table t;
+  const auto column = [&](std::string_view key, NumberStyle style, Align align) {
+    Column c;
+    c.header = message(language, key);
+    c.style = style;
+    c.decimals = style == NumberStyle::percent ? 2 : 1;
+    c.align = align;
+    t.columns.push_back(std::move(c));
+  };
+  column("report.target", NumberStyle::plain, Align::left);
+  column("report.by", NumberStyle::plain, Align::left);
+  column("report.goal", NumberStyle::plain, Align::right);
+  column("report.base", NumberStyle::plain, Align::right);
+  column("report.growth_needed", NumberStyle::percent, Align::right);
+  column("report.growth_expected", NumberStyle::percent, Align::right);
+  column("report.probability", NumberStyle::plain, Align::right);
+  column("report.how", NumberStyle::plain, Align::left);
+  for (const TargetOutlook& o : outlooks)
+    t.rows.push_back({o.target.name, o.target.period, target_text(o.target, language),
+                      level_text(o.target, o.attainment.base, language) + " (" + text::period_text(o.attainment.base_period, language) + ')',
+                      o.attainment.required_growth, o.attainment.growth.median,
+                      text::probability_text(o.attainment.probability, language, 2, floor_of(o.attainment)),
+                      uncertainty_text(o.attainment, language)});
+  return t;
+}
+
+Table required_path(const TargetOutlook& outlook, Language language) {
+  Table t;
+  t.caption = message(language, "report.path_to", {{"name", outlook.target.name}, {"goal", target_text(outlook.target, language)}});
+  const int decimals = decimals_of(outlook.target);
+  const auto column = [&](std::string_view key, NumberStyle style) {
+    Column c;
+    c.header = message(language, key);
+    c.style = style;
+    c.decimals = style == NumberStyle::percent ? 1 : decimals;
+    if (style != NumberStyle::percent && !t.columns.empty()) c.unit = outlook.target.unit;
+    t.columns.push_back(std::move(c));
+  };
+  column("report.period", NumberStyle::plain);
+  column("report.required_level", NumberStyle::plain);
+  column("report.year_adds", NumberStyle::signed_plain);
+  column("report.share_of_increase", NumberStyle::percent);
+  for (const plan::AttainmentYear& year : outlook.attainment.years)
+    t.rows.push_back({year.period, year.required, year.contribution, year.share});
+  t.note = message(language, "report.note.required_growth",
+                   {{"growth", text::percent(outlook.attainment.required_growth, 2, language)}});
+  return t;
+}
+
+LineChart attainment_chart(const TargetOutlook& o, const std::optional<Series>& history, double coverage, Language language) {
+  LineChart chart;
+  chart.title = o.target.name;
+  chart.unit = o.target.unit;
+  chart.note = uncertainty_text(o.attainment, language);
+  if (history) chart.lines.push_back({named(*history, message(language, "report.history")), LineStyle::history});
+  chart.lines.push_back({required_series(o, language), LineStyle::reference});
+  ChartFan fan;
+  fan.name = message(language, "report.median");
+  fan.start = o.attainment.base_period;
+  fan.coverage = coverage;
+  fan.centre = fan.lower = fan.upper = {o.attainment.base};
+  for (const plan::AttainmentYear& year : o.attainment.years) {
+    fan.centre.push_back(year.median);
+    fan.lower.push_back(year.lower);
+    fan.upper.push_back(year.upper);
+  }
+  chart.fans.push_back(std::move(fan));
+  chart.targets.push_back({target_name(o.target, language), o.target.period, o.attainment.goal});
+  return chart;
+}
+
+Gauge gauge(const TargetOutlook& o, Language language) {
+  Gauge g;
+  g.title = o.target.name;
+  g.unit = o.target.unit;
+  g.decimals = decimals_of(o.target);
+  g.base = o.attainment.base;
+  g.base_name = in_period("report.base_in", o.attainment.base_period, language);
+  g.target = o.attainment.goal;
+  g.target_name = target_name(o.target, language);
+  Estimate median{o.attainment.median, {}};
+  if (!o.attainment.years.empty()) median.range = {o.attainment.years.back().lower, o.attainment.years.back().upper};
+  g.projected = median;
+  g.projected_name = in_period("report.median_in", o.target.period, language);
+  g.probability = o.attainment.probability;
+  g.probability_floor = floor_of(o.attainment);
+  g.note = uncertainty_text(o.attainment, language);
+  return g;
+}
+
+Gauge gauge(const Target& target, const plan::Progress& progress, const plan::Monitoring& m, Language language) {
+  Gauge g;
+  g.title = target.name;
+  g.unit = target.unit;
+  g.decimals = decimals_of(target);
+  detail::require(!m.path.empty(), "report::gauge", "the required path must not be empty", progress.id);
+  g.base = m.path.front();
+  g.base_name = in_period("report.base_in", progress.base_period, language);
+  g.target = m.path.back();
+  g.target_name = target_name(target, language);
+  g.observed = m.observed;
+  g.observed_name = in_period("report.observed_in", m.period, language);
+  g.required = m.required;
+  g.required_name = in_period("report.required_in", m.period, language);
+  g.projected = Estimate{m.projected, {}};
+  g.projected_name = in_period("report.projected_in", target.period, language);
+  g.note = message(language, "report.projection." + std::string(to_string(m.projection)));
+  return g;
+}
+
+Table monitoring_table(const Target& target, const plan::Monitoring& m, Language language) {
+  Table t;
+  t.caption = target.name;
+  t.columns.push_back({std::string(message(language, "report.measure"))});
+  Column value;
+  value.header = message(language, "report.value");
+  value.align = Align::right;
+  t.columns.push_back(std::move(value));
+  const auto row = [&](std::string name, std::string text) { t.rows.push_back({std::move(name), std::move(text)}); };
+  row(in_period("report.observed_in", m.period, language), level_text(target, m.observed, language));
+  row(in_period("report.required_in", m.period, language), level_text(target, m.required, language));
+  row(std::string(message(language, m.lead < 0 ? "report.behind" : "report.ahead")), text::percent(std::fabs(m.lead), 2, language));
+  row(std::string(message(language, "report.csi")), text::number(m.current_status, 3, language));
+  row(in_period("report.projected_in", target.period, language), level_text(target, m.projected, language));
+  row(std::string(message(language, m.anticipated ? "report.gap_beyond" : "report.gap")), text::percent(m.anticipated_gap / 100, 1, language));
+  row(std::string(message(language, "report.growth_needed_from_base")), text::percent(m.required_growth, 2, language));
+  row(std::string(message(language, "report.growth_achieved")), text::percent(m.achieved_growth, 2, language));
+  if (!std::isnan(m.remaining_growth))
+    row(std::string(message(language, "report.growth_remaining")), text::percent(m.remaining_growth, 2, language));
+  t.note = message(language, "report.projection." + std::string(to_string(m.projection)));
+  return t;
+}
+
+Table milestone_table(const Target& target, const plan::Monitoring& m, Language language) {
+  detail::require(!m.milestones.empty(), "report::milestone_table", "there must be a milestone", "none");
+  Table t;
+  for (const std::string_view key : {"report.milestone", "report.period", "report.required", "report.observed", "report.state"})
+    t.columns.push_back({std::string(message(language, key))});
+  for (const std::size_t c : {std::size_t{2}, std::size_t{3}}) {
+    t.columns[c].unit = target.unit;
+    t.columns[c].decimals = decimals_of(target);
+    t.columns[c].align = Align::right;
+  }
+  for (const plan::MilestoneStatus& s : m.milestones) {
+    const std::string state = "report.state." + std::string(to_string(s.state));
+    t.rows.push_back({s.name.in(language), s.period, s.required, s.observed ? Cell(*s.observed) : Cell("\u2013"), message(language, state)});
+  }
+  return t;
+}
+
+LineChart monitoring_chart(const Target& target, const plan::Progress& progress, const plan::Monitoring& m, Language language) {
+  LineChart chart;
+  chart.title = target.name;
+  chart.unit = target.unit;
+  chart.decimals = decimals_of(target);
+  Series required;
+  required.name = message(language, "report.required_path");
+  required.start = progress.base_period;
+  required.unit = target.unit;
+  required.values = m.path;
+  chart.lines.push_back({std::move(required), LineStyle::reference});
+  detail::require(!m.path.empty(), "report::monitoring_chart", "the required path must not be empty", progress.id);
+  // The observations come in the progress's scale, the path in the target's.
+  const double scale = scale_factor(progress.unit, target.unit);
+  Series observed;
+  observed.name = message(language, "report.observed");
+  observed.start = progress.base_period;
+  observed.unit = target.unit;
+  observed.values.push_back(progress.base.value() * scale);
+  for (const plan::Observation& o : progress.observations) {
+    const auto at = static_cast<std::size_t>(o.period - progress.base_period);
+    if (at >= observed.values.size()) observed.values.resize(at + 1, std::numeric_limits<double>::quiet_NaN());
+    observed.values[at] = o.value.value() * scale;
+  }
+  chart.lines.push_back({std::move(observed), LineStyle::history});
+  chart.targets.push_back({target_name(target, language), target.period, m.path.back()});
+  return chart;
+}
+
+Callout monitoring_verdict(const Target& target, const plan::Monitoring& m, Language language) {
+  Callout c;
+  c.tone = m.on_track ? Tone::good : Tone::bad;
+  c.title = message(language, m.on_track ? "plan.monitoring.on_track" : "plan.monitoring.behind");
+  c.text = message(language, m.lead < 0 ? "plan.monitoring.below_path" : "plan.monitoring.above_path",
+                   {{"name", target.name},
+                    {"observed", text::quantity(m.observed, decimals_of(target), target.unit, language)},
+                    {"period", text::period_text(m.period, language)},
+                    {"lead", text::percent(std::fabs(m.lead), 2, language)}});
+  if (!std::isnan(m.remaining_growth))
+    c.text += ' ' + message(language, "plan.monitoring.remaining",
+                            {{"growth", text::percent(m.remaining_growth, 2, language)},
+                             {"achieved", text::percent(m.achieved_growth, 2, language)},
+                             {"target", target_text(target, language)},
+                             {"period", text::period_text(target.period, language)}});
+  return c;
+}
+
+}  // namespace foreplan::inline v0::report

@@ -1,0 +1,174 @@
+#include <foreplan/scenario/scenario.hpp>
+
+#include <algorithm>
+#include <cmath>
+#include <optional>
+#include <utility>
+
+#include "core/check.hpp"
+
+namespace foreplan::inline v0::scenario {
+namespace {
+
+/// Where a change stands, for messages.
+std::string place(const Layer& layer, const Change& change) {
+  return "in layer " + detail::quoted(layer.name) + ", variable " + detail::quoted(change.variable);
+}
+
+void require_known(const Frame& data, const Change& change, std::string_view function) {
+  if (data.contains(change.variable)) return;
+  std::vector<std::string> known;
+  for (const Series& s : data.series()) known.push_back(s.name);
+  const std::string nearest = detail::nearest_name(change.variable, known);
+  detail::fail(function, "variable must be one of the data", detail::quoted(change.variable),
+               nearest.empty() ? "" : "(did you mean " + detail::quoted(nearest) + "?)");
+}
+
+/// Refuses what `Scenario::with` refuses.
+void check_change(const Frame& data, const Layer& layer, const Change& change) {
+  const std::string function = "scenario::" + std::string(to_string(change.kind));
+  require_known(data, change, function);
+  const Frequency frequency = data[change.variable].start.frequency();
+  if (change.range.first.frequency() != frequency || change.range.last.frequency() != frequency)
+    detail::fail<PeriodMismatch>(function, "range must have the data's frequency, " + std::string(to_string(frequency)),
+                                 to_string(change.range.first) + " to " + to_string(change.range.last),
+                                 place(layer, change));
+  const std::size_t periods = change.range.size();
+  if (change.values.size() != 1 && change.values.size() != periods)
+    detail::fail(function, "values must be one, or one for each of the " + std::to_string(periods) + " periods",
+                 std::to_string(change.values.size()), place(layer, change));
+  for (std::size_t i = 0; i < change.values.size(); ++i) {
+    const double v = change.values[i];
+    const bool growth = change.kind == ChangeKind::growth_path;
+    if (!std::isfinite(v) || (growth && v <= -1))
+      detail::fail(function, growth ? "rates must be > -1 and finite" : "values must be finite", detail::number_text(v),
+                   "at index " + std::to_string(i) + " " + place(layer, change));
+  }
+}
+
+double value_at(const Change& change, std::size_t i) { return change.values[change.values.size() == 1 ? 0 : i]; }
+
+/// The variable's series, lengthened with missing values until it covers `range`.
+Series extended(const Series& s, const PeriodRange& range) {
+  if (s.empty()) return {s.name, range.first, s.unit, std::vector<double>(range.size(), NAN)};
+  Series out = s;
+  if (range.first < s.start) {
+    out.values.insert(out.values.begin(), static_cast<std::size_t>(s.start - range.first), NAN);
+    out.start = range.first;
+  }
+  const PeriodRange whole{out.start, range.last > s.last() ? range.last : s.last()};
+  out.values.resize(whole.size(), NAN);
+  return out;
+}
+
+void apply(Series& s, const Layer& layer, const Change& change) {
+  const std::size_t periods = change.range.size();
+  const auto first = static_cast<std::size_t>(change.range.first - s.start);
+  const auto known = [&](std::size_t i, std::int64_t back) {
+    const std::int64_t at = static_cast<std::int64_t>(i) - back;
+    if (at >= 0 && !std::isnan(s.values[static_cast<std::size_t>(at)])) return s.values[static_cast<std::size_t>(at)];
+    detail::fail("scenario::Scenario::evaluate", std::string(to_string(change.kind)) + " needs a value to start from",
+                 "NaN", place(layer, change) + ", period " + to_string(s.start + at));
+  };
+  for (std::size_t i = 0; i < periods; ++i) {
+    const double v = value_at(change, i);
+    double& x = s.values[first + i];
+    switch (change.kind) {
+      case ChangeKind::override_values:
+        x = v;
+        break;
+      case ChangeKind::growth_path:
+        x = known(first + i, 1) * (1 + v);
+        break;
+      case ChangeKind::shift:
+        x = known(first + i, 0) + v;
+        break;
+    }
+  }
+}
+
+void require_name(std::string_view name, std::string_view function) {
+  detail::require(!name.empty(), function, "name must not be empty", "\"\"");
+}
+
+}  // namespace
+
+std::string_view to_string(ChangeKind kind) noexcept {
+  switch (kind) {
+    case ChangeKind::override_values:
+      return "override_values";
+    case ChangeKind::growth_path:
+      return "growth_path";
+    case ChangeKind::shift:
+      return "shift";
+  }
+  return "unknown";
+}
+
+Scenario::Scenario(std::string name, Frame data) : name_(std::move(name)), data_(std::move(data)) {
+  require_name(name_, "scenario::Scenario");
+}
+
+Scenario::Scenario(std::string name, Frame data, std::vector<Layer> layers)
+    : Scenario(std::move(name), std::move(data)) {
+  if (layers.empty()) return;
+  // The base is part of the stack even when it changes nothing, so that its name stays taken.
+  if (std::none_of(layers.begin(), layers.end(), [&](const Layer& l) { return l.name == name_; }))
+    layers.insert(layers.begin(), Layer{name_, {}});
+  for (std::size_t i = 0; i < layers.size(); ++i) {
+    require_name(layers[i].name, "scenario::Scenario");
+    for (std::size_t j = 0; j < i; ++j)
+      detail::require(layers[j].name != layers[i].name, "scenario::Scenario", "layers must have different names",
+                      detail::quoted(layers[i].name));
+    for (const Change& change : layers[i].changes) check_change(data_, layers[i], change);
+  }
+  name_ = layers.back().name;
+  layers_ = std::move(layers);
+}
+
+Scenario Scenario::layer(std::string name) const {
+  require_name(name, "scenario::Scenario::layer");
+  Scenario next = *this;
+  if (next.layers_.empty() && !name_.empty()) next.layers_.push_back({name_, {}});
+  for (const Layer& l : next.layers_)
+    detail::require(l.name != name, "scenario::Scenario::layer", "name must not be in the stack already",
+                    detail::quoted(name));
+  next.layers_.push_back({name, {}});
+  next.name_ = std::move(name);
+  return next;
+}
+
+Scenario Scenario::override_values(std::string variable, std::vector<double> values, PeriodRange range) const {
+  return with({ChangeKind::override_values, std::move(variable), range, std::move(values)});
+}
+Scenario Scenario::growth_path(std::string variable, std::vector<double> rates, PeriodRange range) const {
+  return with({ChangeKind::growth_path, std::move(variable), range, std::move(rates)});
+}
+Scenario Scenario::growth_path(std::string variable, double rate, PeriodRange range) const {
+  return growth_path(std::move(variable), std::vector<double>{rate}, range);
+}
+Scenario Scenario::shift(std::string variable, double by, PeriodRange range) const {
+  return with({ChangeKind::shift, std::move(variable), range, {by}});
+}
+
+Scenario Scenario::with(Change change) const {
+  Scenario next = *this;
+  if (next.layers_.empty()) next.layers_.push_back({name_, {}});
+  check_change(data_, next.layers_.back(), change);
+  next.layers_.back().changes.push_back(std::move(change));
+  return next;
+}
+
+Frame Scenario::evaluate() const {
+  std::vector<Series> series = data_.series();
+  for (const Layer& layer : layers_)
+    for (const Change& change : layer.changes) {
+      const auto at =
+          std::find_if(series.begin(), series.end(), [&](const Series& s) { return s.name == change.variable; });
+      *at = extended(*at, change.range);
+      apply(*at, layer, change);
+    }
+  return Frame(std::move(series));
+}
+
+}  // namespace foreplan::inline v0::scenario
