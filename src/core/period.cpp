@@ -209,6 +209,13 @@ Period operator+(Period p, std::int64_t steps) {
   return Period::from_ordinal(p.frequency_, ordinal);
 }
 
+Period operator-(Period p, std::int64_t steps) {
+  std::int64_t ordinal = 0;
+  if (__builtin_sub_overflow(p.ordinal_, steps, &ordinal))
+    detail::fail("Period", "years must be 1 to 9999", to_string(p) + " - " + std::to_string(steps));
+  return Period::from_ordinal(p.frequency_, ordinal);
+}
+
 std::int64_t operator-(Period a, Period b) {
   if (a.frequency_ != b.frequency_)
     detail::fail<PeriodMismatch>("Period", "periods must be of one frequency", to_string(a) + " and " + to_string(b));

@@ -50,6 +50,7 @@ TEST(Period, ArithmeticStaysWithinItsYearsAndFrequency) {
   EXPECT_THROW((void)(Period::year(9999) + 1), InvalidArgument);
   EXPECT_THROW((void)(Period::year(1) - 1), InvalidArgument);
   EXPECT_THROW((void)(Period::year(2015) + std::numeric_limits<std::int64_t>::max()), InvalidArgument);
+  EXPECT_THROW((void)(Period::year(2015) - std::numeric_limits<std::int64_t>::min()), InvalidArgument);
   EXPECT_THROW((void)(Period::year(2015) - Period::quarter(2015, 1)), PeriodMismatch);
   EXPECT_FALSE(Period::year(2015) == Period::quarter(2015, 1));
   EXPECT_FALSE(Period::year(2015) < Period::quarter(2015, 1));

@@ -66,7 +66,7 @@ class FOREPLAN_EXPORT Period {
   Period& operator+=(std::int64_t steps) { return *this = *this + steps; }
   Period& operator++() { return *this += 1; }
   FOREPLAN_EXPORT friend Period operator+(Period, std::int64_t steps);
-  [[nodiscard]] friend Period operator-(Period p, std::int64_t steps) { return p + -steps; }
+  FOREPLAN_EXPORT friend Period operator-(Period, std::int64_t steps);
   /// Steps from `b` to `a`. @throws PeriodMismatch when the frequencies differ.
   FOREPLAN_EXPORT friend std::int64_t operator-(Period a, Period b);
 
