@@ -1,5 +1,11 @@
 # How the library is put together: each src/<module>/CMakeLists.txt calls foreplan_module() once.
 
+# Fixed order of operations: the same bits from every build. Nothing here reads errno or floating-point flags, which
+# lets loops with square roots and comparisons become vector code.
+function(foreplan_arithmetic target)
+  target_compile_options(${target} PRIVATE -ffp-contract=off -fno-math-errno -fno-trapping-math)
+endfunction()
+
 function(foreplan_configure_library target)
   target_compile_features(${target} PUBLIC cxx_std_20)
   set_target_properties(${target} PROPERTIES
@@ -11,8 +17,7 @@ function(foreplan_configure_library target)
   if(type STREQUAL "STATIC_LIBRARY")
     target_compile_definitions(${target} PUBLIC FOREPLAN_STATIC_DEFINE)
   endif()
-  # Fixed order of operations: the same bits from every build of one ISA tier.
-  target_compile_options(${target} PRIVATE -ffp-contract=off)
+  foreplan_arithmetic(${target})
   target_include_directories(${target} PRIVATE ${PROJECT_SOURCE_DIR}/src)
   target_link_libraries(${target} PRIVATE
     $<BUILD_INTERFACE:Eigen3::Eigen> $<BUILD_INTERFACE:Boost::headers> $<BUILD_INTERFACE:nlohmann_json::nlohmann_json>)
@@ -33,6 +38,25 @@ function(foreplan_module name)
   if(arg_HEADERS)
     target_sources(foreplan PUBLIC FILE_SET HEADERS FILES ${arg_HEADERS})
   endif()
+endfunction()
+
+# foreplan::internals, what tests and benchmarks link: the library with its internals in reach. A shared library
+# hides those, so that its tests link the same sources once more.
+function(foreplan_add_internals)
+  if(NOT BUILD_SHARED_LIBS)
+    add_library(foreplan_internals INTERFACE)
+    target_link_libraries(foreplan_internals INTERFACE foreplan::foreplan)
+  else()
+    get_target_property(sources foreplan SOURCES)
+    add_library(foreplan_internals STATIC ${sources})
+    target_compile_features(foreplan_internals PUBLIC cxx_std_20)
+    target_compile_definitions(foreplan_internals PUBLIC FOREPLAN_STATIC_DEFINE)
+    foreplan_arithmetic(foreplan_internals)
+    target_include_directories(foreplan_internals PUBLIC ${PROJECT_SOURCE_DIR}/include ${PROJECT_BINARY_DIR}/include
+      PRIVATE ${PROJECT_SOURCE_DIR}/src)
+    target_link_libraries(foreplan_internals PRIVATE Eigen3::Eigen Boost::headers nlohmann_json::nlohmann_json)
+  endif()
+  add_library(foreplan::internals ALIAS foreplan_internals)
 endfunction()
 
 # foreplan_test(core SOURCES period_test.cpp ...): one test program per module.

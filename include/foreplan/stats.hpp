@@ -1,3 +1,5 @@
 #pragma once
 /// Everything of `stats`.
+#include <foreplan/stats/designs.hpp>
 #include <foreplan/stats/distributions.hpp>
+#include <foreplan/stats/variates.hpp>

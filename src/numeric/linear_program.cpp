@@ -122,7 +122,7 @@ Stop satisfy(Dictionary& d, std::span<const LinearRow> rows, std::size_t variabl
   if (worst == rows.size()) return Stop::converged;  // x = 0 satisfies everything
   d.pivot(worst, variables);
   const std::size_t patience = 50 + 4 * (rows.size() + variables);
-  for (std::size_t step = 0; -d.constant(d.rows()) > tolerance; ++step) {
+  for (std::size_t step = 0; - d.constant(d.rows()) > tolerance; ++step) {
     const std::size_t c = entering(d, step > patience);
     if (c == d.columns()) return Stop::infeasible;
     const std::size_t r = leaving(d, c);

@@ -97,7 +97,8 @@ void parallel_for(std::size_t count, const Execution& execution, const std::func
     execution.executor(count, [&run](std::size_t i) { run.unit(i); });
     return run.finish();
   }
-  const std::size_t wanted = execution.threads == 0 ? std::max(1u, std::thread::hardware_concurrency()) : execution.threads;
+  const std::size_t wanted =
+      execution.threads == 0 ? std::max(1u, std::thread::hardware_concurrency()) : execution.threads;
   std::vector<std::thread> threads;
   {
     const BlockedSignals blocked;

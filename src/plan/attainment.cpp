@@ -11,7 +11,7 @@
 
 #include "core/check.hpp"
 #include "numeric/parallel.hpp"
-#include "plan/quantiles.hpp"
+#include "numeric/quantiles.hpp"
 
 namespace foreplan::inline v0::plan {
 namespace {
@@ -171,7 +171,7 @@ void from_bootstrap(Attainment& a, const Target& target, const std::vector<doubl
   a.standard_error = std::sqrt(a.probability * (1 - a.probability) / static_cast<double>(paths));
   numeric::parallel_for(horizon, {.threads = options.execution.threads, .executor = options.execution.executor},
                         [&](std::size_t i) {
-                          const CentralInterval interval = central_interval(levels[i], options.coverage);
+                          const numeric::CentralInterval interval = numeric::central_interval(levels[i], options.coverage);
                           a.years[i].median = interval.median;
                           a.years[i].lower = interval.lower;
                           a.years[i].upper = interval.upper;

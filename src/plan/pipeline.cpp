@@ -9,7 +9,7 @@
 
 #include "core/check.hpp"
 #include "numeric/parallel.hpp"
-#include "plan/quantiles.hpp"
+#include "numeric/quantiles.hpp"
 
 namespace foreplan::inline v0::plan {
 namespace {
@@ -168,13 +168,13 @@ void simulate_path(const std::vector<Plant>& plants, const PipelineOptions& opti
   }
 }
 
-void describe(std::vector<double>& sample, double coverage, SimulatedAmount& amount) {
+void describe(const std::vector<double>& sample, double coverage, SimulatedAmount& amount) {
   const auto n = static_cast<double>(sample.size());
   amount.mean = std::accumulate(sample.begin(), sample.end(), 0.0) / n;
   double squares = 0;
   for (const double x : sample) squares += (x - amount.mean) * (x - amount.mean);
   amount.standard_deviation = sample.size() > 1 ? std::sqrt(squares / (n - 1)) : 0;
-  const CentralInterval interval = central_interval(sample, coverage);
+  const numeric::CentralInterval interval = numeric::central_interval(sample, coverage);
   amount.lower = interval.lower;
   amount.median = interval.median;
   amount.upper = interval.upper;
@@ -212,8 +212,7 @@ Pipeline simulate_pipeline(const std::vector<Project>& projects, const PeriodRan
     for (std::size_t path = 0; path < options.paths; ++path) cumulative[path] += paths.capital[t][path];
     describe(paths.capital[t], options.coverage, year.capital);
     describe(paths.output[t], options.coverage, year.output);
-    std::vector<double> sample = cumulative;
-    describe(sample, options.coverage, year.cumulative);
+    describe(cumulative, options.coverage, year.cumulative);
   }
   return result;
 }

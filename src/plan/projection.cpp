@@ -1,21 +1,22 @@
 #include <foreplan/core/random.hpp>
 #include <foreplan/plan/projection.hpp>
-#include <foreplan/stats/distributions.hpp>
 
 #include <algorithm>
 #include <cmath>
-#include <numeric>
+#include <limits>
 #include <string_view>
 
 #include "core/check.hpp"
+#include "numeric/cholesky.hpp"
+#include "numeric/kernels.hpp"
 #include "numeric/parallel.hpp"
-#include "plan/quantiles.hpp"
+#include "numeric/quantiles.hpp"
 
 namespace foreplan::inline v0::plan {
 namespace {
 
 constexpr std::string_view kFunction = "plan::project";
-constexpr std::size_t kMostCells = 100'000'000;
+constexpr std::size_t kMostCells = 30'000'000;  // three numbers each: 720 MB
 
 using Matrix = std::vector<std::vector<double>>;
 
@@ -78,13 +79,14 @@ void check(const Projection& p) {
   }
 }
 
-Matrix correlation_matrix(const Projection& p) {
+/// Row by row.
+std::vector<double> correlation_matrix(const Projection& p) {
   const std::size_t n = p.sectors.size();
+  std::vector<double> rows(n * n, p.correlation);
   if (p.correlations.empty()) {
     detail::require(n == 1 || std::abs(p.correlation) <= 1, kFunction, "correlation must be in [-1, 1]", p.correlation);
-    Matrix m(n, std::vector<double>(n, p.correlation));
-    for (std::size_t i = 0; i < n; ++i) m[i][i] = 1;
-    return m;
+    for (std::size_t i = 0; i < n; ++i) rows[i * n + i] = 1;
+    return rows;
   }
   detail::require(p.correlations.size() == n, kFunction, "correlations must have a row for each sector",
                   std::to_string(p.correlations.size()));
@@ -101,33 +103,10 @@ Matrix correlation_matrix(const Projection& p) {
       if (j < i && r != p.correlations[j][i])
         detail::fail(kFunction, "correlations must be symmetric",
                      detail::number_text(r) + " and " + detail::number_text(p.correlations[j][i]), where);
+      rows[i * n + j] = r;
     }
   }
-  return p.correlations;
-}
-
-/// Lower triangular L with L L' = m, for m that may be singular (perfect correlation).
-Matrix cholesky(const Matrix& m) {
-  constexpr double kSingular = 1e-12;
-  const std::size_t n = m.size();
-  Matrix l(n, std::vector<double>(n, 0));
-  for (std::size_t j = 0; j < n; ++j)
-    for (std::size_t i = j; i < n; ++i) {
-      double rest = m[i][j];
-      for (std::size_t k = 0; k < j; ++k) rest -= l[i][k] * l[j][k];
-      if (i == j) {
-        if (rest < -kSingular)
-          detail::fail(kFunction, "correlations must be positive semi-definite",
-                       "a variance of " + detail::number_text(rest));
-        l[j][j] = rest > kSingular ? std::sqrt(rest) : 0;
-      } else if (l[j][j] > 0) {
-        l[i][j] = rest / l[j][j];
-      } else if (std::abs(rest) > 1e-9) {
-        detail::fail(kFunction, "correlations must be positive semi-definite",
-                     "a covariance of " + detail::number_text(rest) + " with a variance of 0");
-      }
-    }
-  return l;
+  return rows;
 }
 
 /// The scenario's levels, [sector][period], from base to last.
@@ -166,46 +145,72 @@ Frame path_frame(const Projection& p, const Matrix& levels) {
   return Frame(std::move(series));
 }
 
-/// Simulated levels of the periods after the base, [period][sector][path].
-using Simulated = std::vector<Matrix>;
+/// Paths of one period after the other: the levels of a period are made for all paths, summed up, and overwritten by
+/// the next. Path k's normal number of sector i in period t stands at position k of the stream (seed, this function, t,
+/// i), so that neither threads nor the number of paths change it.
+class Simulation {
+ public:
+  Simulation(const Projection& p, const Matrix& levels, const std::vector<double>& factor)
+      : p_(p), scenario_(levels), factor_(factor), paths_(static_cast<std::size_t>(p.paths)) {
+    const std::size_t n = p.sectors.size();
+    detail::checked_product(paths_, n, kMostCells, kFunction, "paths times sectors");
+    for (Matrix* m : {&departure_, &level_, &share_}) m->assign(n, std::vector<double>(paths_, 0.0));
+    total_.resize(paths_);
+    sum_.assign(2 * n + 1, std::vector<double>(blocks()));
+  }
 
-Simulated simulate(const Projection& p, const Matrix& levels, const Matrix& factor, const Execution& execution) {
-  constexpr std::size_t kBlock = 1024;
-  const auto paths = static_cast<std::size_t>(p.paths);
-  const std::size_t sectors = levels.size();
-  const std::size_t periods = levels.front().size() - 1;
-  detail::checked_product(detail::checked_product(paths, periods, kMostCells, kFunction, "paths times periods"),
-                          sectors, kMostCells, kFunction, "paths times periods times sectors");
-  Simulated simulated(periods, Matrix(sectors, std::vector<double>(paths)));
-  const std::uint64_t purpose = purpose_id(kFunction);
-  numeric::parallel_for((paths + kBlock - 1) / kBlock, execution, [&](std::size_t block) {
-    std::vector<double> z(sectors), departure(sectors);
-    const std::size_t last = std::min(paths, (block + 1) * kBlock);
-    for (std::size_t path = block * kBlock; path < last; ++path) {
-      Stream random({.seed = static_cast<std::uint64_t>(p.seed), .purpose = purpose, .draw = path});
-      std::fill(departure.begin(), departure.end(), 0.0);
-      for (std::size_t t = 0; t < periods; ++t) {
-        for (double& x : z) x = stats::normal_quantile(random.uniform());
-        for (std::size_t i = 0; i < sectors; ++i) {
-          double shock = 0;
-          for (std::size_t k = 0; k <= i; ++k) shock += factor[i][k] * z[k];
-          departure[i] += p.sigma[i] * shock;
-          simulated[t][i][path] = levels[i][t + 1] * std::exp(departure[i]);
-        }
-      }
+  [[nodiscard]] std::size_t blocks() const noexcept { return (paths_ + kBlock - 1) / kBlock; }
+
+  /// Period t (1 is the first after the base) of the paths of one block.
+  void advance(std::size_t t, std::size_t block) {
+    const std::size_t n = p_.sectors.size(), begin = block * kBlock, size = std::min(kBlock, paths_ - begin);
+    const numeric::Kernels& kernel = numeric::kernels();
+    std::vector<double> z(n * kBlock);
+    for (std::size_t i = 0; i < n; ++i) {
+      kernel.uniform({.seed = static_cast<std::uint64_t>(p_.seed),
+                      .purpose = purpose_,
+                      .draw = t,
+                      .variable = static_cast<std::uint32_t>(i)},
+                     begin, z.data() + i * kBlock, size);
+      kernel.normal_quantile(z.data() + i * kBlock, size);
     }
-  });
-  return simulated;
-}
+    double* const total = total_.data() + begin;
+    std::fill_n(total, size, 0.0);
+    for (std::size_t i = 0; i < n; ++i) {
+      double* const departure = departure_[i].data() + begin;
+      double* const level = level_[i].data() + begin;
+      for (std::size_t k = 0; k <= i; ++k)
+        kernel.add_multiple(departure, p_.sigma[i] * factor_[i * n + k], z.data() + k * kBlock, size);
+      kernel.exponential(departure, scenario_[i][t], level, size);
+      kernel.add_multiple(total, 1, level, size);
+    }
+    for (std::size_t i = 0; i < n; ++i)
+      kernel.ratio(level_[i].data() + begin, 100, total, share_[i].data() + begin, size);
+    for (std::size_t q = 0; q < sum_.size(); ++q) sum_[q][block] = kernel.sum(quantity(q).data() + begin, size);
+  }
 
-/// Mean, median and central interval of one quantity in one period; reorders the sample.
-void describe(std::vector<double>& sample, std::size_t t, double coverage, Fan& fan) {
-  fan.forecast.mean[t] = std::accumulate(sample.begin(), sample.end(), 0.0) / static_cast<double>(sample.size());
-  const CentralInterval interval = central_interval(sample, coverage);
-  fan.forecast.lower[t] = interval.lower;
-  fan.median[t] = interval.median;
-  fan.forecast.upper[t] = interval.upper;
-}
+  [[nodiscard]] double mean(std::size_t q) const {
+    return numeric::kernels().sum(sum_[q].data(), sum_[q].size()) / static_cast<double>(paths_);
+  }
+
+  /// Each sector's share, each sector's level, and the total, in this order.
+  [[nodiscard]] const std::vector<double>& quantity(std::size_t q) const {
+    const std::size_t n = p_.sectors.size();
+    return q < n ? share_[q] : q < 2 * n ? level_[q - n] : total_;
+  }
+
+ private:
+  static constexpr std::size_t kBlock = 1024;
+
+  const Projection& p_;
+  const Matrix& scenario_;
+  const std::vector<double>& factor_;
+  std::size_t paths_;
+  std::uint64_t purpose_ = purpose_id(kFunction);
+  Matrix departure_, level_, share_;  // [sector][path]; departures of log levels from the scenario's
+  std::vector<double> total_;
+  Matrix sum_;  // [quantity][block]
+};
 
 Fan empty_fan(const Projection& p, std::string indicator, std::string name, Unit unit, std::size_t periods) {
   const std::vector<double> zeros(periods, 0.0);
@@ -213,38 +218,35 @@ Fan empty_fan(const Projection& p, std::string indicator, std::string name, Unit
       std::move(indicator), {Origin{std::move(name), p.base, std::move(unit)}, p.coverage, zeros, zeros, zeros}, zeros};
 }
 
-double probability(const Projection& p, const ProjectionEvent& event, const Matrix& levels,
-                   const std::vector<double>& total) {
-  const auto at = std::find(p.sectors.begin(), p.sectors.end(), event.indicator);
-  const std::vector<double>& level =
-      event.indicator.empty() ? total : levels[static_cast<std::size_t>(at - p.sectors.begin())];
-  std::size_t happened = 0;
-  for (std::size_t path = 0; path < total.size(); ++path) {
-    const double x = event.share ? 100 * level[path] / total[path] : level[path];
-    happened += event.bound == Bound::at_least ? x >= event.value : x <= event.value;
-  }
-  return static_cast<double>(happened) / static_cast<double>(total.size());
+Fan& fan_of(ProjectionResult& result, std::size_t quantity) {
+  const std::size_t n = result.shares.size();
+  return quantity < n ? result.shares[quantity] : quantity < 2 * n ? result.levels[quantity - n] : result.total;
 }
 
-/// Everything about one period. The period's simulated levels are used up.
-void summarise(const Projection& p, std::size_t t, Matrix& levels, ProjectionResult& result) {
-  const std::size_t paths = levels.front().size();
-  std::vector<double> total(paths, 0.0);
-  for (const std::vector<double>& level : levels)
-    for (std::size_t path = 0; path < paths; ++path) total[path] += level[path];
+/// Mean, median and central interval of one quantity in one period.
+void describe(const Simulation& simulation, std::size_t quantity, std::size_t t, ProjectionResult& result) {
+  Fan& fan = fan_of(result, quantity);
+  const numeric::CentralInterval interval =
+      numeric::central_interval(simulation.quantity(quantity), fan.forecast.coverage);
+  fan.forecast.mean[t] = simulation.mean(quantity);
+  fan.forecast.lower[t] = interval.lower;
+  fan.median[t] = interval.median;
+  fan.forecast.upper[t] = interval.upper;
+}
 
-  for (std::size_t e = 0; e < p.events.size(); ++e) {
-    if (p.events[e].period != p.base + static_cast<std::int64_t>(t + 1)) continue;
-    const double q = probability(p, p.events[e], levels, total);
-    result.events[e] = {p.events[e].id, q, std::sqrt(q * (1 - q) / static_cast<double>(paths))};
-  }
-  std::vector<double> share(paths);
-  for (std::size_t i = 0; i < levels.size(); ++i) {
-    for (std::size_t path = 0; path < paths; ++path) share[path] = 100 * levels[i][path] / total[path];
-    describe(share, t, p.coverage, result.shares[i]);
-    describe(levels[i], t, p.coverage, result.levels[i]);
-  }
-  describe(total, t, p.coverage, result.total);
+EventProbability happening(const Projection& p, const ProjectionEvent& event, const Simulation& simulation) {
+  const auto sector =
+      static_cast<std::size_t>(std::find(p.sectors.begin(), p.sectors.end(), event.indicator) - p.sectors.begin());
+  const std::size_t n = p.sectors.size();
+  const std::vector<double>& x = simulation.quantity(event.indicator.empty() ? 2 * n
+                                                     : event.share           ? sector
+                                                                             : n + sector);
+  const auto below = [&](double bound) { return numeric::kernels().count_below(x.data(), x.size(), bound); };
+  const std::size_t happened = event.bound == Bound::at_least
+                                   ? x.size() - below(event.value)
+                                   : below(std::nextafter(event.value, std::numeric_limits<double>::infinity()));
+  const double q = static_cast<double>(happened) / static_cast<double>(x.size());
+  return {event.id, q, std::sqrt(q * (1 - q) / static_cast<double>(x.size()))};
 }
 
 }  // namespace
@@ -259,7 +261,9 @@ Frame base_data(const Projection& projection) {
 
 ProjectionResult project(const Projection& projection, const scenario::Scenario& scenario, const Execution& execution) {
   check(projection);
-  const Matrix factor = cholesky(correlation_matrix(projection));
+  const auto factor = numeric::cholesky(correlation_matrix(projection), projection.sectors.size());
+  if (!factor)
+    detail::fail(kFunction, "correlations must be positive semi-definite", "a negative variance of some sum");
   const Matrix levels = scenario_levels(projection, scenario);
   const std::size_t periods = levels.front().size() - 1;
 
@@ -272,9 +276,22 @@ ProjectionResult project(const Projection& projection, const scenario::Scenario&
   result.total = empty_fan(projection, "", "total", projection.unit, periods);
   result.events.resize(projection.events.size());
 
-  Simulated simulated = simulate(projection, levels, factor, execution);
+  Simulation simulation(projection, levels, *factor);
+  const std::size_t blocks = simulation.blocks();
   const Execution silent{.threads = execution.threads, .executor = execution.executor, .cancel = execution.cancel};
-  numeric::parallel_for(periods, silent, [&](std::size_t t) { summarise(projection, t, simulated[t], result); });
+  for (std::size_t t = 0; t < periods; ++t) {
+    Execution told = silent;
+    if (execution.progress)
+      told.progress = [&](std::size_t done, std::size_t) {
+        return execution.progress(t * blocks + done, periods * blocks);
+      };
+    numeric::parallel_for(blocks, told, [&](std::size_t block) { simulation.advance(t + 1, block); });
+    numeric::parallel_for(2 * projection.sectors.size() + 1, silent,
+                          [&](std::size_t q) { describe(simulation, q, t, result); });
+    for (std::size_t e = 0; e < projection.events.size(); ++e)
+      if (projection.events[e].period == projection.base + static_cast<std::int64_t>(t + 1))
+        result.events[e] = happening(projection, projection.events[e], simulation);
+  }
   return result;
 }
 

@@ -24,9 +24,12 @@ using Policy = bm::policies::policy<bm::policies::overflow_error<bm::policies::i
 
 void number(std::string_view function, double x) { detail::require(!std::isnan(x), function, "x must be a number", x); }
 void positive(std::string_view function, std::string_view what, double x) {
-  if (!(x > 0) || !std::isfinite(x)) detail::fail(function, std::string(what) + " must be > 0 and finite", detail::number_text(x));
+  if (!(x > 0) || !std::isfinite(x))
+    detail::fail(function, std::string(what) + " must be > 0 and finite", detail::number_text(x));
 }
-void probability(std::string_view function, double p) { detail::require(p > 0 && p < 1, function, "p must be in (0, 1)", p); }
+void probability(std::string_view function, double p) {
+  detail::require(p > 0 && p < 1, function, "p must be in (0, 1)", p);
+}
 
 template <class Distribution>
 double below(const Distribution& d, double x) {
@@ -110,7 +113,8 @@ double f_upper(double x, double numerator, double denominator) {
 double binomial_cdf(double successes, double trials, double p) {
   constexpr std::string_view kName = "stats::binomial_cdf";
   number(kName, successes);
-  detail::require(std::isfinite(trials) && trials >= 0 && trials == std::floor(trials), kName, "trials must be a whole number >= 0", trials);
+  detail::require(std::isfinite(trials) && trials >= 0 && trials == std::floor(trials), kName,
+                  "trials must be a whole number >= 0", trials);
   detail::require(p >= 0 && p <= 1, kName, "p must be in [0, 1]", p);
   if (successes < 0) return 0;
   if (successes >= trials) return 1;

@@ -41,7 +41,7 @@ struct Projection {
   /// Empty, or the full matrix row by row: symmetric, ones on the diagonal, positive semi-definite.
   std::vector<std::vector<double>> correlations{};
   Period last{};           ///< After the base.
-  int paths = 10'000;      ///< >= 1.
+  int paths = 10'000;      ///< >= 1; times the sectors at most 30 million.
   int seed = 0;            ///< >= 0.
   double coverage = 0.90;  ///< (0, 1).
   std::vector<ProjectionEvent> events{};

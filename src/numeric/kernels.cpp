@@ -1,0 +1,234 @@
+#include "numeric/kernels.hpp"
+
+#include <algorithm>
+#include <array>
+#include <bit>
+#include <cmath>
+#if defined(__x86_64__)
+#include <immintrin.h>
+#endif
+
+#include "core/philox.hpp"
+#include "numeric/elementary.hpp"
+
+namespace foreplan::inline v0::numeric {
+namespace {
+
+constexpr std::size_t kBlock = 512;  // elements worked on at a time: they stay in the first-level cache
+
+// uniform -------------------------------------------------------------------------------------------------
+
+/// (top 52 bits + 1/2) / 2^52: the bits become the mantissa of a number in [1, 2), and every step is exact.
+FOREPLAN_KERNEL_BODY double open_unit(std::uint64_t word) noexcept {
+  return (std::bit_cast<double>(word >> 12 | 0x3ff0000000000000) - 1) + 0x1p-53;
+}
+
+FOREPLAN_KERNEL_BODY void uniform_body(const StreamKey& key, std::uint64_t first, double* out, std::size_t n) {
+  const std::array<std::uint64_t, 2> philox_key{key.seed, key.purpose};
+  const auto block = [&](std::uint64_t index) __attribute__((always_inline)) {
+    return detail::philox_rounds({(std::uint64_t{key.variable} << 32) + index, key.series, key.draw, 0}, philox_key);
+  };
+  std::size_t i = 0;
+  const auto part = [&](std::uint64_t from) {  // the words from `from` on of one block of four
+    const auto words = block(from >> 2);
+    for (std::uint64_t w = from & 3; w < 4 && i < n; ++w) out[i++] = open_unit(words[w]);
+  };
+  if ((first & 3) != 0 && n > 0) part(first);
+  for (; i + 4 <= n; i += 4) {
+    const auto words = block((first + i) >> 2);
+    for (std::size_t w = 0; w < 4; ++w) out[i + w] = open_unit(words[w]);
+  }
+  if (i < n) part(first + i);
+}
+
+// normal quantile -----------------------------------------------------------------------------------------
+
+// Coefficients of Wichura (1988), Applied Statistics 37, 477-484, routine PPND16.
+constexpr double kA[] = {3.3871328727963666080e0,  1.3314166789178437745e+2, 1.9715909503065514427e+3,
+                         1.3731693765509461125e+4, 4.5921953931549871457e+4, 6.7265770927008700853e+4,
+                         3.3430575583588128105e+4, 2.5090809287301226727e+3};
+constexpr double kB[] = {1,
+                         4.2313330701600911252e+1,
+                         6.8718700749205790830e+2,
+                         5.3941960214247511077e+3,
+                         2.1213794301586595867e+4,
+                         3.9307895800092710610e+4,
+                         2.8729085735721942674e+4,
+                         5.2264952788528545610e+3};
+constexpr double kC[] = {1.42343711074968357734e0,  4.63033784615654529590e0, 5.76949722146069140550e0,
+                         3.64784832476320460504e0,  1.27045825245236838258e0, 2.41780725177450611770e-1,
+                         2.27238449892691845833e-2, 7.74545014278341407640e-4};
+constexpr double kD[] = {1,
+                         2.05319162663775882187e0,
+                         1.67638483018380384940e0,
+                         6.89767334985100004550e-1,
+                         1.48103976427480074590e-1,
+                         1.51986665636164571966e-2,
+                         5.47593808499534494600e-4,
+                         1.05075007164441684324e-9};
+constexpr double kE[] = {6.65790464350110377720e0,  5.46378491116411436990e0,  1.78482653991729133580e0,
+                         2.96560571828504891230e-1, 2.65321895265761230930e-2, 1.24266094738807843860e-3,
+                         2.71155556874348757815e-5, 2.01033439929228813265e-7};
+constexpr double kF[] = {1,
+                         5.99832206555887937690e-1,
+                         1.36929880922735805310e-1,
+                         1.48753612908506148525e-2,
+                         7.86869131145613259100e-4,
+                         1.84631831751005468180e-5,
+                         1.42151175831644588870e-7,
+                         2.04426310338993978564e-15};
+constexpr double kCentral = 0.425;  // |p - 1/2| up to which one rational function of its square serves
+
+/// One block. The tails, three in twenty, are gathered, worked on together and put back.
+FOREPLAN_KERNEL_BODY void normal_quantile_block(double* p, std::size_t n) {
+  std::array<std::uint32_t, kBlock> place;
+  std::array<double, kBlock> tail, r;
+  std::size_t tails = 0;
+  for (std::size_t i = 0; i < n; ++i) {
+    place[tails] = static_cast<std::uint32_t>(i);
+    tails += std::abs(p[i] - 0.5) > kCentral ? 1 : 0;
+  }
+  for (std::size_t j = 0; j < tails; ++j) tail[j] = p[place[j]];
+  for (std::size_t i = 0; i < n; ++i) {
+    const double q = p[i] - 0.5;
+    const double x = kCentral * kCentral - q * q;
+    p[i] = q * polynomial(kA, x) / polynomial(kB, x);
+  }
+  for (std::size_t j = 0; j < tails; ++j) r[j] = std::sqrt(-logarithm(std::min(tail[j], 1 - tail[j])));
+  std::size_t far = 0;
+  for (std::size_t j = 0; j < tails; ++j) far += r[j] > 5 ? 1 : 0;
+  for (std::size_t j = 0; j < tails; ++j) {
+    const double x = r[j] - 1.6;
+    const double z = polynomial(kC, x) / polynomial(kD, x);
+    tail[j] = tail[j] < 0.5 ? -z : z;
+  }
+  if (far > 0) [[unlikely]]
+    for (std::size_t j = 0; j < tails; ++j)
+      if (r[j] > 5) tail[j] = std::copysign(polynomial(kE, r[j] - 5) / polynomial(kF, r[j] - 5), tail[j]);
+  for (std::size_t j = 0; j < tails; ++j) p[place[j]] = tail[j];
+}
+
+FOREPLAN_KERNEL_BODY void normal_quantile_body(double* p, std::size_t n) {
+  for (std::size_t begin = 0; begin < n; begin += kBlock) normal_quantile_block(p + begin, std::min(kBlock, n - begin));
+}
+
+// exp and counting ----------------------------------------------------------------------------------------
+
+FOREPLAN_KERNEL_BODY void exponential_body(const double* x, double factor, double* out, std::size_t n) {
+  for (std::size_t i = 0; i < n; ++i) out[i] = factor * exponential(x[i]);
+}
+
+FOREPLAN_KERNEL_BODY void add_multiple_body(double* to, double factor, const double* from, std::size_t n) {
+  for (std::size_t i = 0; i < n; ++i) to[i] += factor * from[i];
+}
+
+FOREPLAN_KERNEL_BODY void ratio_body(const double* part, double factor, const double* whole, double* out,
+                                     std::size_t n) {
+  for (std::size_t i = 0; i < n; ++i) out[i] = factor * part[i] / whole[i];
+}
+
+/// Sixteen sums side by side, then halves added to halves: one order for every tier.
+FOREPLAN_KERNEL_BODY double sum_body(const double* x, std::size_t n) {
+  constexpr std::size_t kLanes = 16;
+  double lane[kLanes] = {};
+  std::size_t i = 0;
+  for (; i + kLanes <= n; i += kLanes)
+    for (std::size_t k = 0; k < kLanes; ++k) lane[k] += x[i + k];
+  for (std::size_t k = 0; i < n; ++i, ++k) lane[k] += x[i];
+  for (std::size_t half = kLanes / 2; half > 0; half /= 2)
+    for (std::size_t k = 0; k < half; ++k) lane[k] += lane[k + half];
+  return lane[0];
+}
+
+FOREPLAN_KERNEL_BODY std::size_t count_below_body(const double* x, std::size_t n, double bound) {
+  std::size_t count = 0;
+  for (std::size_t i = 0; i < n; ++i) count += x[i] < bound ? 1 : 0;
+  return count;
+}
+
+/// Every value is written and only what is wanted is kept: no branch to be guessed wrong.
+FOREPLAN_KERNEL_BODY Selected select_between_body(const double* x, std::size_t n, double low, double high,
+                                                  double* out) {
+  Selected s;
+  for (std::size_t i = 0; i < n; ++i) {
+    out[s.inside] = x[i];
+    s.inside += static_cast<std::size_t>(x[i] >= low) & static_cast<std::size_t>(x[i] <= high);
+    s.below += x[i] < low ? 1 : 0;
+  }
+  return s;
+}
+
+#if defined(__x86_64__)
+/// AVX-512 packs the marked values by an instruction of its own, which no loop becomes.
+__attribute__((target("avx512f,avx512vl,popcnt"))) Selected select_between_avx512(const double* x, std::size_t n,
+                                                                                  double low, double high,
+                                                                                  double* out) {
+  const __m512d from = _mm512_set1_pd(low), to = _mm512_set1_pd(high);
+  Selected s;
+  for (std::size_t i = 0; i < n; i += 8) {
+    const auto here = static_cast<__mmask8>(n - i >= 8 ? 0xff : (1u << (n - i)) - 1);
+    const __m512d v = _mm512_maskz_loadu_pd(here, x + i);
+    const __mmask8 enough = _mm512_mask_cmp_pd_mask(here, v, from, _CMP_GE_OQ);
+    const __mmask8 marks = _mm512_mask_cmp_pd_mask(enough, v, to, _CMP_LE_OQ);
+    _mm512_storeu_pd(out + s.inside, _mm512_maskz_compress_pd(marks, v));
+    s.inside += static_cast<unsigned>(__builtin_popcount(marks));
+    s.below += static_cast<unsigned>(__builtin_popcount(here & ~enough));
+  }
+  return s;
+}
+#endif
+
+// One instance of every body for each tier.
+#define FOREPLAN_KERNELS(suffix, target)                                                                           \
+  target void uniform_##suffix(const StreamKey& key, std::uint64_t first, double* out, std::size_t n) {            \
+    uniform_body(key, first, out, n);                                                                              \
+  }                                                                                                                \
+  target void normal_quantile_##suffix(double* p, std::size_t n) { normal_quantile_body(p, n); }                   \
+  target void exponential_##suffix(const double* x, double factor, double* out, std::size_t n) {                   \
+    exponential_body(x, factor, out, n);                                                                           \
+  }                                                                                                                \
+  target void add_multiple_##suffix(double* to, double factor, const double* from, std::size_t n) {                \
+    add_multiple_body(to, factor, from, n);                                                                        \
+  }                                                                                                                \
+  target void ratio_##suffix(const double* part, double factor, const double* whole, double* out, std::size_t n) { \
+    ratio_body(part, factor, whole, out, n);                                                                       \
+  }                                                                                                                \
+  target double sum_##suffix(const double* x, std::size_t n) { return sum_body(x, n); }                            \
+  target std::size_t count_below_##suffix(const double* x, std::size_t n, double bound) {                          \
+    return count_below_body(x, n, bound);                                                                          \
+  }                                                                                                                \
+  target Selected select_between_##suffix(const double* x, std::size_t n, double low, double high, double* out) {  \
+    return select_between_body(x, n, low, high, out);                                                              \
+  }                                                                                                                \
+  constexpr Kernels k##suffix{uniform_##suffix,      normal_quantile_##suffix, exponential_##suffix,               \
+                              add_multiple_##suffix, ratio_##suffix,           sum_##suffix,                       \
+                              count_below_##suffix,  select_between_##suffix};
+
+FOREPLAN_KERNELS(Baseline, )
+FOREPLAN_KERNELS(V3, FOREPLAN_TIER_V3)
+FOREPLAN_KERNELS(V4, FOREPLAN_TIER_V4)
+
+constexpr Kernels best_of_v4() {
+  Kernels best = kV4;
+#if defined(__x86_64__)
+  best.select_between = select_between_avx512;
+#endif
+  return best;
+}
+constexpr Kernels kBestOfV4 = best_of_v4();
+
+}  // namespace
+
+const Kernels& kernels(Tier tier) noexcept {
+  switch (tier) {
+    case Tier::baseline:
+      break;
+    case Tier::v3:
+      return kV3;
+    case Tier::v4:
+      return kBestOfV4;
+  }
+  return kBaseline;
+}
+
+}  // namespace foreplan::inline v0::numeric

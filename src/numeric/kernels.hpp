@@ -1,0 +1,42 @@
+#pragma once
+#include <foreplan/core/random.hpp>
+
+#include <cstddef>
+#include <cstdint>
+
+#include "numeric/dispatch.hpp"
+
+/// Kernels over plain arrays, one table of them for each tier. All tiers give the same bits.
+namespace foreplan::inline v0::numeric {
+
+struct Selected {
+  std::size_t below = 0;   ///< How many are less than the lower end,
+  std::size_t inside = 0;  ///< and how many were copied.
+};
+
+struct Kernels {
+  /// out[i] = `Stream(key)`'s uniform number at position first + i.
+  void (*uniform)(const StreamKey& key, std::uint64_t first, double* out, std::size_t n);
+  /// p[i] = standard normal quantile of p[i], for p in [2^-53, 1 - 2^-53]: Wichura's (1988) algorithm AS 241, PPND16.
+  /// Within 4 units in the last place of the exact quantile away from its zero.
+  void (*normal_quantile)(double* p, std::size_t n);
+  /// out[i] = factor exp(x[i]), the exponential within 1 unit in the last place; 0, subnormal, infinite and NaN as they
+  /// should be. `out` may be `x`.
+  void (*exponential)(const double* x, double factor, double* out, std::size_t n);
+  /// to[i] += factor from[i]
+  void (*add_multiple)(double* to, double factor, const double* from, std::size_t n);
+  /// out[i] = factor part[i] / whole[i]
+  void (*ratio)(const double* part, double factor, const double* whole, double* out, std::size_t n);
+  /// x[0] + ... + x[n - 1] in one fixed order of sixteen lanes.
+  double (*sum)(const double* x, std::size_t n);
+  /// How many of x[i] are below `bound`.
+  std::size_t (*count_below)(const double* x, std::size_t n, double bound);
+  /// Copies the x[i] in [low, high] to `out`, in order; `out` has room for n + 8. No NaN.
+  Selected (*select_between)(const double* x, std::size_t n, double low, double high, double* out);
+};
+
+/// @param tier  one that this machine runs (`tiers()`).
+[[nodiscard]] const Kernels& kernels(Tier tier) noexcept;
+[[nodiscard]] inline const Kernels& kernels() noexcept { return kernels(best_tier()); }
+
+}  // namespace foreplan::inline v0::numeric

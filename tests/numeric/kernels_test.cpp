@@ -1,0 +1,161 @@
+#include "numeric/kernels.hpp"
+
+#include <gtest/gtest.h>
+#include <foreplan/core/random.hpp>
+
+#include <algorithm>
+#include <bit>
+#include <cmath>
+#include <cstdlib>
+#include <fstream>
+#include <limits>
+#include <string>
+#include <vector>
+
+namespace foreplan::numeric {
+namespace {
+
+std::vector<double> uniform(std::size_t n, std::uint64_t first = 0) {
+  std::vector<double> u(n);
+  kernels(Tier::baseline).uniform({.seed = 9, .purpose = 2, .series = 3, .draw = 4, .variable = 5}, first, u.data(), n);
+  return u;
+}
+
+std::vector<std::uint64_t> bits(const std::vector<double>& x) {
+  std::vector<std::uint64_t> out;
+  for (const double v : x) out.push_back(std::bit_cast<std::uint64_t>(v));
+  return out;
+}
+
+/// Everything that the kernels of one tier make of n values.
+std::vector<double> all_results(const Kernels& k, std::size_t n) {
+  std::vector<double> out(n), all;
+  const auto keep = [&] { all.insert(all.end(), out.begin(), out.end()); };
+  k.uniform({.seed = 9, .purpose = 2, .series = 3, .draw = 4, .variable = 5}, 7, out.data(), n);
+  keep();
+  const std::vector<double> u = out;
+  k.normal_quantile(out.data(), n);
+  keep();
+  const std::vector<double> z = out;
+  k.exponential(z.data(), 1.7, out.data(), n);
+  keep();
+  k.add_multiple(out.data(), -0.3, z.data(), n);
+  keep();
+  k.ratio(z.data(), 100, u.data(), out.data(), n);
+  keep();
+  all.push_back(k.sum(z.data(), n));
+  all.push_back(static_cast<double>(k.count_below(z.data(), n, 0.25)));
+  std::vector<double> room(n + 8);
+  const Selected s = k.select_between(z.data(), n, -0.4, 0.25, room.data());
+  all.insert(all.end(), room.data(), room.data() + s.inside);
+  all.push_back(static_cast<double>(s.below));
+  return all;
+}
+
+TEST(Dispatch, TiersBeginWithTheBaselineAndEndWithTheBest) {
+  const std::vector<Tier> all = tiers();
+  EXPECT_EQ(all.front(), Tier::baseline);
+  EXPECT_EQ(all.back(), best_tier());
+  EXPECT_TRUE(std::is_sorted(all.begin(), all.end()));
+}
+
+TEST(Kernels, EveryTierGivesTheSameBits) {
+  for (const Tier tier : tiers()) {
+    SCOPED_TRACE(std::string(to_string(tier)));
+    for (const std::size_t n : {0, 1, 2, 3, 7, 8, 9, 15, 16, 17, 511, 512, 513, 5000})
+      EXPECT_EQ(bits(all_results(kernels(tier), n)), bits(all_results(kernels(Tier::baseline), n))) << n;
+  }
+}
+
+TEST(Kernels, UniformIsTheStreamsOwnNumberAtEveryPosition) {
+  const StreamKey key{.seed = 1, .purpose = 5, .series = 2, .draw = 8, .variable = 3};
+  for (const std::uint64_t first : {0u, 1u, 2u, 3u, 4u, 1001u})
+    for (const std::size_t n : {0u, 1u, 2u, 3u, 4u, 5u, 11u}) {
+      Stream stream(key);
+      stream.seek(first);
+      std::vector<double> expected(n), got(n);
+      for (double& x : expected) x = stream.uniform();
+      kernels().uniform(key, first, got.data(), n);
+      EXPECT_EQ(got, expected) << first << ' ' << n;
+    }
+}
+
+double ulps(double got, double expected) {
+  if (got == expected) return 0;
+  const double unit = std::nextafter(std::abs(expected), std::numeric_limits<double>::infinity()) - std::abs(expected);
+  return std::abs(got - expected) / unit;
+}
+
+/// Largest error against the values that mpmath gave to 40 digits.
+template <class F>
+double worst_error(const std::string& function, F f) {
+  std::ifstream in(FOREPLAN_REFERENCE_DIR "/elementary.csv");
+  std::string line;
+  double worst = 0;
+  int count = 0;
+  while (std::getline(in, line)) {
+    if (!line.starts_with(function + ",")) continue;
+    const auto comma = line.rfind(',');
+    const double x = std::strtod(line.c_str() + function.size() + 1, nullptr);
+    worst = std::max(worst, ulps(f(x), std::strtod(line.c_str() + comma + 1, nullptr)));
+    ++count;
+  }
+  EXPECT_GT(count, 200);
+  return worst;
+}
+
+TEST(Kernels, ExponentialIsWithinOneUnitInTheLastPlace) {
+  const auto one = [](double x) {
+    kernels().exponential(&x, 1, &x, 1);
+    return x;
+  };
+  EXPECT_LE(worst_error("exp", one), 1.0);
+  EXPECT_EQ(one(0), 1);
+  EXPECT_EQ(one(710), std::numeric_limits<double>::infinity());
+  EXPECT_EQ(one(std::numeric_limits<double>::infinity()), std::numeric_limits<double>::infinity());
+  EXPECT_EQ(one(-746), 0);
+  EXPECT_EQ(one(-std::numeric_limits<double>::infinity()), 0);
+  EXPECT_TRUE(std::isnan(one(std::numeric_limits<double>::quiet_NaN())));
+}
+
+TEST(Kernels, NormalQuantileIsWithinFourUnitsInTheLastPlace) {
+  EXPECT_LE(worst_error("normal_quantile",
+                        [](double p) {
+                          kernels().normal_quantile(&p, 1);
+                          return p;
+                        }),
+            4.0);
+}
+
+TEST(Kernels, NormalQuantileIsOddAndRises) {
+  std::vector<double> u = uniform(2000);
+  std::sort(u.begin(), u.end());
+  std::vector<double> z = u, mirrored;
+  for (const double p : u) mirrored.push_back(1 - p);
+  kernels().normal_quantile(z.data(), z.size());
+  kernels().normal_quantile(mirrored.data(), mirrored.size());
+  EXPECT_TRUE(std::is_sorted(z.begin(), z.end()));
+  for (std::size_t i = 0; i < z.size(); ++i) EXPECT_EQ(z[i], -mirrored[i]);
+}
+
+TEST(Kernels, CountAndSelectAgreeWithTheirDefinition) {
+  for (const std::size_t n : {1u, 8u, 9u, 1000u}) {
+    const std::vector<double> x = uniform(n);
+    std::vector<double> room(n + 8), expected;
+    std::size_t below = 0;
+    for (const double v : x) {
+      if (v < 0.3)
+        ++below;
+      else if (v <= 0.6)
+        expected.push_back(v);
+    }
+    const Selected s = kernels().select_between(x.data(), n, 0.3, 0.6, room.data());
+    room.resize(s.inside);
+    EXPECT_EQ(room, expected);
+    EXPECT_EQ(s.below, below);
+    EXPECT_EQ(kernels().count_below(x.data(), n, 0.3), below);
+  }
+}
+
+}  // namespace
+}  // namespace foreplan::numeric
