@@ -51,7 +51,7 @@ void NormalQuantileTier(benchmark::State& state) {
 }
 BENCHMARK(NormalQuantileTier)->DenseRange(0, 2);
 
-// One exclusive-or and one conversion a coordinate, after fixed work of a millisecond for the direction numbers.
+// One exclusive-or and one conversion a coordinate, after fixed work of some tens of microseconds for the direction numbers.
 void Sobol(benchmark::State& state) {
   for (auto _ : state) benchmark::DoNotOptimize(fp::stats::sobol(static_cast<std::size_t>(state.range(0)), 10));
   state.SetItemsProcessed(state.iterations() * state.range(0) * 10);

@@ -65,6 +65,13 @@ expect_output("0\\.21996.*1 contradiction")
 if(EXISTS ${WORK}/subproject/foreplan/tests OR EXISTS ${WORK}/subproject/DartConfiguration.tcl)
   message(FATAL_ERROR "the subproject brings tests along")
 endif()
+foreach(brought "CMakeCache.txt;BUILD_TESTING" "build.ninja;-Wall" "foreplan/cmake_install.cmake;libforeplan")
+  list(POP_FRONT brought file)
+  file(READ ${WORK}/subproject/${file} text)
+  if(text MATCHES "${brought}")
+    message(FATAL_ERROR "the subproject brings ${brought} along: ${file}")
+  endif()
+endforeach()
 
 # pkg-config, without CMake.
 if(PKG_CONFIG)
@@ -81,6 +88,22 @@ if(PKG_CONFIG)
   run(${CXX} -std=c++20 ${extra} ${here}/package/consumer.cpp -o ${WORK}/direct/consumer ${flags} -Wl,-rpath,${prefix}/lib)
   run(${WORK}/direct/consumer)
   expect_output("0\\.21996.*1 contradiction")
+endif()
+
+# Folders given as absolute stand in the pkg-config file as they are.
+run(${CMAKE_COMMAND} -S ${SOURCE} -B ${WORK}/library -DCMAKE_INSTALL_LIBDIR=/opt/elsewhere/lib64
+  -DCMAKE_INSTALL_INCLUDEDIR=/opt/elsewhere/headers)
+file(READ ${WORK}/library/foreplan.pc text)
+foreach(line "libdir=/opt/elsewhere/lib64" "includedir=/opt/elsewhere/headers" "prefix=${prefix}")
+  string(FIND "${text}" "${line}\n" at)
+  if(at EQUAL -1)
+    message(FATAL_ERROR "expected ${line} in\n${text}")
+  endif()
+endforeach()
+run(${CMAKE_COMMAND} -S ${SOURCE} -B ${WORK}/library -DCMAKE_INSTALL_LIBDIR=lib -DCMAKE_INSTALL_INCLUDEDIR=include)
+file(READ ${WORK}/library/foreplan.pc text)
+if(NOT text MATCHES "libdir=.{prefix}/lib\n")
+  message(FATAL_ERROR "expected a libdir below the prefix in\n${text}")
 endif()
 
 # A shared library shows nothing but its own names.
