@@ -1,5 +1,6 @@
 #pragma once
 /// Everything of `core`: errors, periods, units, series, streams of random numbers, execution.
+#include <foreplan/core/dual.hpp>
 #include <foreplan/core/errors.hpp>
 #include <foreplan/core/execution.hpp>
 #include <foreplan/core/forecast.hpp>
