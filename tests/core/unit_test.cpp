@@ -1,7 +1,7 @@
-#include <foreplan/core/errors.hpp>
-#include <foreplan/core/unit.hpp>
 #include <gtest/gtest.h>
 #include <rapidcheck/gtest.h>
+#include <foreplan/core/errors.hpp>
+#include <foreplan/core/unit.hpp>
 
 #include <string>
 
@@ -12,11 +12,16 @@ using Kind = PriceBasis::Kind;
 
 PriceBasis basis(Kind kind, int year) {
   switch (kind) {
-    case Kind::none: return PriceBasis::none();
-    case Kind::unstated: return PriceBasis::unstated();
-    case Kind::current: return PriceBasis::current();
-    case Kind::constant: return PriceBasis::constant(year);
-    case Kind::index: return PriceBasis::index(year);
+    case Kind::none:
+      return PriceBasis::none();
+    case Kind::unstated:
+      return PriceBasis::unstated();
+    case Kind::current:
+      return PriceBasis::current();
+    case Kind::constant:
+      return PriceBasis::constant(year);
+    case Kind::index:
+      return PriceBasis::index(year);
   }
   return {};
 }
@@ -41,10 +46,25 @@ TEST(ParseUnit, ReadsTheShorterForms) {
 }
 
 TEST(ParseUnit, RefusesWhatItDoesNotKnow) {
-  for (const char* text : {"", " t", "t ", "million  t", "VND,", "VND, ", "VND, curent prices", "VND, constant prices",
-                           "VND, constant 0 prices", "VND, constant 10000 prices", "VND, basic valuation, current prices",
-                           "VND, current prices, current prices", "VND, basic valuation, basic valuation", "10^31 t", "10^x t",
-                           "VND, unspecified valuation", ", current prices", "VND,current prices, ", "VND, 2010 pricesprices",
+  for (const char* text : {"",
+                           " t",
+                           "t ",
+                           "million  t",
+                           "VND,",
+                           "VND, ",
+                           "VND, curent prices",
+                           "VND, constant prices",
+                           "VND, constant 0 prices",
+                           "VND, constant 10000 prices",
+                           "VND, basic valuation, current prices",
+                           "VND, current prices, current prices",
+                           "VND, basic valuation, basic valuation",
+                           "10^31 t",
+                           "10^x t",
+                           "VND, unspecified valuation",
+                           ", current prices",
+                           "VND,current prices, ",
+                           "VND, 2010 pricesprices",
                            "VND, index 2010"})
     EXPECT_THROW((void)parse_unit(text), InvalidArgument) << text;
   try {
@@ -61,7 +81,8 @@ RC_GTEST_PROP(ParseUnit, IsTheInverseOfToString, ()) {
   unit.scale_power = *rc::gen::inRange(-30, 31);
   unit.price_basis = basis(*rc::gen::element(Kind::none, Kind::unstated, Kind::current, Kind::constant, Kind::index),
                            *rc::gen::inRange(1, 10000));
-  unit.valuation = *rc::gen::element(Valuation::unspecified, Valuation::basic, Valuation::producer, Valuation::purchaser);
+  unit.valuation =
+      *rc::gen::element(Valuation::unspecified, Valuation::basic, Valuation::producer, Valuation::purchaser);
   RC_ASSERT(parse_unit(to_string(unit)) == unit);
 }
 
