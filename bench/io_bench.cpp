@@ -61,9 +61,10 @@ void labelled(benchmark::State& state, std::size_t bytes) {
   state.SetLabel(state.range(0) == 0 ? "published figures" : "shortest doubles");
 }
 
-// O(bytes). A field of a published figure costs one branch-free conversion of 16 bytes and a share of a 64-byte scan,
-// about 8 ns in all: above 1 GB/s. Shortest doubles exceed 2^53 or 16 characters and go through from_chars at its own
-// rate, with twice the bytes a field. The result is 8 bytes for each 9 or 19 of text.
+// O(bytes). A field of a published figure costs one branch-free conversion of 16 bytes and a share of a 64-byte scan;
+// about a third of the time is the system's, which makes the pages of the result. Expect three to four times the peer's
+// rate. Shortest doubles exceed 2^53 or 16 characters and go through from_chars at its own rate, with twice the bytes a
+// field: two to three times the peer's. The result is 8 bytes for each 9 or 19 of text.
 void ReadSeries(benchmark::State& state) {
   const std::string& text = text_of(state);
   for (auto _ : state) benchmark::DoNotOptimize(fp::io::read_series(text));
