@@ -1,8 +1,10 @@
 #include <foreplan/core/unit.hpp>
 
+#include <algorithm>
 #include <array>
 #include <charconv>
 #include <cmath>
+#include <optional>
 
 #include "core/check.hpp"
 
@@ -24,6 +26,48 @@ struct Scale {
   std::string_view name;
 };
 constexpr std::array<Scale, 4> kScales{{{3, "thousand"}, {6, "million"}, {9, "billion"}, {12, "trillion"}}};
+
+constexpr std::string_view kPureNumber = "pure number";
+
+/// Cuts `text` off after its first comma and space; what follows them is `rest`.
+std::string_view next_part(std::string_view& rest) {
+  const auto comma = rest.find(", ");
+  const std::string_view part = rest.substr(0, comma);
+  rest = comma == std::string_view::npos ? std::string_view() : rest.substr(comma + 2);
+  return part;
+}
+
+/// The power of ten that `word` stands for, 0 when it stands for none.
+int scale_power_of(std::string_view word) {
+  for (const Scale& scale : kScales)
+    if (word == scale.name) return scale.power;
+  if (word == "mn") return 6;
+  if (word == "bn") return 9;
+  int power = 0;
+  if (!word.starts_with("10^")) return 0;
+  const auto read = std::from_chars(word.data() + 3, word.data() + word.size(), power);
+  return read.ec == std::errc() && read.ptr == word.data() + word.size() && power >= -30 && power <= 30 ? power : 0;
+}
+
+std::optional<PriceBasis> price_basis_of(std::string_view part) {
+  if (part == "price basis unstated") return PriceBasis::unstated();
+  if (part == "current prices") return PriceBasis::current();
+  const auto year_between = [&](std::string_view before, std::string_view after) {
+    if (!part.starts_with(before) || !part.ends_with(after) || part.size() < before.size() + after.size()) return 0;
+    const int year = read_year(part.substr(before.size(), part.size() - before.size() - after.size()));
+    return year >= 1 && year <= 9999 ? year : 0;
+  };
+  if (const int year = year_between("constant ", " prices"); year > 0) return PriceBasis::constant(year);
+  if (const int year = year_between("", " prices"); year > 0) return PriceBasis::constant(year);
+  if (const int year = year_between("index ", " = 100"); year > 0) return PriceBasis::index(year);
+  return std::nullopt;
+}
+
+std::optional<Valuation> valuation_of(std::string_view part) {
+  for (const auto v : {Valuation::basic, Valuation::producer, Valuation::purchaser})
+    if (part == std::string(to_string(v)) + " valuation") return v;
+  return std::nullopt;
+}
 
 }  // namespace
 
@@ -93,7 +137,7 @@ std::string to_string(const Unit& unit) {
     if (text.empty()) text = "10^" + std::to_string(unit.scale_power);
   }
   if (!unit.name.empty()) text += (text.empty() ? "" : " ") + unit.name;
-  if (text.empty()) text = "pure number";
+  if (text.empty()) text = kPureNumber;
   switch (unit.price_basis.kind()) {
     case PriceBasis::Kind::none: break;
     case PriceBasis::Kind::unstated: text += ", price basis unstated"; break;
@@ -103,6 +147,30 @@ std::string to_string(const Unit& unit) {
   }
   if (unit.valuation != Valuation::unspecified) text += ", " + std::string(to_string(unit.valuation)) + " valuation";
   return text;
+}
+
+Unit parse_unit(std::string_view text) {
+  const auto refuse = [&] {
+    detail::fail("parse_unit", "a unit reads like t, million USD, or billion VND, constant 1994 prices, basic valuation",
+                 detail::quoted(text));
+  };
+  std::string_view rest = text;
+  std::string_view amount = next_part(rest);
+  if (amount.empty() || text.ends_with(", ") || amount.find(',') != std::string_view::npos) refuse();
+  Unit unit;
+  const std::string_view word = amount.substr(0, amount.find(' '));
+  unit.scale_power = scale_power_of(word);
+  if (unit.scale_power != 0) amount.remove_prefix(std::min(word.size() + 1, amount.size()));
+  if (amount.starts_with(' ') || amount.ends_with(' ') || amount.starts_with("10^")) refuse();
+  if (amount != kPureNumber) unit.name = amount;
+  while (!rest.empty()) {
+    const std::string_view part = next_part(rest);
+    if (unit.valuation != Valuation::unspecified) refuse();  // the last part there may be
+    if (const auto valuation = valuation_of(part)) unit.valuation = *valuation;
+    else if (const auto basis = price_basis_of(part); basis && !unit.is_money()) unit.price_basis = *basis;
+    else refuse();
+  }
+  return unit;
 }
 
 double scale_factor(const Unit& from, const Unit& to) {

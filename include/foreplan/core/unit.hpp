@@ -71,6 +71,12 @@ struct FOREPLAN_EXPORT Unit {
 /// "billion VND, constant 1994 prices"; "million t"; "%"; "pure number" when nothing is named.
 [[nodiscard]] FOREPLAN_EXPORT std::string to_string(const Unit&);
 
+/// The inverse of `to_string(const Unit&)`: an amount ("billion VND", "10^-2 t", "%", "pure number"), then, each after a comma
+/// and a space, prices and valuation where there are any ("constant 1994 prices", "basic valuation"). Two shorter
+/// forms are read too: "bn" and "mn" for billion and million, "1994 prices" for "constant 1994 prices".
+/// @throws InvalidArgument  for anything else, so that a misspelt price basis does not become part of a name.
+[[nodiscard]] FOREPLAN_EXPORT Unit parse_unit(std::string_view text);
+
 /// What to multiply a value in `from` by to have it in `to`: a power of ten.
 /// @throws UnitMismatch  unless name, price basis and valuation agree, both units in the message.
 [[nodiscard]] FOREPLAN_EXPORT double scale_factor(const Unit& from, const Unit& to);
