@@ -84,8 +84,7 @@ double total_at(const ProjectionTask& task, const Draft& d, const std::vector<st
   double growing = 0, targeted = 0;
   for (std::size_t i = 0; i < task.size(); ++i) {
     if (d.roles[i] == SectorRole::target_and_growth) return d.levels[i][t] / path[i][t];
-    if (d.roles[i] == SectorRole::growth)
-      growing += d.levels[i][t];
+    if (d.roles[i] == SectorRole::growth) growing += d.levels[i][t];
     if (d.roles[i] == SectorRole::target) targeted += path[i][t];
   }
   return targeted < 1 ? growing / (1 - targeted) : kMissing;
