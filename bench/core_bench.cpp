@@ -2,6 +2,7 @@
 #include <foreplan/core.hpp>
 
 #include <string>
+#include <utility>
 #include <vector>
 
 namespace {
@@ -68,10 +69,12 @@ void ValueCopies(benchmark::State& state) {
   const bool deep = state.range(1) != 0;
   fp::Value v = fp::Value::array();
   for (int i = 0; i < state.range(0); ++i) {
+    fp::Value next = fp::Value::array();
+    next.push_back(deep ? std::move(v) : fp::Value(i));
     if (deep)
-      v = fp::Value::array({std::move(v)});
+      v = std::move(next);
     else
-      v.push_back(fp::Value::array({i}));
+      v.push_back(std::move(next));
   }
   for (auto _ : state) benchmark::DoNotOptimize(fp::Value(v));
   state.SetItemsProcessed(state.iterations() * state.range(0));
