@@ -21,6 +21,10 @@ void require_base_year(std::string_view function, int year) {
   if (year < 1 || year > 9999) detail::fail(function, "base year must be 1 to 9999", std::to_string(year));
 }
 
+void require_scale(std::string_view function, int power) {
+  detail::require(power >= -30 && power <= 30, function, "scale_power must be in [-30, 30]", std::to_string(power));
+}
+
 struct Scale {
   int power;
   std::string_view name;
@@ -88,7 +92,9 @@ PriceBasis PriceBasis::parse(std::string_view text) {
   for (const std::string_view word : {std::string_view("constant "), std::string_view("index ")}) {
     if (!text.starts_with(word)) continue;
     const int year = read_year(text.substr(word.size()));
-    if (year >= 1 && year <= 9999) return word[0] == 'c' ? constant(year) : index(year);
+    if (year < 1 || year > 9999) break;
+    const PriceBasis basis = word[0] == 'c' ? constant(year) : index(year);
+    if (to_string(basis) == text) return basis;  // "constant 01994" is no text of ours
   }
   detail::fail("PriceBasis::parse", "a price basis reads like none, unstated, current, constant 1994 or index 2010",
                detail::quoted(text));
@@ -96,21 +102,30 @@ PriceBasis PriceBasis::parse(std::string_view text) {
 
 std::string to_string(PriceBasis basis) {
   switch (basis.kind()) {
-    case PriceBasis::Kind::none: return "none";
-    case PriceBasis::Kind::unstated: return "unstated";
-    case PriceBasis::Kind::current: return "current";
-    case PriceBasis::Kind::constant: return "constant " + std::to_string(basis.year());
-    case PriceBasis::Kind::index: return "index " + std::to_string(basis.year());
+    case PriceBasis::Kind::none:
+      return "none";
+    case PriceBasis::Kind::unstated:
+      return "unstated";
+    case PriceBasis::Kind::current:
+      return "current";
+    case PriceBasis::Kind::constant:
+      return "constant " + std::to_string(basis.year());
+    case PriceBasis::Kind::index:
+      return "index " + std::to_string(basis.year());
   }
   return "unknown";
 }
 
 std::string_view to_string(Valuation valuation) noexcept {
   switch (valuation) {
-    case Valuation::unspecified: return "unspecified";
-    case Valuation::basic: return "basic";
-    case Valuation::producer: return "producer";
-    case Valuation::purchaser: return "purchaser";
+    case Valuation::unspecified:
+      return "unspecified";
+    case Valuation::basic:
+      return "basic";
+    case Valuation::producer:
+      return "producer";
+    case Valuation::purchaser:
+      return "purchaser";
   }
   return "unknown";
 }
@@ -123,8 +138,7 @@ Valuation parse_valuation(std::string_view text) {
 
 Unit Unit::money(std::string currency, int scale_power, PriceBasis price_basis, Valuation valuation) {
   detail::require(!currency.empty(), "Unit::money", "currency must not be empty");
-  detail::require(scale_power >= -30 && scale_power <= 30, "Unit::money", "scale_power must be in [-30, 30]",
-                  std::to_string(scale_power));
+  require_scale("Unit::money", scale_power);
   detail::require(price_basis.kind() != PriceBasis::Kind::none, "Unit::money", "money needs a price basis", "none");
   return {std::move(currency), scale_power, price_basis, valuation};
 }
@@ -139,11 +153,20 @@ std::string to_string(const Unit& unit) {
   if (!unit.name.empty()) text += (text.empty() ? "" : " ") + unit.name;
   if (text.empty()) text = kPureNumber;
   switch (unit.price_basis.kind()) {
-    case PriceBasis::Kind::none: break;
-    case PriceBasis::Kind::unstated: text += ", price basis unstated"; break;
-    case PriceBasis::Kind::current: text += ", current prices"; break;
-    case PriceBasis::Kind::constant: text += ", constant " + std::to_string(unit.price_basis.year()) + " prices"; break;
-    case PriceBasis::Kind::index: text += ", index " + std::to_string(unit.price_basis.year()) + " = 100"; break;
+    case PriceBasis::Kind::none:
+      break;
+    case PriceBasis::Kind::unstated:
+      text += ", price basis unstated";
+      break;
+    case PriceBasis::Kind::current:
+      text += ", current prices";
+      break;
+    case PriceBasis::Kind::constant:
+      text += ", constant " + std::to_string(unit.price_basis.year()) + " prices";
+      break;
+    case PriceBasis::Kind::index:
+      text += ", index " + std::to_string(unit.price_basis.year()) + " = 100";
+      break;
   }
   if (unit.valuation != Valuation::unspecified) text += ", " + std::string(to_string(unit.valuation)) + " valuation";
   return text;
@@ -175,8 +198,12 @@ Unit parse_unit(std::string_view text) {
 
 double scale_factor(const Unit& from, const Unit& to) {
   if (from.name != to.name || from.price_basis != to.price_basis || from.valuation != to.valuation)
-    detail::fail<UnitMismatch>("scale_factor", "units must differ in scale only", to_string(from) + " and " + to_string(to));
-  return std::pow(10.0, from.scale_power - to.scale_power);
+    detail::fail<UnitMismatch>("scale_factor", "units must differ in scale only",
+                               to_string(from) + " and " + to_string(to));
+  for (const Unit& unit : {from, to}) require_scale("scale_factor", unit.scale_power);
+  const int power = from.scale_power - to.scale_power;
+  const double ten = std::pow(10.0, std::abs(power));
+  return power >= 0 ? ten : 1 / ten;
 }
 
 void require_same_unit(const Unit& a, const Unit& b, std::string_view function) {

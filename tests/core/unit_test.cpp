@@ -1,89 +1,83 @@
-#include <gtest/gtest.h>
-#include <rapidcheck/gtest.h>
-#include <foreplan/core/errors.hpp>
 #include <foreplan/core/unit.hpp>
 
-#include <string>
+#include <gtest/gtest.h>
+
+#include <limits>
+
+#include "refusals.hpp"
 
 namespace foreplan {
 namespace {
 
-using Kind = PriceBasis::Kind;
+const Unit kOld = Unit::money("VND", 9, PriceBasis::constant(1994)),
+           kNow = Unit::money("VND", 9, PriceBasis::current());
 
-PriceBasis basis(Kind kind, int year) {
-  switch (kind) {
-    case Kind::none:
-      return PriceBasis::none();
-    case Kind::unstated:
-      return PriceBasis::unstated();
-    case Kind::current:
-      return PriceBasis::current();
-    case Kind::constant:
-      return PriceBasis::constant(year);
-    case Kind::index:
-      return PriceBasis::index(year);
-  }
-  return {};
+TEST(Unit, SaysWhatItIs) {
+  EXPECT_EQ(to_string(kOld), "billion VND, constant 1994 prices");
+  EXPECT_EQ(to_string(kNow), "billion VND, current prices");
+  EXPECT_EQ(to_string(Unit::money("VND", 0, PriceBasis::unstated(), Valuation::basic)),
+            "VND, price basis unstated, basic valuation");
+  EXPECT_EQ(to_string(Unit::money("VND", 12, PriceBasis::index(2010))), "trillion VND, index 2010 = 100");
+  EXPECT_EQ(to_string(Unit::physical("t", 6)), "million t");
+  EXPECT_EQ(to_string(Unit::physical("kWh", 7)), "10^7 kWh");
+  EXPECT_EQ(to_string(Unit::percent()), "%");
+  EXPECT_EQ(to_string(Unit{}), "pure number");
+  EXPECT_TRUE(kOld.is_money());
+  EXPECT_FALSE(Unit::percent().is_money());
 }
 
-TEST(ParseUnit, ReadsWhatIsPrinted) {
-  const Unit output = Unit::money("VND", 9, PriceBasis::constant(1994), Valuation::basic);
-  EXPECT_EQ(parse_unit("billion VND, constant 1994 prices, basic valuation"), output);
-  EXPECT_EQ(parse_unit("thousand USD, current prices"), Unit::money("USD", 3, PriceBasis::current()));
-  EXPECT_EQ(parse_unit("USD, price basis unstated"), Unit::money("USD", 0, PriceBasis::unstated()));
-  EXPECT_EQ(parse_unit("VND, index 2010 = 100"), Unit::money("VND", 0, PriceBasis::index(2010)));
-  EXPECT_EQ(parse_unit("million t"), Unit::physical("t", 6));
-  EXPECT_EQ(parse_unit("10^-2 ha"), Unit::physical("ha", -2));
-  EXPECT_EQ(parse_unit("million"), (Unit{"", 6, {}, {}}));
-  EXPECT_EQ(parse_unit("%"), Unit::percent());
-  EXPECT_EQ(parse_unit("passenger km"), Unit::physical("passenger km"));
-  EXPECT_EQ(parse_unit("pure number"), Unit{});
+TEST(Unit, ConvertsScaleOnly) {
+  EXPECT_EQ(scale_factor(Unit::physical("t", 6), Unit::physical("t", 3)), 1000);
+  EXPECT_EQ(scale_factor(Unit::physical("t", 3), Unit::physical("t", 6)), 0.001);
+  EXPECT_EQ(scale_factor(kOld, kOld), 1);
+  for (int p = -22; p <= 22; ++p)  // the nearest double to each power of ten
+    EXPECT_EQ(scale_factor(Unit::physical("t", p), Unit::physical("t")), std::stod("1e" + std::to_string(p))) << p;
+  EXPECT_NO_THROW(require_same_unit(kOld, kOld, "f"));
 }
 
-TEST(ParseUnit, ReadsTheShorterForms) {
-  EXPECT_EQ(parse_unit("bn VND, 2010 prices"), Unit::money("VND", 9, PriceBasis::constant(2010)));
-  EXPECT_EQ(parse_unit("mn USD, current prices"), Unit::money("USD", 6, PriceBasis::current()));
+TEST(PriceBasis, ReadsBackWhatItWrites) {
+  for (const char* text : {"none", "unstated", "current", "constant 1994", "index 2010", "constant 1", "index 9999"})
+    EXPECT_EQ(to_string(PriceBasis::parse(text)), text);
+  EXPECT_EQ(PriceBasis::constant(1994).year(), 1994);
+  EXPECT_EQ(PriceBasis::current().year(), 0);
+  EXPECT_NE(PriceBasis::constant(1994), PriceBasis::index(1994));
 }
 
-TEST(ParseUnit, RefusesWhatItDoesNotKnow) {
-  for (const char* text : {"",
-                           " t",
-                           "t ",
-                           "million  t",
-                           "VND,",
-                           "VND, ",
-                           "VND, curent prices",
-                           "VND, constant prices",
-                           "VND, constant 0 prices",
-                           "VND, constant 10000 prices",
-                           "VND, basic valuation, current prices",
-                           "VND, current prices, current prices",
-                           "VND, basic valuation, basic valuation",
-                           "10^31 t",
-                           "10^x t",
-                           "VND, unspecified valuation",
-                           ", current prices",
-                           "VND,current prices, ",
-                           "VND, 2010 pricesprices",
-                           "VND, index 2010"})
-    EXPECT_THROW((void)parse_unit(text), InvalidArgument) << text;
-  try {
-    (void)parse_unit("VND, curent prices");
-    ADD_FAILURE();
-  } catch (const InvalidArgument& e) {
-    EXPECT_NE(std::string(e.what()).find("\"VND, curent prices\""), std::string::npos) << e.what();
-  }
+TEST(Valuation, ReadsBackWhatItWrites) {
+  for (const auto v : {Valuation::unspecified, Valuation::basic, Valuation::producer, Valuation::purchaser})
+    EXPECT_EQ(parse_valuation(to_string(v)), v);
 }
 
-RC_GTEST_PROP(ParseUnit, IsTheInverseOfToString, ()) {
-  Unit unit;
-  unit.name = *rc::gen::element<std::string>("", "VND", "t", "kWh", "person", "%", "passenger km", "nghìn đồng");
-  unit.scale_power = *rc::gen::inRange(-30, 31);
-  unit.price_basis = basis(*rc::gen::element(Kind::none, Kind::unstated, Kind::current, Kind::constant, Kind::index),
-                           *rc::gen::inRange(1, 10000));
-  unit.valuation =
-      *rc::gen::element(Valuation::unspecified, Valuation::basic, Valuation::producer, Valuation::purchaser);
-  RC_ASSERT(parse_unit(to_string(unit)) == unit);
+TEST(UnitBadInput, IsRefusedWithRuleAndValue) {
+  std::vector<testing::Refusal> table;
+  for (const char* text : {"", "constant", "constant ", "constant 0", "constant -5", "constant 1994x", "constant  1994",
+                           "constant 01994", "Current", "index 10000", "index 99999999999999999999"})
+    table.push_back({std::string("PriceBasis::parse: a price basis reads like none, unstated, current, constant 1994 "
+                                 "or index 2010; got \"") +
+                         text,
+                     [=] { (void)PriceBasis::parse(text); }});
+  Unit wild = Unit::physical("t", std::numeric_limits<int>::max());
+  table.insert(
+      table.end(),
+      {{"PriceBasis::constant: base year must be 1 to 9999; got 0", [] { (void)PriceBasis::constant(0); }},
+       {"PriceBasis::index: base year must be 1 to 9999; got 10000", [] { (void)PriceBasis::index(10000); }},
+       {"Unit::money: currency must not be empty", [] { (void)Unit::money("", 9, PriceBasis::current()); }},
+       {"Unit::money: scale_power must be in [-30, 30]; got 99",
+        [] { (void)Unit::money("VND", 99, PriceBasis::current()); }},
+       {"Unit::money: money needs a price basis; got none", [] { (void)Unit::money("VND", 9, PriceBasis::none()); }},
+       {"parse_valuation: valuation must be unspecified, basic, producer or purchaser; got \"market\"",
+        [] { (void)parse_valuation("market"); }},
+       {"scale_factor: scale_power must be in [-30, 30]; got 2147483647",
+        [=] { (void)scale_factor(wild, Unit::physical("t", -9)); }}});
+  testing::expect_refused(table);
+  testing::expect_refused<UnitMismatch>(
+      {{"somewhere: units must agree; got billion VND, constant 1994 prices and billion VND, current prices",
+        [] { require_same_unit(kOld, kNow, "somewhere"); }},
+       {"scale_factor: units must differ in scale only; got billion VND, constant 1994 prices and billion VND, current "
+        "prices",
+        [] { (void)scale_factor(kOld, kNow); }},
+       {"scale_factor: units must differ in scale only; got t and ha",
+        [] { (void)scale_factor(Unit::physical("t"), Unit::physical("ha")); }}});
 }
 
 }  // namespace

@@ -18,10 +18,6 @@ struct Origin {
   bool operator==(const Origin&) const = default;
 };
 
-struct PredictOptions {
-  double coverage = 0.90;  ///< (0, 1); probability that each interval is meant to hold.
-};
-
 /// What a model says of the periods after its data. Vectors run over the horizon and are of one
 /// length; `lower` and `upper` bound the central interval of probability `coverage` for each period
 /// by itself, and are empty when the model gives none.
