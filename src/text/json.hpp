@@ -13,7 +13,7 @@
 namespace foreplan::inline v0::text {
 
 struct JsonLimits {
-  std::size_t bytes = std::size_t{64} << 20;
+  std::size_t bytes = std::size_t{16} << 20;
   std::size_t depth = 200;         ///< Of nesting; the root has depth 0.
   std::size_t values = 4'000'000;  ///< Each takes some 90 bytes, however short its text.
 };

@@ -171,8 +171,7 @@ p.json:5:20: /source: expected each key once, found "source" again
 TEST(ReadPlan, ReportsScenariosThatDoNotFitTheProjection) {
   const std::string projection =
       R"({"projection": {"sectors": ["a", "b"], "base": "2015", "levels": [1, 2], "sigma": [0, 0], "last": "2020"},)";
-  EXPECT_EQ(
-      lines_of(projection + R"(
+  EXPECT_EQ(lines_of(projection + R"(
   "scenarios": [
     {"name": "low", "layers": [{"name": "low", "changes": [
       {"kind": "shift", "variable": "c", "range": "2016", "values": [1]},
@@ -181,7 +180,7 @@ TEST(ReadPlan, ReportsScenariosThatDoNotFitTheProjection) {
     {"name": "", "layers": []},
     {"name": "n", "layers": [{"name": "n"}, {"name": "n"}]}
   ]})"),
-      R"(p.json:4:7: /scenarios/0/layers/0/changes/0: expected that variable must be one of the data, found "c"
+            R"(p.json:4:7: /scenarios/0/layers/0/changes/0: expected that variable must be one of the data, found "c"
 p.json:5:7: /scenarios/0/layers/0/changes/1: expected that values must be one, or one for each of the 3 periods, found 2 in layer "low", variable "a"
 p.json:6:7: /scenarios/0/layers/0/changes/2: expected that rates must be > -1 and finite, found -1 at index 0 in layer "low", variable "a"
 p.json:7:5: /scenarios/1: expected that name must not be empty, found ""
