@@ -97,7 +97,7 @@ class Builder {
   bool number_float(Json::number_float_t, const std::string&) { return number(); }
   bool string(std::string& value) {
     scalar(Kind::text);
-    document_.nodes.back().text = value;
+    document_.nodes.back().text = std::move(value);
     return true;
   }
   bool binary(Json::binary_t&) { return false; }  // JSON has none
@@ -107,7 +107,7 @@ class Builder {
     key_offset_ = next_token();
     end_ = read_;
     separator_ = ':';
-    key_ = name;
+    key_ = std::move(name);
     return true;
   }
   bool end_object() {
@@ -138,14 +138,16 @@ class Builder {
 
   // Places ------------------------------------------------------------------------------------------------------------
 
+  [[nodiscard]] static bool is_blank(char c) { return c == ' ' || c == '\n' || c == '\t' || c == '\r'; }
+
   [[nodiscard]] bool starts_comment(std::size_t at) const {
-    return text_.substr(at, 2) == "//" || text_.substr(at, 2) == "/*";
+    return at + 1 < text_.size() && text_[at] == '/' && (text_[at + 1] == '/' || text_[at + 1] == '*');
   }
 
   /// The first byte from `at` on that is neither blank nor in a comment; an open comment's own when it does not end.
   [[nodiscard]] std::size_t skip_blanks(std::size_t at) const {
     for (;;) {
-      at = std::min(text_.find_first_not_of(" \t\n\r", at), text_.size());
+      while (at < text_.size() && is_blank(text_[at])) ++at;
       if (!starts_comment(at)) return at;
       const bool line = text_[at + 1] == '/';
       const std::size_t end = line ? text_.find_first_of("\n\r", at) : text_.find("*/", at + 2);
@@ -154,15 +156,14 @@ class Builder {
     }
   }
 
-  [[nodiscard]] bool separated() const {
-    const std::size_t at = skip_blanks(end_);
+  [[nodiscard]] bool separates(std::size_t at) const {
     return separator_ != '\0' && at < text_.size() && text_[at] == separator_;
   }
 
   /// Where the token after the last event begins.
   [[nodiscard]] std::size_t next_token() const {
     const std::size_t at = skip_blanks(end_);
-    return separated() ? skip_blanks(at + 1) : at;
+    return separates(at) ? skip_blanks(at + 1) : at;
   }
 
   // Events ------------------------------------------------------------------------------------------------------------
@@ -253,7 +254,7 @@ class Builder {
   [[nodiscard]] std::string next_pointer() const {
     if (open_.empty()) return {};
     if (separator_ == ':') return pointer() + "/" + pointer_step(key_);
-    if (is_list(open_.back()) && (separator_ == '\0' || separated()))
+    if (is_list(open_.back()) && (separator_ == '\0' || separates(skip_blanks(end_))))
       return pointer() + "/" + std::to_string(open_.back().items);
     return pointer();
   }
