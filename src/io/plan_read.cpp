@@ -321,14 +321,31 @@ void add_refusals(const ScenarioDocument& scenario, const Frame& data, const Inv
   if (!found) add_refusal(refusal, root, pointer, issues);
 }
 
+/// Refuses what a small document could ask all memory or hours for: each scenario holds the sectors' data, each change
+/// looks for its own among them, and names are compared pair by pair.
+bool within_limits(const PlanDocument& document, const JsonNode& root, Issues& issues) {
+  constexpr std::size_t kMostNames = 10'000, kMostLayers = 1'000, kMostHeld = 1'000'000;
+  const auto within = [&](std::size_t n, std::size_t most, std::string_view what, const std::string& pointer) {
+    if (n > most)
+      issues.add(offset_of(root, pointer), pointer, "at most " + std::to_string(most) + " " + std::string(what),
+                 std::to_string(n));
+    return n <= most;
+  };
+  const plan::Projection& projection = document.plan.projection;
+  std::size_t held = document.scenarios.size();
+  for (std::size_t i = 0; i < document.scenarios.size(); ++i) {
+    const auto& layers = document.scenarios[i].layers;
+    if (!within(layers.size(), kMostLayers, "layers", "/scenarios/" + std::to_string(i) + "/layers")) return false;
+    for (const scenario::Layer& layer : layers) held += layer.changes.size();
+  }
+  return within(projection.sectors.size(), kMostNames, "sectors", "/projection/sectors") &&
+         within(projection.events.size(), kMostNames, "events", "/projection/events") &&
+         within(held * projection.sectors.size(), kMostHeld, "scenarios and changes times sectors", "/scenarios");
+}
+
 void add_scenarios(PlanDocument& document, const JsonNode& root, Issues& issues) {
   if (document.scenarios.empty() || issues.incomplete("/projection")) return;
-  // Each scenario holds the sectors' data: a small document must not ask for all memory.
-  constexpr std::size_t kMostCells = 1'000'000;
-  if (document.scenarios.size() * document.plan.projection.sectors.size() > kMostCells)
-    return issues.add(
-        offset_of(root, "/scenarios"), "/scenarios", "at most 1,000,000 scenarios times sectors",
-        std::to_string(document.scenarios.size()) + " x " + std::to_string(document.plan.projection.sectors.size()));
+  if (!within_limits(document, root, issues)) return;
   Frame data;
   try {
     data = plan::base_data(document.plan.projection);

@@ -2,6 +2,8 @@
 
 #include <algorithm>
 #include <iterator>
+#include <map>
+#include <memory>
 #include <utility>
 
 // The library never ends the program, and reads no streams.
@@ -14,7 +16,9 @@
 namespace foreplan::inline v0::text {
 namespace {
 
-using Json = nlohmann::json;
+// A type of our own: a program that uses nlohmann/json with other settings must not share functions with this one.
+using Json = nlohmann::basic_json<std::map, std::vector, std::string, bool, std::int64_t, std::uint64_t, double,
+                                  std::allocator, nlohmann::adl_serializer, std::vector<signed char>>;
 using Kind = JsonNode::Kind;
 
 constexpr std::string_view kBom = "\xEF\xBB\xBF", kEnd = "the end of the document", kClosingQuote = "a closing quote";

@@ -187,13 +187,17 @@ p.json:7:5: /scenarios/1: expected that name must not be empty, found ""
 p.json:8:5: /scenarios/2: expected that layers must have different names, found "n"
 )");
   EXPECT_EQ(issues_of(R"({"scenarios": [{"name": "n", "layers": []}]})").at(0).pointer, "/projection");
-  // Every scenario holds all sectors: a small document must not ask for all memory.
+  // Every scenario holds all sectors: a small document must ask neither for all memory nor for hours.
   std::string many = R"({"projection": {"base": "2015", "last": "2016", "sectors": ["0")", levels = "1";
   for (int i = 1; i < 2000; ++i) many += ",\"" + std::to_string(i) + "\"", levels += ",1";
   many +=
       "], \"levels\": [" + levels + "], \"sigma\": [" + levels + "]}, \"scenarios\": [{\"name\":\"n\",\"layers\":[]}";
   for (int i = 1; i < 2000; ++i) many += R"(,{"name":"n","layers":[]})";
-  EXPECT_EQ(issues_of(many + "]}").at(0).found, "2000 x 2000");
+  EXPECT_EQ(issues_of(many + "]}").at(0).found, "4000000");
+  std::string layers = projection + R"("scenarios": [{"name": "n", "layers": [)";
+  for (int i = 0; i <= 1000; ++i) layers += "{\"name\": \"" + std::to_string(i) + "\"},";
+  layers.back() = ']';
+  EXPECT_EQ(issues_of(layers + "}]}").at(0).pointer, "/scenarios/0/layers");
 }
 
 TEST(ReadPlan, StopsAtAHundredIssues) {

@@ -13,8 +13,10 @@ namespace foreplan::inline v0::io {
 /// @param file  only named in errors.
 /// @throws ParseError  with up to 100 issues of the document at once, in its order, each with line, column and JSON
 ///   pointer: malformed JSON (then what comes after is not read); values of the wrong kind; unknown and repeated
-///   keys (with the nearest known one); missing required keys; all that `plan::validate` refuses, at the member that it is
-///   about, unless it may only follow from values that could not be read; scenarios that do not fit the projection.
+///   keys (with the nearest known one); missing required keys; all that `plan::validate` refuses, at the member that it
+///   is about, unless it may only follow from values that could not be read; scenarios that do not fit the projection.
+///   Limits: 16 MiB, 200 levels of nesting; with scenarios 10,000 sectors and events, 1,000 layers in each, and a
+///   million scenarios and changes times sectors.
 [[nodiscard]] FOREPLAN_EXPORT plan::Plan read_plan(std::string_view text, std::string_view file = {});
 /// @throws IoError  too.
 [[nodiscard]] FOREPLAN_EXPORT plan::Plan read_plan_file(const std::string& path);
