@@ -9,8 +9,8 @@ namespace {
 [[noreturn]] void unknown(std::string_view function, std::string_view what, std::string_view id,
                           const std::vector<std::string>& known) {
   const std::string near = detail::nearest_name(id, known);
-  detail::fail(function, std::string(what) + " must be known" + (near.empty() ? "" : " (did you mean \"" + near + "\"?)"),
-               detail::quoted(id));
+  const std::string meant = near.empty() ? "" : " (did you mean \"" + near + "\"?)";
+  detail::fail(function, std::string(what) + " must be known" + meant, detail::quoted(id));
 }
 
 template <class T>

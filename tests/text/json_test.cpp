@@ -2,9 +2,9 @@
 
 #include <gtest/gtest.h>
 
-#include <chrono>
 #include <clocale>
 #include <cmath>
+#include <ctime>
 #include <string>
 #include <vector>
 
@@ -227,14 +227,11 @@ TEST(ParseJson, KeepsItsLimits) {
   EXPECT_EQ(issues_of("[1,2]", {.values = 2}).at(0).pointer, "/1");
 }
 
-double seconds_since(std::chrono::steady_clock::time_point start) {
-  return std::chrono::duration<double>(std::chrono::steady_clock::now() - start).count();
-}
-
-// Generous bounds of time: what is quadratic here takes minutes, and what recurses ends the program.
+// What is quadratic here takes minutes, and what recurses ends the program. Processor time, so that a busy machine is
+// no failure.
 TEST(ParseJson, HostileSizesCostLittle) {
   constexpr std::size_t kMillion = 1'000'000;
-  const auto start = std::chrono::steady_clock::now();
+  const std::clock_t start = std::clock();
   EXPECT_EQ(issues_of(std::string(kMillion, '[')).at(0).column, 202u);
   EXPECT_EQ(issues_of(repeated("{\"a\":", kMillion)).at(0).line, 1u);
   EXPECT_EQ(issues_of(std::string(kMillion, '\n') + "x").at(0).line, kMillion + 1);
@@ -246,7 +243,7 @@ TEST(ParseJson, HostileSizesCostLittle) {
   EXPECT_TRUE(accepted(keys + "\"k\":0}"));
   EXPECT_EQ(issues_of(keys + "\"k7\":0}").at(0).pointer, "/k7");
   EXPECT_EQ(issues_of("[" + repeated("{\"a\":0,\"a\":0},", kMillion / 10) + "0]").size(), 100u);
-  EXPECT_LT(seconds_since(start), 60);
+  EXPECT_LT(static_cast<double>(std::clock() - start) / CLOCKS_PER_SEC, 60);
 }
 
 TEST(ParseJson, RefusesEveryTruncation) {
