@@ -69,17 +69,12 @@ class Case {
     i.statement = s.id;
     i.stated = stated_interval(s, Digits::printed, plan_.about_tolerance);
     i.value = point_implied(exact_, others, s, ends);
-    i.range = from_ratio(s, printed_.ratio(others, ends.from, ends.to), ends.periods);
-    i.rate_range = rates_.can_hold(others) ? from_ratio(s, rates_.ratio(others, ends.from, ends.to), ends.periods) : i.range;
+    i.range = from_ratio(s, printed_.ratio(others, ends.from, ends.to), ends);
+    i.rate_range = rates_.can_hold(others) ? from_ratio(s, rates_.ratio(others, ends.from, ends.to), ends) : i.range;
     return i;
   }
 
-  bool basis_unstated(const Statement& s) const {
-    const PriceBasis own = s.price_basis.kind() == PriceBasis::Kind::none
-                               ? find_indicator(plan_, s.indicator).unit.price_basis
-                               : s.price_basis;
-    return own.kind() == PriceBasis::Kind::unstated;
-  }
+  bool basis_unstated(const Statement& s) const { return printed_basis(plan_, s).kind() == PriceBasis::Kind::unstated; }
   bool is_money_level(const Statement& s) const {
     return s.kind == StatementKind::level && find_indicator(plan_, s.indicator).unit.is_money();
   }
@@ -282,20 +277,20 @@ class Case {
 
 }  // namespace
 
-double from_ratio(const Statement& s, double ratio, std::int64_t periods) {
-  if (s.kind != StatementKind::growth) return ratio;
-  return std::pow(ratio, 1 / static_cast<double>(periods)) - 1;
+double from_ratio(const Statement& s, double ratio, const Ends& ends) {
+  if (s.kind != StatementKind::growth) return ratio / ends.scale;
+  return std::pow(ratio, 1 / static_cast<double>(ends.periods)) - 1;
 }
 
-Interval from_ratio(const Statement& s, const Interval& ratio, std::int64_t periods) {
-  return {from_ratio(s, ratio.lower, periods), from_ratio(s, ratio.upper, periods)};
+Interval from_ratio(const Statement& s, const Interval& ratio, const Ends& ends) {
+  return {from_ratio(s, ratio.lower, ends), from_ratio(s, ratio.upper, ends)};
 }
 
 double point_implied(const Constraints& exact, const Active& others, const Statement& s, const Ends& ends) {
   if (!exact.can_hold(others)) return kNaN;
   const Interval ratio = exact.ratio(others, ends.from, ends.to);
   if (!(ratio.lower > 0) || !std::isfinite(ratio.upper) || ratio.upper > ratio.lower * (1 + 1e-6)) return kNaN;
-  return from_ratio(s, std::sqrt(ratio.lower * ratio.upper), ends.periods);
+  return from_ratio(s, std::sqrt(ratio.lower * ratio.upper), ends);
 }
 
 Finding explain_contradiction(const Plan& plan, const Constraints& all, const std::vector<std::size_t>& set,

@@ -1,7 +1,7 @@
 #include <foreplan/plan/plan.hpp>
 
+#include <algorithm>
 #include <cmath>
-#include <set>
 
 #include "core/check.hpp"
 
@@ -24,72 +24,148 @@ std::vector<std::string> ids(const std::vector<T>& items) {
                detail::quoted(id), where);
 }
 
-void require_indicator(const Plan& plan, const std::string& id, const std::string& where) {
+/// `where` says so only when it is asked: most plans have nothing to complain about.
+template <class Where>
+const Indicator& require_indicator(const Plan& plan, const std::string& id, Where where) {
   for (const auto& indicator : plan.indicators)
-    if (indicator.id == id) return;
-  unknown(kValidate, "indicator", id, ids(plan.indicators), where);
+    if (indicator.id == id) return indicator;
+  unknown(kValidate, "indicator", id, ids(plan.indicators), where());
 }
 
-void claim(std::set<std::string_view>& seen, const std::string& id, std::string_view what) {
-  detail::require(!id.empty(), kValidate, std::string(what) + " id must not be empty");
-  detail::require(seen.insert(id).second, kValidate, std::string(what) + " id must be used once", detail::quoted(id));
+/// Sorted; refuses ids that are empty or repeated.
+std::vector<std::string_view> claimed(std::vector<std::string_view> names, std::string_view what) {
+  std::sort(names.begin(), names.end());
+  if (!names.empty() && names.front().empty()) detail::fail(kValidate, std::string(what) + " id must not be empty", {});
+  const auto twice = std::adjacent_find(names.begin(), names.end());
+  if (twice != names.end()) detail::fail(kValidate, std::string(what) + " id must be used once", detail::quoted(*twice));
+  return names;
 }
 
-void check_value(const Statement& s, const Rounded& value, const std::string& where) {
-  const double v = value.value();
-  if (!std::isfinite(v)) detail::fail(kValidate, "value must be finite", detail::number_text(v), where);
-  switch (s.kind) {
-    case StatementKind::level:
-    case StatementKind::conversion:
-      if (!(v > 0)) detail::fail(kValidate, "value must be > 0", detail::number_text(v), where);
-      break;
-    case StatementKind::growth:
-      if (!(v > -100)) detail::fail(kValidate, "growth must be > -100 %", detail::number_text(v), where);
-      break;
-    case StatementKind::share:
-      if (!(v > 0 && v <= 100)) detail::fail(kValidate, "share must be in (0, 100] %", detail::number_text(v), where);
-      break;
-    case StatementKind::contribution: break;
-  }
-}
+/// Refusals about one statement, which name it.
+class StatementCheck {
+ public:
+  StatementCheck(const Plan& plan, const Statement& statement) : plan_(plan), s_(statement) {}
 
-void check_statement(const Plan& plan, const Statement& s) {
-  const std::string where = "in statement " + detail::quoted(s.id);
-  require_indicator(plan, s.indicator, where);
-  const bool needs_of = s.kind == StatementKind::share || s.kind == StatementKind::contribution;
-  const bool takes_of = needs_of || s.kind == StatementKind::growth;
-  if (needs_of && s.of.empty()) detail::fail(kValidate, "a share or contribution needs the total it is of", {}, where);
-  if (!takes_of && !s.of.empty())
-    detail::fail(kValidate, "only shares, contributions and growth of a share are of a total", detail::quoted(s.of), where);
-  if (!s.of.empty()) {
-    require_indicator(plan, s.of, where);
-    if (s.of == s.indicator) detail::fail(kValidate, "an indicator is no part of itself", detail::quoted(s.of), where);
+  void run() const {
+    const Indicator& indicator = indicator_of(s_.indicator);
+    check_total(indicator);
+    check_period();
+    check_value(s_.value);
+    if (s_.bound == Bound::between) {
+      check_value(s_.upper);
+      if (!(s_.value.value() <= s_.upper.value()))
+        fail("between needs value <= upper", detail::number_text(s_.value.value()) + ", " + detail::number_text(s_.upper.value()));
+    }
+    if (s_.kind == StatementKind::conversion) check_conversion();
+    if (s_.price_basis.kind() != PriceBasis::Kind::none && !indicator.unit.is_money() && s_.kind != StatementKind::growth)
+      fail<UnitMismatch>("only money has a price basis", to_string(s_.price_basis));
   }
-  if (s.period.first.frequency() != s.period.last.frequency())
-    detail::fail<PeriodMismatch>(kValidate, "a period has one frequency", to_string(s.period.first), where);
-  if (s.period.last < s.period.first)
-    detail::fail(kValidate, "a period ends after it begins", to_string(s.period.first) + ".." + to_string(s.period.last), where);
-  const bool one_period = s.kind == StatementKind::level || needs_of;
-  if (one_period && s.period.first != s.period.last)
-    detail::fail(kValidate, "a level, share or contribution is of one period", to_string(s.period), where);
-  check_value(s, s.value, where);
-  if (s.bound == Bound::between) {
-    check_value(s, s.upper, where);
-    if (!(s.value.value() <= s.upper.value()))
-      detail::fail(kValidate, "between needs value <= upper",
-                   detail::number_text(s.value.value()) + ", " + detail::number_text(s.upper.value()), where);
+
+ private:
+  template <class Error = InvalidArgument>
+  [[noreturn]] void fail(std::string_view rule, const std::string& got) const {
+    detail::fail<Error>(kValidate, rule, got, where());
   }
-  if (s.kind == StatementKind::conversion) {
+  std::string where() const { return "in statement " + detail::quoted(s_.id); }
+
+  const Indicator& indicator_of(const std::string& id) const {
+    return require_indicator(plan_, id, [this] { return where(); });
+  }
+
+  bool needs_total() const { return s_.kind == StatementKind::share || s_.kind == StatementKind::contribution; }
+
+  void check_total(const Indicator& indicator) const {
+    if (needs_total() && s_.of.empty()) fail("a share or contribution needs the total it is of", {});
+    if (s_.of.empty()) return;
+    if (!needs_total() && s_.kind != StatementKind::growth)
+      fail("only shares, contributions and growth of a share are of a total", detail::quoted(s_.of));
+    const Indicator& total = indicator_of(s_.of);
+    if (s_.of == s_.indicator) fail("an indicator is no part of itself", detail::quoted(s_.of));
+    // Another scale is only a power of ten, and another valuation may be meant; another unit has no ratio.
+    if (indicator.unit.name != total.unit.name)
+      fail<UnitMismatch>("a part has the unit of its total", to_string(indicator.unit) + " and " + to_string(total.unit));
+    const PriceBasis own = indicator.unit.price_basis, whole = total.unit.price_basis;
+    const bool unstated = own.kind() == PriceBasis::Kind::unstated || whole.kind() == PriceBasis::Kind::unstated;
+    if (s_.price_basis.kind() == PriceBasis::Kind::none && own != whole && !unstated)
+      fail<UnitMismatch>("a statement about a part and a total at different prices needs a price basis",
+                         to_string(indicator.unit) + " and " + to_string(total.unit));
+  }
+
+  void check_period() const {
+    const Period first = s_.period.first, last = s_.period.last;
+    if (first.frequency() != last.frequency()) fail<PeriodMismatch>("a period has one frequency", to_string(first));
+    if (last < first) fail("a period ends after it begins", to_string(first) + ".." + to_string(last));
+    if ((s_.kind == StatementKind::level || needs_total()) && first != last)
+      fail("a level, share or contribution is of one period", to_string(s_.period));
+    const auto frequency = plan_.statements.empty() ? plan_.assumptions.front().period.first.frequency()
+                                                    : plan_.statements.front().period.first.frequency();
+    if (first.frequency() != frequency) fail<PeriodMismatch>("all periods of a plan have one frequency", to_string(first));
+  }
+
+  void check_value(const Rounded& value) const {
+    const double v = value.value();
+    if (!std::isfinite(v)) fail("value must be finite", detail::number_text(v));
+    switch (s_.kind) {
+      case StatementKind::level:
+      case StatementKind::conversion:
+        if (!(v > 0)) fail("value must be > 0", detail::number_text(v));
+        break;
+      case StatementKind::growth:
+        if (!(v > -100)) fail("growth must be > -100 %", detail::number_text(v));
+        break;
+      case StatementKind::share:
+        if (!(v > 0 && v <= 100)) fail("share must be in (0, 100] %", detail::number_text(v));
+        break;
+      case StatementKind::contribution: break;
+    }
+  }
+
+  void check_conversion() const {
     const auto money = [](PriceBasis b) {
       return b.kind() == PriceBasis::Kind::current || b.kind() == PriceBasis::Kind::constant;
     };
-    if (!money(s.price_basis) || !money(s.to_price_basis) || s.price_basis == s.to_price_basis)
-      detail::fail(kValidate, "a conversion needs two different price bases, current or constant",
-                   to_string(s.price_basis) + ", " + to_string(s.to_price_basis), where);
+    if (!money(s_.price_basis) || !money(s_.to_price_basis) || s_.price_basis == s_.to_price_basis)
+      fail("a conversion needs two different price bases, current or constant",
+           to_string(s_.price_basis) + ", " + to_string(s_.to_price_basis));
   }
-  const Indicator& indicator = find_indicator(plan, s.indicator);
-  if (s.price_basis.kind() != PriceBasis::Kind::none && !indicator.unit.is_money() && s.kind != StatementKind::growth)
-    detail::fail<UnitMismatch>(kValidate, "only money has a price basis", to_string(s.price_basis), where);
+
+  const Plan& plan_;
+  const Statement& s_;
+};
+
+void check_identity(const Plan& plan, const Identity& identity) {
+  const auto where = [&] { return "in identity " + detail::quoted(identity.id); };
+  const Unit& unit = require_indicator(plan, identity.total, where).unit;
+  if (identity.parts.empty()) detail::fail(kValidate, "an identity needs parts", {}, where());
+  std::vector<std::string_view> members{identity.total};
+  for (const auto& part : identity.parts) {
+    const Unit& own = require_indicator(plan, part, where).unit;
+    if (std::find(members.begin(), members.end(), part) != members.end())
+      detail::fail(kValidate, "an indicator stands once in an identity", detail::quoted(part), where());
+    members.push_back(part);
+    if (own != unit)
+      detail::fail<UnitMismatch>(kValidate, "parts have the unit of their total", to_string(own) + " and " + to_string(unit), where());
+  }
+}
+
+void check_quantity(const Plan& plan, const Quantity& quantity, const std::vector<std::string_view>& sources) {
+  const auto where = [&] { return "in quantity " + detail::quoted(quantity.id); };
+  const Unit& unit = require_indicator(plan, quantity.indicator, where).unit;
+  if (quantity.kind != QuantityKind::growth && quantity.of.empty())
+    detail::fail(kValidate, "a quantity other than growth needs the indicator it is of", {}, where());
+  if (!quantity.of.empty()) {
+    const Unit& of = require_indicator(plan, quantity.of, where).unit;
+    if (of.name != unit.name)
+      detail::fail<UnitMismatch>(kValidate, "a quantity is of an indicator of its unit", to_string(unit) + " and " + to_string(of), where());
+  }
+  for (const auto& id : quantity.given)
+    if (!std::binary_search(sources.begin(), sources.end(), id))
+      unknown(kValidate, "statement", id, {sources.begin(), sources.end()}, where());
+}
+
+template <class T>
+void collect(std::vector<std::string_view>& names, const std::vector<T>& items) {
+  for (const auto& item : items) names.push_back(item.id);
 }
 
 }  // namespace
@@ -145,41 +221,19 @@ const Statement& find_statement(const Plan& plan, std::string_view id) {
 void validate(const Plan& plan) {
   detail::require(plan.about_tolerance > 0 && plan.about_tolerance < 1, kValidate, "about_tolerance must be in (0, 1)",
                   plan.about_tolerance);
-  std::set<std::string_view> indicators, statements, quantities;
-  for (const auto& indicator : plan.indicators) claim(indicators, indicator.id, "indicator");
-  const Period* first = nullptr;
+  std::vector<std::string_view> indicators, sources, quantities;
+  collect(indicators, plan.indicators);
+  collect(sources, plan.statements);
+  collect(sources, plan.assumptions);
+  collect(sources, plan.identities);
+  collect(quantities, plan.quantities);
+  claimed(std::move(indicators), "indicator");
+  sources = claimed(std::move(sources), "statement or identity");
+  claimed(std::move(quantities), "quantity");
   for (const auto* list : {&plan.statements, &plan.assumptions})
-    for (const auto& s : *list) {
-      claim(statements, s.id, "statement");
-      check_statement(plan, s);
-      if (first == nullptr) first = &s.period.first;
-      if (s.period.first.frequency() != first->frequency())
-        detail::fail<PeriodMismatch>(kValidate, "all periods of a plan have one frequency", to_string(s.period.first),
-                                     "in statement " + detail::quoted(s.id));
-    }
-  for (const auto& identity : plan.identities) {
-    claim(statements, identity.id, "identity");
-    const std::string where = "in identity " + detail::quoted(identity.id);
-    require_indicator(plan, identity.total, where);
-    if (identity.parts.empty()) detail::fail(kValidate, "an identity needs parts", {}, where);
-    std::set<std::string_view> members{identity.total};
-    const Unit& unit = find_indicator(plan, identity.total).unit;
-    for (const auto& part : identity.parts) {
-      require_indicator(plan, part, where);
-      if (!members.insert(part).second) detail::fail(kValidate, "an indicator stands once in an identity", detail::quoted(part), where);
-      if (find_indicator(plan, part).unit != unit)
-        detail::fail<UnitMismatch>(kValidate, "parts have the unit of their total",
-                                   to_string(find_indicator(plan, part).unit) + " and " + to_string(unit), where);
-    }
-  }
-  for (const auto& quantity : plan.quantities) {
-    claim(quantities, quantity.id, "quantity");
-    const std::string where = "in quantity " + detail::quoted(quantity.id);
-    require_indicator(plan, quantity.indicator, where);
-    if (!quantity.of.empty()) require_indicator(plan, quantity.of, where);
-    for (const auto& id : quantity.given)
-      if (!statements.contains(id)) unknown(kValidate, "statement", id, {statements.begin(), statements.end()}, where);
-  }
+    for (const auto& s : *list) StatementCheck(plan, s).run();
+  for (const auto& identity : plan.identities) check_identity(plan, identity);
+  for (const auto& quantity : plan.quantities) check_quantity(plan, quantity, sources);
 }
 
 }  // namespace foreplan::inline v0::plan

@@ -1,7 +1,8 @@
 #pragma once
-#include <string>
+#include <foreplan/core/language.hpp>
+#include <foreplan/plan/plan.hpp>
 
-#include "plan/constraints.hpp"
+#include <string>
 
 /// Statements and what follows from them, in words.
 namespace foreplan::inline v0::plan::internal {

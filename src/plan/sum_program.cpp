@@ -1,0 +1,275 @@
+#include "plan/sum_program.hpp"
+
+#include <algorithm>
+#include <cmath>
+#include <limits>
+
+#include "numeric/linear_program.hpp"
+
+namespace foreplan::inline v0::plan::internal {
+namespace {
+
+constexpr double kInfinity = std::numeric_limits<double>::infinity();
+constexpr double kUnknown = std::numeric_limits<double>::quiet_NaN();
+
+bool bounded_above(const Ratio& r) { return r.range.upper < kInfinity; }
+bool bounded_below(const Ratio& r) { return r.range.lower > 0; }
+
+/// Between the bounds where there are two, else at the one there is; a value printed with its digits is met exactly.
+double middle(double lower, double upper) {
+  if (lower == -kInfinity) return upper;
+  return upper == kInfinity ? lower : (lower + upper) / 2;
+}
+
+double middle(const Ratio& r) {
+  if (!bounded_below(r)) return r.range.upper;
+  return middle(r.range.lower, r.range.upper);
+}
+
+/// The terms of a sum with one factor out of its interval, moved to one side.
+template <class Visit>
+void for_each_term(const Sum& sum, double factor, Visit visit) {
+  for (const auto& [x, c] : sum.terms) visit(static_cast<std::size_t>(x), c);
+  if (sum.times >= 0) visit(static_cast<std::size_t>(sum.times), -factor);
+}
+
+using Amounts = std::vector<double>;
+
+/// Takes a guess where it can be calculated with.
+bool set(double& amount, double value) {
+  if (!(value > 1e-250 && value < 1e250)) return false;
+  amount = value;
+  return true;
+}
+
+bool extend_by_ratios(const System& system, const Active& active, Amounts& x) {
+  bool moved = false;
+  for (const Ratio& r : system.ratios) {
+    double &from = x[static_cast<std::size_t>(r.from)], &to = x[static_cast<std::size_t>(r.to)];
+    if (active[r.source] == 0 || std::isnan(from) == std::isnan(to)) continue;
+    const double step = middle(r);
+    if (std::isnan(to) ? set(to, from * step) : set(from, to / step)) moved = true;
+  }
+  return moved;
+}
+
+/// Gives the only unknown amount of a sum what balances it. With `several`, first those on the side of the known ones get a
+/// size like theirs, then the others an equal part of the balance.
+bool extend_by_sum(const Sum& sum, bool several, Amounts& amounts) {
+  std::size_t unknown = 0, known = 0;
+  double rest = 0, size = 0;
+  const double factor = middle(sum.factor.lower, sum.factor.upper);
+  for_each_term(sum, factor, [&](std::size_t x, double c) {
+    if (std::isnan(amounts[x])) {
+      ++unknown;
+      return;
+    }
+    ++known;
+    rest += c * amounts[x];
+    size += std::abs(c * amounts[x]);
+  });
+  if (unknown == 0 || known == 0 || (unknown > 1 && !several)) return false;
+  std::size_t open = 0, balancing = 0;
+  double coefficient = 0;
+  for_each_term(sum, factor, [&](std::size_t x, double c) {
+    if (!std::isnan(amounts[x])) return;
+    const bool balances = c * rest < 0;
+    balancing += balances;
+    if (coefficient != 0 && balances) return;
+    open = x;
+    coefficient = c;
+  });
+  if (balancing == unknown && std::abs(rest) > 1e-6 * size)
+    return set(amounts[open], std::abs(rest / coefficient) / static_cast<double>(unknown));
+  return set(amounts[open], size / static_cast<double>(known));
+}
+
+bool extend_by_sums(const System& system, const Active& active, bool several, Amounts& amounts) {
+  bool moved = false;
+  for (const Sum& sum : system.sums) {
+    if (active[sum.source] == 0 || !extend_by_sum(sum, several, amounts)) continue;
+    if (several) return true;  // one size is enough to go on from
+    moved = true;
+  }
+  return moved;
+}
+
+/// Amounts of about the right size: from known neighbours through the middle of each ratio, then through sums, until
+/// nothing new is reached. Often they satisfy everything; else they are a scale.
+Amounts guess(const System& system, const Active& active) {
+  Amounts amounts(system.amounts, kUnknown);
+  amounts[0] = 1;
+  for (std::size_t seed = 0; seed < system.amounts;) {
+    if (extend_by_ratios(system, active, amounts) || extend_by_sums(system, active, false, amounts) ||
+        extend_by_sums(system, active, true, amounts))
+      continue;
+    while (seed < system.amounts && !std::isnan(amounts[seed])) ++seed;
+    if (seed < system.amounts) amounts[seed] = 1;
+  }
+  return amounts;
+}
+
+bool is_witness(const System& system, const Active& active, const Amounts& amounts) {
+  constexpr double kTolerance = 2 * kSlack;
+  const auto amount = [&](int x) { return amounts[static_cast<std::size_t>(x)]; };
+  for (const Ratio& r : system.ratios) {
+    if (active[r.source] == 0) continue;
+    if (bounded_above(r) && amount(r.to) > (1 + kTolerance) * r.range.upper * amount(r.from)) return false;
+    if (bounded_below(r) && amount(r.from) * r.range.lower > (1 + kTolerance) * amount(r.to)) return false;
+  }
+  for (const Sum& sum : system.sums) {
+    if (active[sum.source] == 0) continue;
+    double total = 0, size = 0;
+    for (const auto& [x, c] : sum.terms) {
+      total += c * amount(x);
+      size += std::abs(c * amount(x));
+    }
+    const auto exceeds = [&](double factor, double sign) {
+      if (std::isinf(factor)) return false;
+      const double other = sum.times < 0 ? 0 : factor * amount(sum.times);
+      return sign * (total - other) > kTolerance * (size + std::abs(other));
+    };
+    const Interval factor = sum.times < 0 ? Interval{0, 0} : sum.factor;
+    if (exceeds(factor.upper, 1) || exceeds(factor.lower, -1)) return false;
+  }
+  return true;
+}
+
+/// The active constraints as rows, on amounts divided by their guessed size; columns are the amounts they speak of.
+struct Program {
+  std::vector<numeric::LinearRow> rows{};
+  std::vector<std::size_t> source{};           ///< Of each row.
+  std::vector<std::size_t> amount{}, column{};  ///< Of each column; of each amount, or no column.
+  std::vector<char> positive{};                ///< Columns of amounts that a statement speaks of.
+};
+
+class Writer {
+ public:
+  Writer(const System& system, const Active& active, const Amounts& guessed, double slack)
+      : system_(system), active_(active), guessed_(guessed), slack_(slack) {
+    program_.column.assign(system.amounts, system.amounts);
+  }
+
+  Program write() {
+    for (const Ratio& r : system_.ratios) {
+      if (active_[r.source] == 0) continue;
+      const std::size_t from = column(r.from, true), to = column(r.to, true);
+      const double step = guessed_[static_cast<std::size_t>(r.from)] / guessed_[static_cast<std::size_t>(r.to)];
+      if (bounded_above(r)) put({{to, 1.0}, {from, -r.range.upper * step}}, r.source);
+      if (bounded_below(r)) put({{from, 1.0}, {to, -1 / (r.range.lower * step)}}, r.source);
+    }
+    for (const Sum& sum : system_.sums) {
+      if (active_[sum.source] == 0) continue;
+      if (sum.times < 0 || sum.factor.upper < kInfinity) put(sum, sum.times < 0 ? 0 : sum.factor.upper, 1);
+      if (sum.times < 0 || sum.factor.lower > -kInfinity) put(sum, sum.times < 0 ? 0 : sum.factor.lower, -1);
+    }
+    return std::move(program_);
+  }
+
+ private:
+  std::size_t column(int amount, bool positive) {
+    std::size_t& at = program_.column[static_cast<std::size_t>(amount)];
+    if (at == system_.amounts) {
+      at = program_.amount.size();
+      program_.amount.push_back(static_cast<std::size_t>(amount));
+      program_.positive.push_back(0);
+    }
+    if (positive) program_.positive[at] = 1;
+    return at;
+  }
+
+  /// sign * (sum of terms - factor * x(times)) <= 0
+  void put(const Sum& sum, double factor, double sign) {
+    std::vector<std::pair<std::size_t, double>> terms;
+    terms.reserve(sum.terms.size() + 1);
+    for_each_term(sum, factor, [&](std::size_t x, double c) {
+      const std::size_t at = column(static_cast<int>(x), sum.times >= 0);
+      if (c != 0) terms.emplace_back(at, sign * c * guessed_[x]);
+    });
+    put(std::move(terms), sum.source);
+  }
+
+  /// A row whose largest coefficient is 1, loosened by the slack.
+  void put(std::vector<std::pair<std::size_t, double>> terms, std::size_t source) {
+    double largest = 0;
+    for (auto& [x, c] : terms) {
+      if (c < 0) c *= 1 + slack_;
+      largest = std::max(largest, std::abs(c));
+    }
+    if (!(largest > 0)) return;
+    for (auto& term : terms) term.second /= largest;
+    program_.rows.push_back({std::move(terms), 0});
+    program_.source.push_back(source);
+  }
+
+  const System& system_;
+  const Active& active_;
+  const Amounts& guessed_;
+  double slack_;
+  Program program_;
+};
+
+/// What the blamed rows, each loosened by `kSlack`, add up to: no amount with a negative coefficient and some with a
+/// positive one. Rounding may take a part of the slack, in units of the guessed sizes.
+bool proves(const Program& p, const numeric::Feasibility& f) {
+  std::vector<double> above(p.amount.size(), 0), below(p.amount.size(), 0);
+  double weight = 0, missing = 0;
+  for (std::size_t i = 0; i < f.conflict.size(); ++i) {
+    weight += f.multipliers[i];
+    for (const auto& [x, c] : p.rows[f.conflict[i]].terms) (c > 0 ? above : below)[x] += f.multipliers[i] * std::abs(c);
+  }
+  bool positive = false;
+  for (std::size_t x = 0; x < above.size(); ++x) {
+    missing += std::max(0.0, below[x] * (1 - kSlack / 4) - above[x]);
+    positive = positive || (p.positive[x] != 0 && above[x] > 0);
+  }
+  return positive && missing <= 1e-12 * weight;
+}
+
+std::vector<std::size_t> blamed(const Program& p, const numeric::Feasibility& f) {
+  std::vector<std::size_t> sources;
+  for (const std::size_t row : f.conflict) sources.push_back(p.source[row]);
+  std::sort(sources.begin(), sources.end());
+  sources.erase(std::unique(sources.begin(), sources.end()), sources.end());
+  return sources;
+}
+
+}  // namespace
+
+std::vector<std::size_t> conflict_by_program(const System& system, const Active& active) {
+  constexpr int kAttempts = 3;
+  constexpr double kLeast = 1e-12, kTolerance = 1e-11;
+  Amounts amounts = guess(system, active);
+  for (int attempt = 0; attempt < kAttempts && !is_witness(system, active, amounts); ++attempt) {
+    Program p = Writer(system, active, amounts, kSlack).write();
+    // Every solution can be enlarged, so that positive amounts may as well be at least their guessed size.
+    for (auto& row : p.rows)
+      for (const auto& [x, c] : row.terms) row.bound -= p.positive[x] != 0 ? c : 0;
+    const numeric::Feasibility f = numeric::find_feasibility(p.rows, p.amount.size(), kTolerance);
+    if (!f.feasible()) return f.stop == Stop::infeasible && proves(p, f) ? blamed(p, f) : std::vector<std::size_t>{};
+    for (std::size_t j = 0; j < p.amount.size(); ++j)
+      amounts[p.amount[j]] *= std::max(kLeast, f.point[j] + (p.positive[j] != 0 ? 1 : 0));
+  }
+  return {};
+}
+
+Interval ratio_by_program(const System& system, const Active& active, int from, int to) {
+  const Amounts amounts = guess(system, active);
+  const Program base = Writer(system, active, amounts, 0).write();
+  const std::size_t a = base.column[static_cast<std::size_t>(from)], b = base.column[static_cast<std::size_t>(to)];
+  if (a >= base.amount.size() || b >= base.amount.size()) return {0, kInfinity};
+  const double unit = amounts[static_cast<std::size_t>(to)] / amounts[static_cast<std::size_t>(from)];
+  // With x(numerator side) = 1 the ratio is linear: Charnes & Cooper's substitution.
+  const auto furthest = [&](std::size_t fixed, std::size_t moved) {
+    std::vector<numeric::LinearRow> rows = base.rows;
+    rows.push_back({{{fixed, 1.0}}, 1});
+    rows.push_back({{{fixed, -1.0}}, -1});
+    const std::vector<std::pair<std::size_t, double>> objective{{moved, 1.0}};
+    const auto best = numeric::maximise(rows, base.amount.size(), objective);
+    return best.stop == Stop::converged && best.value > 0 ? best.value : kInfinity;
+  };
+  const double up = furthest(a, b), down = furthest(b, a);
+  return {std::isinf(down) ? 0 : unit / down, std::isinf(up) ? kInfinity : unit * up};
+}
+
+}  // namespace foreplan::inline v0::plan::internal
