@@ -46,11 +46,12 @@ Constraints::Constraints(const Plan& plan, Sources sources, Digits digits, const
   const std::size_t statements = sources_.statements.size();
   stated_.reserve(statements);
   for (const Statement* s : sources_.statements) stated_.push_back(stated_interval(*s, digits, plan.about_tolerance));
-  for (std::size_t k = 0; k < statements; ++k)
-    if (sources_.statements[k]->kind != StatementKind::growth) add(*sources_.statements[k], k, reread);
-  // Growth comes after the amounts, because it holds at every price basis that they are at.
-  for (std::size_t k = 0; k < statements; ++k)
-    if (sources_.statements[k]->kind == StatementKind::growth) add(*sources_.statements[k], k, reread);
+  // Growth comes after the amounts, because it holds at every price basis that they are at; conversions after both,
+  // because they tie the amounts that are spoken of; sums last, because they hold wherever two members are.
+  const auto turn = [](StatementKind kind) { return kind == StatementKind::growth ? 1 : kind == StatementKind::conversion ? 2 : 0; };
+  for (int round = 0; round < 3; ++round)
+    for (std::size_t k = 0; k < statements; ++k)
+      if (turn(sources_.statements[k]->kind) == round) add(*sources_.statements[k], k, reread);
   for (std::size_t k = 0; k < sources_.identities.size(); ++k) add(*sources_.identities[k], statements + k);
   system_.amounts = nodes_.size();
 }
