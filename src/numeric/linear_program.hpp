@@ -30,7 +30,7 @@ struct Feasibility {
 
 /// Whether some x >= 0 satisfies all rows to within `tolerance`, which is absolute: scale the rows so
 /// that their terms are of the order of 1. The sum of x is minimised by the dual simplex method on a condensed
-/// tableau (Chvatal 1983, chapter 10), with the smallest index after a stall. Close to a solution at x = 0 it takes
+/// dictionary (Chvatal 1983, chapter 10), with the smallest index after a stall. Close to a solution at x = 0 it takes
 /// about as many pivots as rows are violated there.
 [[nodiscard]] Feasibility find_feasibility(std::span<const LinearRow> rows, std::size_t variables,
                                            double tolerance = 1e-9);

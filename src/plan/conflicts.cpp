@@ -33,6 +33,7 @@ class Search {
     find_apart(group);
     if (result_.complete) find_others(group);
   }
+  [[nodiscard]] bool settled() const noexcept { return settled_; }
 
  private:
   /// Sets that have nothing in common come first, each at the cost of one check more than its proof: the tree below would
@@ -89,7 +90,7 @@ class Search {
     ++result_.checks;
     std::fill(active_.begin(), active_.end(), char{0});
     for (const std::size_t k : set) active_[k] = 1;
-    return constraints_.conflict(active_);
+    return constraints_.conflict(active_, settled_);
   }
 
   /// Leaves out every element that is not needed for the conflict.
@@ -109,6 +110,7 @@ class Search {
   std::size_t max_checks_;
   Conflicts& result_;
   Active active_;
+  bool settled_ = true;  ///< No check was left undecided.
   std::vector<Set> emptied_;  ///< Removals after which everything can be true.
   std::size_t first_of_group_ = result_.sets.size();
 };
@@ -117,10 +119,14 @@ class Search {
 
 Conflicts find_conflicts(const Constraints& constraints, std::size_t max_checks) {
   Conflicts result;
+  bool settled = true;
   for (const Set& group : constraints.groups()) {
-    Search(constraints, max_checks, result).run(group);
+    Search search(constraints, max_checks, result);
+    search.run(group);
+    settled = settled && search.settled();
     if (!result.complete) break;
   }
+  result.complete = result.complete && settled;
   std::sort(result.sets.begin(), result.sets.end());
   return result;
 }

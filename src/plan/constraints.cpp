@@ -56,10 +56,15 @@ Constraints::Constraints(const Plan& plan, Sources sources, Digits digits, const
   system_.amounts = nodes_.size();
 }
 
-std::vector<std::size_t> Constraints::conflict(const Active& active) const {
+std::vector<std::size_t> Constraints::conflict(const Active& active, bool& settled) const {
   if (auto cycle = negative_cycle(system_, active); !cycle.empty()) return cycle;
   if (!has_sums(system_, active)) return {};
-  return conflict_by_program(system_, active);
+  return conflict_by_program(system_, active, settled);
+}
+
+bool Constraints::can_hold(const Active& active) const {
+  bool settled = true;
+  return conflict(active, settled).empty();
 }
 
 Interval Constraints::ratio(const Active& active, int from, int to) const {

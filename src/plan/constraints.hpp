@@ -47,8 +47,9 @@ class Constraints {
               const Reread* reread = nullptr);
 
   /// Empty when the active sources can all be true; else sources that cannot, not necessarily minimal.
-  [[nodiscard]] std::vector<std::size_t> conflict(const Active& active) const;
-  [[nodiscard]] bool can_hold(const Active& active) const { return conflict(active).empty(); }
+  /// `settled` becomes false when that could not be decided: then they are taken to hold.
+  [[nodiscard]] std::vector<std::size_t> conflict(const Active& active, bool& settled) const;
+  [[nodiscard]] bool can_hold(const Active& active) const;
   /// Range of the ratio x(to) / x(from) under the active sources, which can hold.
   [[nodiscard]] Interval ratio(const Active& active, int from, int to) const;
 

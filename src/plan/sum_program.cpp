@@ -139,21 +139,26 @@ bool is_witness(const System& system, const Active& active, const Amounts& amoun
 struct Program {
   std::vector<numeric::LinearRow> rows{};
   std::vector<std::size_t> source{};           ///< Of each row.
+  std::vector<char> states{};                  ///< Of each row: whether a statement says it, no identity.
   std::vector<std::size_t> amount{}, column{};  ///< Of each column; of each amount, or no column.
-  std::vector<char> positive{};                ///< Columns of amounts that a statement speaks of.
+  std::vector<std::size_t> speaker{};          ///< Of each column: a statement that speaks of the amount, or `kNone`.
+
+  static constexpr std::size_t kNone = static_cast<std::size_t>(-1);
+  /// Amounts that a statement speaks of are positive; what only an identity speaks of may be zero.
+  [[nodiscard]] bool positive(std::size_t x) const { return speaker[x] != kNone; }
 };
 
 class Writer {
  public:
-  Writer(const System& system, const Active& active, const Amounts& guessed, double slack)
-      : system_(system), active_(active), guessed_(guessed), slack_(slack) {
+  Writer(const System& system, const Active& active, const Amounts& guessed)
+      : system_(system), active_(active), guessed_(guessed) {
     program_.column.assign(system.amounts, system.amounts);
   }
 
   Program write() {
     for (const Ratio& r : system_.ratios) {
       if (active_[r.source] == 0) continue;
-      const std::size_t from = column(r.from, true), to = column(r.to, true);
+      const std::size_t from = column(r.from, r.source), to = column(r.to, r.source);
       const double step = guessed_[static_cast<std::size_t>(r.from)] / guessed_[static_cast<std::size_t>(r.to)];
       if (bounded_above(r)) put({{to, 1.0}, {from, -r.range.upper * step}}, r.source);
       if (bounded_below(r)) put({{from, 1.0}, {to, -1 / (r.range.lower * step)}}, r.source);
@@ -167,14 +172,14 @@ class Writer {
   }
 
  private:
-  std::size_t column(int amount, bool positive) {
+  std::size_t column(int amount, std::size_t speaker) {
     std::size_t& at = program_.column[static_cast<std::size_t>(amount)];
     if (at == system_.amounts) {
       at = program_.amount.size();
       program_.amount.push_back(static_cast<std::size_t>(amount));
-      program_.positive.push_back(0);
+      program_.speaker.push_back(speaker);
     }
-    if (positive) program_.positive[at] = 1;
+    if (!program_.positive(at)) program_.speaker[at] = speaker;
     return at;
   }
 
@@ -183,52 +188,75 @@ class Writer {
     std::vector<std::pair<std::size_t, double>> terms;
     terms.reserve(sum.terms.size() + 1);
     for_each_term(sum, factor, [&](std::size_t x, double c) {
-      const std::size_t at = column(static_cast<int>(x), sum.times >= 0);
+      const std::size_t at = column(static_cast<int>(x), sum.times >= 0 ? sum.source : Program::kNone);
       if (c != 0) terms.emplace_back(at, sign * c * guessed_[x]);
     });
-    put(std::move(terms), sum.source);
+    put(std::move(terms), sum.source, sum.times >= 0);
   }
 
-  /// A row whose largest coefficient is 1, loosened by the slack.
-  void put(std::vector<std::pair<std::size_t, double>> terms, std::size_t source) {
+  /// A row whose largest coefficient is 1.
+  void put(std::vector<std::pair<std::size_t, double>> terms, std::size_t source, bool states = true) {
     double largest = 0;
-    for (auto& [x, c] : terms) {
-      if (c < 0) c *= 1 + slack_;
-      largest = std::max(largest, std::abs(c));
-    }
+    for (const auto& [x, c] : terms) largest = std::max(largest, std::abs(c));
     if (!(largest > 0)) return;
     for (auto& term : terms) term.second /= largest;
     program_.rows.push_back({std::move(terms), 0});
     program_.source.push_back(source);
+    program_.states.push_back(states);
   }
 
   const System& system_;
   const Active& active_;
   const Amounts& guessed_;
-  double slack_;
   Program program_;
 };
 
-/// What the blamed rows, each loosened by `kSlack`, add up to: no amount with a negative coefficient and some with a
-/// positive one. Rounding may take a part of the slack, in units of the guessed sizes.
-bool proves(const Program& p, const numeric::Feasibility& f) {
-  std::vector<double> above(p.amount.size(), 0), below(p.amount.size(), 0);
-  double weight = 0, missing = 0;
-  for (std::size_t i = 0; i < f.conflict.size(); ++i) {
-    weight += f.multipliers[i];
-    for (const auto& [x, c] : p.rows[f.conflict[i]].terms) (c > 0 ? above : below)[x] += f.multipliers[i] * std::abs(c);
-  }
-  bool positive = false;
-  for (std::size_t x = 0; x < above.size(); ++x) {
-    missing += std::max(0.0, below[x] * (1 - kSlack / 4) - above[x]);
-    positive = positive || (p.positive[x] != 0 && above[x] > 0);
-  }
-  return positive && missing <= 1e-12 * weight;
+/// Coefficients that the blamed rows add up to.
+struct Combination {
+  std::vector<double> sum{};
+  double size = 0;  ///< Of all that was added.
+};
+
+Combination combine(const Program& p, const numeric::Feasibility& f) {
+  Combination result{std::vector<double>(p.amount.size(), 0)};
+  for (std::size_t i = 0; i < f.conflict.size(); ++i)
+    for (const auto& [x, c] : p.rows[f.conflict[i]].terms) {
+      result.sum[x] += f.multipliers[i] * c;
+      result.size += f.multipliers[i] * std::abs(c);
+    }
+  return result;
 }
 
-std::vector<std::size_t> blamed(const Program& p, const numeric::Feasibility& f) {
+/// Whether they say that a sum of positive amounts is zero or less. To be more than a touch it must pass zero by more than
+/// the slack of its rows. A billionth of that may be missing elsewhere, from rounding: it would take amounts a
+/// billion times their guessed size to make up for it.
+bool proves(const Program& p, const Combination& rows) {
+  double above = 0, missing = 0;
+  for (std::size_t x = 0; x < rows.sum.size(); ++x) {
+    if (rows.sum[x] < 0) missing -= rows.sum[x];
+    else if (p.positive(x)) above += rows.sum[x];
+  }
+  return above > kSlack * rows.size && missing <= 1e-9 * above + 1e-14 * rows.size;
+}
+
+std::vector<std::size_t> blamed(const Program& p, const numeric::Feasibility& f, const Combination& rows) {
   std::vector<std::size_t> sources;
   for (const std::size_t row : f.conflict) sources.push_back(p.source[row]);
+  // Something must say that one of the amounts left over is positive.
+  const auto largest = [&](auto counts) {
+    std::size_t best = Program::kNone;
+    for (std::size_t x = 0; x < rows.sum.size(); ++x)
+      if (p.positive(x) && counts(x) && (best == Program::kNone || rows.sum[x] > rows.sum[best])) best = x;
+    return best;
+  };
+  const auto is_blamed = [&](std::size_t source) { return std::find(sources.begin(), sources.end(), source) != sources.end(); };
+  std::vector<char> spoken_of(rows.sum.size(), 0);
+  for (std::size_t i = 0; i < p.rows.size(); ++i)
+    if (p.states[i] != 0 && is_blamed(p.source[i]))
+      for (const auto& [x, c] : p.rows[i].terms) spoken_of[x] = 1;
+  const std::size_t said = largest([&](std::size_t x) { return spoken_of[x] != 0; });
+  if (said == Program::kNone || !(rows.sum[said] > kSlack * rows.size))
+    sources.push_back(p.speaker[largest([](std::size_t) { return true; })]);
   std::sort(sources.begin(), sources.end());
   sources.erase(std::unique(sources.begin(), sources.end()), sources.end());
   return sources;
@@ -236,26 +264,30 @@ std::vector<std::size_t> blamed(const Program& p, const numeric::Feasibility& f)
 
 }  // namespace
 
-std::vector<std::size_t> conflict_by_program(const System& system, const Active& active) {
+std::vector<std::size_t> conflict_by_program(const System& system, const Active& active, bool& settled) {
   constexpr int kAttempts = 3;
-  constexpr double kLeast = 1e-12, kTolerance = 1e-11;
+  constexpr double kLeast = 1e-12;
   Amounts amounts = guess(system, active);
-  for (int attempt = 0; attempt < kAttempts && !is_witness(system, active, amounts); ++attempt) {
-    Program p = Writer(system, active, amounts, kSlack).write();
+  for (int attempt = 0; attempt < kAttempts; ++attempt) {
+    if (is_witness(system, active, amounts)) return {};
+    Program p = Writer(system, active, amounts).write();
     // Every solution can be enlarged, so that positive amounts may as well be at least their guessed size.
     for (auto& row : p.rows)
-      for (const auto& [x, c] : row.terms) row.bound -= p.positive[x] != 0 ? c : 0;
-    const numeric::Feasibility f = numeric::find_feasibility(p.rows, p.amount.size(), kTolerance);
-    if (!f.feasible()) return f.stop == Stop::infeasible && proves(p, f) ? blamed(p, f) : std::vector<std::size_t>{};
+      for (const auto& [x, c] : row.terms) row.bound -= p.positive(x) ? c : 0;
+    const numeric::Feasibility f = numeric::find_feasibility(p.rows, p.amount.size(), kSlack);
+    if (f.stop == Stop::infeasible)
+      if (const Combination rows = combine(p, f); proves(p, rows)) return blamed(p, f, rows);
+    if (!f.feasible()) break;
     for (std::size_t j = 0; j < p.amount.size(); ++j)
-      amounts[p.amount[j]] *= std::max(kLeast, f.point[j] + (p.positive[j] != 0 ? 1 : 0));
+      amounts[p.amount[j]] *= std::max(kLeast, f.point[j] + (p.positive(j) ? 1 : 0));
   }
+  settled = false;
   return {};
 }
 
 Interval ratio_by_program(const System& system, const Active& active, int from, int to) {
   const Amounts amounts = guess(system, active);
-  const Program base = Writer(system, active, amounts, 0).write();
+  const Program base = Writer(system, active, amounts).write();
   const std::size_t a = base.column[static_cast<std::size_t>(from)], b = base.column[static_cast<std::size_t>(to)];
   if (a >= base.amount.size() || b >= base.amount.size()) return {0, kInfinity};
   const double unit = amounts[static_cast<std::size_t>(to)] / amounts[static_cast<std::size_t>(from)];

@@ -141,7 +141,7 @@ TEST(Constraints, NastyScalesInOneSystem) {
   EXPECT_FALSE(holds(p));
   p.statements[5].value = Rounded("0.0000011046");
   EXPECT_TRUE(holds(p));
-  p.statements[2].value = Rounded("1000100000");  // 100,000 t too many, one part in 10^10
+  p.statements[2].value = Rounded("1000020000");  // 20,000 t too many, two parts in 10^11
   EXPECT_TRUE(holds(p)) << "closer than the audit looks";
   p.statements[2].value = Rounded("1100000000");  // 10^8 t too many, one part in 10^7
   EXPECT_FALSE(holds(p));
