@@ -33,6 +33,7 @@ class Case {
     read_at_other_prices(c);
     read_over_other_horizons(c);
     read_as_other_concept(c);
+    for (Reading& r : c.readings) r.sentence = capitalised(std::move(r.sentence));
 
     Finding f;
     f.kind = FindingKind::contradiction;
@@ -110,7 +111,7 @@ class Case {
           r.verdict == Verdict::does_not ? "reading.price_basis.no"
           : open_ended                   ? "reading.price_basis.over"
                                          : "reading.price_basis.yes",
-          {{"value", value_text(plan_, *s, language_)},
+          {{"value", amount_text(plan_, *s, language_)},
            {"factor", text::number(r.value, 3, language_)},
            {"range", text::range(r.range, 3, language_)},
            {"least", text::number(r.range.lower, 3, language_)}});
@@ -181,7 +182,7 @@ class Case {
         r.range = factor;
         r.verdict = factor.lower <= possible.upper && possible.lower <= factor.upper ? Verdict::reconciles : Verdict::does_not;
         r.sentence = text::message(language_, r.verdict == Verdict::reconciles ? "reading.concept.yes" : "reading.concept.no",
-                                   {{"value", value_text(plan_, *s, language_)}, {"factor", text::number(r.value, 3, language_)}});
+                                   {{"value", amount_text(plan_, *s, language_)}, {"factor", text::number(r.value, 3, language_)}});
         c.readings.push_back(std::move(r));
         any = true;
       }
@@ -261,7 +262,7 @@ class Case {
       s += " " + text::message(language_, "finding.contradiction.years", {{"years", text::number(years, 1, language_)}});
     s += " " + text::message(language_, "finding.contradiction.base",
                              {{"rate", value_text(plan_, growth, language_)},
-                              {"target", value_text(plan_, last, language_)},
+                              {"target", amount_text(plan_, last, language_)},
                               {"first", text::period_text(first.period.first, language_)},
                               {"implied", text::number(base.value, printed_decimals(first), language_)},
                               {"range", text::interval(base.rate_range, printed_decimals(first), language_)}});
