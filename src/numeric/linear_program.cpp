@@ -31,7 +31,8 @@ class Dictionary {
     for (const auto& [variable, coefficient] : objective) price_[variable] -= coefficient;
     cost_.assign(n_ + 1, 0);
     for (std::size_t j = 0; j < n_; ++j) {
-      if (column_[j] != kNone) cost_[column_[j]] += price_[j];
+      if (column_[j] != kNone)
+        cost_[column_[j]] += price_[j];
       else if (price_[j] != 0)
         for (std::size_t q = 0; q <= n_; ++q) cost_[q] -= price_[j] * basic_[j][q];
     }
@@ -70,7 +71,8 @@ class Dictionary {
     Row result(n_ + 1, 0);
     result[n_] = row.bound;
     for (const auto& [j, c] : row.terms) {
-      if (column_[j] != kNone) result[column_[j]] += c;
+      if (column_[j] != kNone)
+        result[column_[j]] += c;
       else
         for (std::size_t q = 0; q <= n_; ++q) result[q] -= c * basic_[j][q];
     }
@@ -99,8 +101,10 @@ class Dictionary {
       if (column_[j] == kNone && j != out) substitute(basic_[j]);
     substitute(cost_);
     nonbasic_[c] = out;
-    if (out < n_) column_[out] = c;
-    else tight_[out - n_] = 1;
+    if (out < n_)
+      column_[out] = c;
+    else
+      tight_[out - n_] = 1;
     if (in < n_) {
       column_[in] = kNone;
       basic_[in] = std::move(source);
@@ -113,8 +117,8 @@ class Dictionary {
 
   [[nodiscard]] std::size_t pivots() const { return pivots_; }
 
-  /// Works the dictionary out afresh for the same tight rows, those with large pivots first. A row that determines nothing
-  /// beside the others is let go.
+  /// Works the dictionary out afresh for the same tight rows, those with large pivots first. A row that determines
+  /// nothing beside the others is let go.
   void refresh() {
     std::vector<std::size_t> tight;
     for (std::size_t i = 0; i < rows_.size(); ++i)
@@ -154,11 +158,11 @@ class Dictionary {
 
   std::span<const LinearRow> rows_;
   std::size_t n_;
-  std::vector<double> price_, x_;                ///< What a unit of each x costs; where it is.
-  std::vector<std::size_t> nonbasic_, column_;   ///< By column; of each x, `kNone` when it is basic.
-  std::vector<Row> basic_;                       ///< Of each x that is basic.
+  std::vector<double> price_, x_;               ///< What a unit of each x costs; where it is.
+  std::vector<std::size_t> nonbasic_, column_;  ///< By column; of each x, `kNone` when it is basic.
+  std::vector<Row> basic_;                      ///< Of each x that is basic.
   Row cost_;
-  std::vector<char> tight_;                      ///< Rows whose slack is nonbasic.
+  std::vector<char> tight_;  ///< Rows whose slack is nonbasic.
   std::vector<std::size_t> touched_;
   std::size_t pivots_ = 0;
 };

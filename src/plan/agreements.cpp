@@ -22,7 +22,8 @@ Interval printed_interval(const Context& c, const Statement& s) {
 
 // Paths: a growth between two levels or shares -------------------------------------------------------------
 
-void add_path(const Context& c, std::vector<Finding>& findings, const Statement& growth, const Statement& a, const Statement& b) {
+void add_path(const Context& c, std::vector<Finding>& findings, const Statement& growth, const Statement& a,
+              const Statement& b) {
   const Interval from = printed_interval(c, a), to = printed_interval(c, b);
   const Ends ends{0, 0, growth.period.last - growth.period.first + 1};
   const Interval ratio{std::max(0.0, to.lower) / from.upper, to.upper / std::max(0.0, from.lower)};
@@ -55,7 +56,8 @@ void add_paths(const Context& c, std::vector<Finding>& findings) {
     for (const Statement* a : statements) {
       if (!stands_at(*a, growth.period.first - 1)) continue;
       for (const Statement* b : statements)
-        if (stands_at(*b, growth.period.last) && c.constraints.bounds(g, c.constraints.find(*a), c.constraints.find(*b)))
+        if (stands_at(*b, growth.period.last) &&
+            c.constraints.bounds(g, c.constraints.find(*a), c.constraints.find(*b)))
           add_path(c, findings, growth, *a, *b);
     }
   }
@@ -77,11 +79,13 @@ const Statement* growth_of_total(const Context& c, const Statement& first, const
   const PriceBasis basis = c.constraints.basis_of(first);
   const int indicator = indicator_index(c.plan, total);
   const std::int64_t t = first.period.first.ordinal();
-  const int before = c.constraints.find({indicator, -1, t - 1, basis}), now = c.constraints.find({indicator, -1, t, basis});
+  const int before = c.constraints.find({indicator, -1, t - 1, basis}),
+            now = c.constraints.find({indicator, -1, t, basis});
   const auto& statements = c.constraints.sources().statements;
   for (std::size_t g = 0; g < statements.size(); ++g)
-    if (statements[g]->kind == StatementKind::growth && statements[g]->of.empty() && statements[g]->indicator == total &&
-        statements[g]->period == first.period && c.constraints.bounds(g, before, now))
+    if (statements[g]->kind == StatementKind::growth && statements[g]->of.empty() &&
+        statements[g]->indicator == total && statements[g]->period == first.period &&
+        c.constraints.bounds(g, before, now))
       return statements[g];
   return nullptr;
 }
@@ -96,9 +100,10 @@ struct Addition {
     const Language language = c.options.language;
     ids.push_back(s.id);
     if (!terms.empty()) terms += ", ";
-    terms += name_of(c.plan, s.indicator, language) + " " +
-             (s.kind == StatementKind::contribution ? text::signed_number(s.value.value(), printed_decimals(s), language)
-                                                    : text::number(s.value, language));
+    terms +=
+        name_of(c.plan, s.indicator, language) + " " +
+        (s.kind == StatementKind::contribution ? text::signed_number(s.value.value(), printed_decimals(s), language)
+                                               : text::number(s.value, language));
     sum += stated_value(s);
     const Interval i = printed_interval(c, s);
     range.lower += i.lower;

@@ -27,7 +27,8 @@ Sources all_sources(const Plan& plan) {
 }
 
 /// Whether `set` is `other` with one statement replaced by others that imply it and agree with it.
-bool restates(const Constraints& constraints, const std::vector<std::size_t>& set, const std::vector<std::size_t>& other) {
+bool restates(const Constraints& constraints, const std::vector<std::size_t>& set,
+              const std::vector<std::size_t>& other) {
   std::vector<std::size_t> missing, instead;
   std::set_difference(other.begin(), other.end(), set.begin(), set.end(), std::back_inserter(missing));
   std::set_difference(set.begin(), set.end(), other.begin(), other.end(), std::back_inserter(instead));
@@ -61,7 +62,8 @@ void add_contradictions(const Context& c, std::vector<std::vector<std::size_t>> 
 }
 
 Finding search_exhausted(std::size_t checks, Language language) {
-  return make_finding(FindingKind::search_exhausted, Severity::warning, {}, std::numeric_limits<double>::quiet_NaN(), {},
+  return make_finding(FindingKind::search_exhausted, Severity::warning, {}, std::numeric_limits<double>::quiet_NaN(),
+                      {},
                       text::message(language, "finding.search_exhausted",
                                     {{"checks", text::number(static_cast<double>(checks), 0, language)}}));
 }
@@ -69,10 +71,12 @@ Finding search_exhausted(std::size_t checks, Language language) {
 void require_options(const AuditOptions& options) {
   constexpr std::string_view kAudit = "plan::audit";
   detail::require(options.max_checks >= 1, kAudit, "max_checks must be >= 1", "0");
-  detail::require(options.definition_break_factor > 1, kAudit, "definition_break_factor must be > 1", options.definition_break_factor);
-  detail::require(options.definition_break_points >= 0, kAudit, "definition_break_points must be >= 0", options.definition_break_points);
-  detail::require(options.implausible_fall > 0 && options.implausible_fall < 1, kAudit, "implausible_fall must be in (0, 1)",
-                  options.implausible_fall);
+  detail::require(options.definition_break_factor > 1, kAudit, "definition_break_factor must be > 1",
+                  options.definition_break_factor);
+  detail::require(options.definition_break_points >= 0, kAudit, "definition_break_points must be >= 0",
+                  options.definition_break_points);
+  detail::require(options.implausible_fall > 0 && options.implausible_fall < 1, kAudit,
+                  "implausible_fall must be in (0, 1)", options.implausible_fall);
 }
 
 }  // namespace
@@ -104,7 +108,8 @@ bool can_all_be_true(const Plan& plan, const std::vector<std::string>& ids) {
   for (const auto& id : ids) {
     std::size_t found = 0;
     while (found < sources.size() && sources.id(found) != id) ++found;
-    detail::require(found < sources.size(), "plan::can_all_be_true", "statement or identity must be known", detail::quoted(id));
+    detail::require(found < sources.size(), "plan::can_all_be_true", "statement or identity must be known",
+                    detail::quoted(id));
     active[found] = 1;
   }
   return constraints.can_hold(active);
@@ -124,46 +129,68 @@ Finding internal::make_finding(FindingKind kind, Severity severity, std::vector<
 
 std::string_view to_string(Severity severity) noexcept {
   switch (severity) {
-    case Severity::contradiction: return "contradiction";
-    case Severity::warning: return "warning";
-    case Severity::note: return "note";
-    case Severity::consistent: return "consistent";
+    case Severity::contradiction:
+      return "contradiction";
+    case Severity::warning:
+      return "warning";
+    case Severity::note:
+      return "note";
+    case Severity::consistent:
+      return "consistent";
   }
   return "unknown";
 }
 
 std::string_view to_string(FindingKind kind) noexcept {
   switch (kind) {
-    case FindingKind::contradiction: return "contradiction";
-    case FindingKind::unstated_price_basis: return "unstated_price_basis";
-    case FindingKind::missing_base: return "missing_base";
-    case FindingKind::definition_break: return "definition_break";
-    case FindingKind::mixed_price_bases: return "mixed_price_bases";
-    case FindingKind::implausible_growth: return "implausible_growth";
-    case FindingKind::consistent_path: return "consistent_path";
-    case FindingKind::consistent_sum: return "consistent_sum";
-    case FindingKind::derived: return "derived";
-    case FindingKind::not_derived: return "not_derived";
-    case FindingKind::search_exhausted: return "search_exhausted";
+    case FindingKind::contradiction:
+      return "contradiction";
+    case FindingKind::unstated_price_basis:
+      return "unstated_price_basis";
+    case FindingKind::missing_base:
+      return "missing_base";
+    case FindingKind::definition_break:
+      return "definition_break";
+    case FindingKind::mixed_price_bases:
+      return "mixed_price_bases";
+    case FindingKind::implausible_growth:
+      return "implausible_growth";
+    case FindingKind::consistent_path:
+      return "consistent_path";
+    case FindingKind::consistent_sum:
+      return "consistent_sum";
+    case FindingKind::derived:
+      return "derived";
+    case FindingKind::not_derived:
+      return "not_derived";
+    case FindingKind::search_exhausted:
+      return "search_exhausted";
   }
   return "unknown";
 }
 
 std::string_view to_string(ReadingKind kind) noexcept {
   switch (kind) {
-    case ReadingKind::other_price_basis: return "other_price_basis";
-    case ReadingKind::other_horizon: return "other_horizon";
-    case ReadingKind::arithmetic_growth: return "arithmetic_growth";
-    case ReadingKind::other_concept: return "other_concept";
+    case ReadingKind::other_price_basis:
+      return "other_price_basis";
+    case ReadingKind::other_horizon:
+      return "other_horizon";
+    case ReadingKind::arithmetic_growth:
+      return "arithmetic_growth";
+    case ReadingKind::other_concept:
+      return "other_concept";
   }
   return "unknown";
 }
 
 std::string_view to_string(Verdict verdict) noexcept {
   switch (verdict) {
-    case Verdict::reconciles: return "reconciles";
-    case Verdict::does_not: return "does_not";
-    case Verdict::cannot_be_judged: return "cannot_be_judged";
+    case Verdict::reconciles:
+      return "reconciles";
+    case Verdict::does_not:
+      return "does_not";
+    case Verdict::cannot_be_judged:
+      return "cannot_be_judged";
   }
   return "unknown";
 }

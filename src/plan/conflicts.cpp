@@ -36,8 +36,8 @@ class Search {
   [[nodiscard]] bool settled() const noexcept { return settled_; }
 
  private:
-  /// Sets that have nothing in common come first, each at the cost of one check more than its proof: the tree below would
-  /// multiply their sizes before it met them all.
+  /// Sets that have nothing in common come first, each at the cost of one check more than its proof: the tree below
+  /// would multiply their sizes before it met them all.
   void find_apart(const Set& group) {
     for (Set removed;;) {
       const Set met = conflict_without(removed, group);
@@ -100,8 +100,10 @@ class Search {
       without.erase(without.begin() + static_cast<std::ptrdiff_t>(i));
       Set blamed = check(without);
       // Elements before i are needed, so they are in every conflict that is left.
-      if (blamed.empty()) ++i;
-      else set = std::move(blamed);
+      if (blamed.empty())
+        ++i;
+      else
+        set = std::move(blamed);
     }
     return set;
   }
@@ -110,7 +112,7 @@ class Search {
   std::size_t max_checks_;
   Conflicts& result_;
   Active active_;
-  bool settled_ = true;  ///< No check was left undecided.
+  bool settled_ = true;       ///< No check was left undecided.
   std::vector<Set> emptied_;  ///< Removals after which everything can be true.
   std::size_t first_of_group_ = result_.sets.size();
 };

@@ -14,9 +14,9 @@ struct Conflicts {
   bool complete = true;
 };
 
-/// Sets apart from each other are found first. Every further one is found by removing, in turn, each element of the sets already met (the hitting-set
-/// tree of Reiter 1987), breadth first, with sets of removals visited once and none looked at that contains
-/// removals after which nothing was left to find.
+/// Sets apart from each other are found first. Every further one is found by removing, in turn, each element of the
+/// sets already met (the hitting-set tree of Reiter 1987), breadth first, with sets of removals visited once and none
+/// looked at that contains removals after which nothing was left to find.
 [[nodiscard]] Conflicts find_conflicts(const Constraints&, std::size_t max_checks);
 
 }  // namespace foreplan::inline v0::plan::internal

@@ -48,7 +48,9 @@ Constraints::Constraints(const Plan& plan, Sources sources, Digits digits, const
   for (const Statement* s : sources_.statements) stated_.push_back(stated_interval(*s, digits, plan.about_tolerance));
   // Growth comes after the amounts, because it holds at every price basis that they are at; conversions after both,
   // because they tie the amounts that are spoken of; sums last, because they hold wherever two members are.
-  const auto turn = [](StatementKind kind) { return kind == StatementKind::growth ? 1 : kind == StatementKind::conversion ? 2 : 0; };
+  const auto turn = [](StatementKind kind) {
+    return kind == StatementKind::growth ? 1 : kind == StatementKind::conversion ? 2 : 0;
+  };
   for (int round = 0; round < 3; ++round)
     for (std::size_t k = 0; k < statements; ++k)
       if (turn(sources_.statements[k]->kind) == round) add(*sources_.statements[k], k, reread);
@@ -74,9 +76,8 @@ Interval Constraints::ratio(const Active& active, int from, int to) const {
 }
 
 bool Constraints::bounds(std::size_t source, int from, int to) const noexcept {
-  return std::any_of(system_.ratios.begin(), system_.ratios.end(), [&](const Ratio& r) {
-    return r.source == source && r.from == from && r.to == to;
-  });
+  return std::any_of(system_.ratios.begin(), system_.ratios.end(),
+                     [&](const Ratio& r) { return r.source == source && r.from == from && r.to == to; });
 }
 
 PriceBasis Constraints::basis_of(const Statement& s) const {
@@ -136,11 +137,14 @@ void Constraints::add(const Statement& s, std::size_t source, const Reread* rere
       const int now = at(indicator, t), before = at(indicator, t - 1), total = at(of, t - 1);
       const double scale = units(of, indicator);
       const Interval points = stated_[source];
-      system_.sums.push_back({{{now, 1.0}, {before, -1.0}}, total, {scale * points.lower, scale * points.upper}, source});
+      system_.sums.push_back(
+          {{{now, 1.0}, {before, -1.0}}, total, {scale * points.lower, scale * points.upper}, source});
       return;
     }
-    case StatementKind::growth: return add_growth(s, source, reread);
-    case StatementKind::conversion: return add_conversion(s, source);
+    case StatementKind::growth:
+      return add_growth(s, source, reread);
+    case StatementKind::conversion:
+      return add_conversion(s, source);
   }
 }
 
@@ -213,8 +217,10 @@ std::vector<std::vector<std::size_t>> Constraints::groups() const {
   const auto claim = [&](int x, std::size_t source) {
     if (x <= 0) return;
     auto& first = owner[static_cast<std::size_t>(x)];
-    if (first == sources_.size()) first = source;
-    else sets.join(source, first);
+    if (first == sources_.size())
+      first = source;
+    else
+      sets.join(source, first);
   };
   for (const Ratio& r : system_.ratios) {
     claim(r.from, r.source);

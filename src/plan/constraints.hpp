@@ -28,7 +28,8 @@ struct Node {
   bool operator==(const Node&) const = default;
 };
 
-/// The ends of a statement's quantity: x(to) / x(from) is `scale` times a level, share or factor, or growth over `periods`.
+/// The ends of a statement's quantity: x(to) / x(from) is `scale` times a level, share or factor, or growth over
+/// `periods`.
 struct Ends {
   int from = 0;
   int to = 0;
@@ -36,9 +37,9 @@ struct Ends {
   double scale = 1;
 };
 
-/// Amounts are in their indicator's unit. A constraint between two of them bounds their ratio; sums and contributions are
-/// linear in the amounts themselves. Without sums a set is decided by looking for a negative cycle, with them by linear
-/// programming.
+/// Amounts are in their indicator's unit. A constraint between two of them bounds their ratio; sums and contributions
+/// are linear in the amounts themselves. Without sums a set is decided by looking for a negative cycle, with them by
+/// linear programming.
 class Constraints {
  public:
   /// `usual` are the price bases of indicators that state none, by index; without it they are found from the sources

@@ -50,8 +50,10 @@ class Case {
   static Sources chosen(const Sources& all, const std::vector<std::size_t>& set) {
     Sources s;
     for (const std::size_t k : set) {
-      if (k < all.statements.size()) s.statements.push_back(all.statements[k]);
-      else s.identities.push_back(all.identities[k - all.statements.size()]);
+      if (k < all.statements.size())
+        s.statements.push_back(all.statements[k]);
+      else
+        s.identities.push_back(all.identities[k - all.statements.size()]);
     }
     return s;
   }
@@ -106,15 +108,14 @@ class Case {
       }
       r.verdict = known && !fits ? Verdict::does_not : Verdict::reconciles;
       const bool open_ended = s->bound == Bound::at_least;
-      r.sentence = text::message(
-          language_,
-          r.verdict == Verdict::does_not ? "reading.price_basis.no"
-          : open_ended                   ? "reading.price_basis.over"
-                                         : "reading.price_basis.yes",
-          {{"value", amount_text(plan_, *s, language_)},
-           {"factor", text::number(r.value, 3, language_)},
-           {"range", text::range(r.range, 3, language_)},
-           {"least", text::number(r.range.lower, 3, language_)}});
+      r.sentence = text::message(language_,
+                                 r.verdict == Verdict::does_not ? "reading.price_basis.no"
+                                 : open_ended                   ? "reading.price_basis.over"
+                                                                : "reading.price_basis.yes",
+                                 {{"value", amount_text(plan_, *s, language_)},
+                                  {"factor", text::number(r.value, 3, language_)},
+                                  {"range", text::range(r.range, 3, language_)},
+                                  {"least", text::number(r.range.lower, 3, language_)}});
       c.readings.push_back(std::move(r));
     }
   }
@@ -149,7 +150,9 @@ class Case {
                         ? Verdict::reconciles
                         : Verdict::does_not;
         const std::string reached =
-            std::isnan(r.value) ? std::string() : text::message(language_, "reading.reaches", {{"level", text::number(r.value, 0, language_)}});
+            std::isnan(r.value)
+                ? std::string()
+                : text::message(language_, "reading.reaches", {{"level", text::number(r.value, 0, language_)}});
         const char* yes = reread.arithmetic ? "reading.arithmetic.yes" : "reading.horizon.yes";
         const char* no = reread.arithmetic ? "reading.arithmetic.no" : "reading.horizon.no";
         r.sentence = text::message(language_, r.verdict == Verdict::reconciles ? yes : no,
@@ -168,7 +171,8 @@ class Case {
       if (s->kind != StatementKind::level || measures == Concept::other) continue;
       for (const Statement& ratio : plan_.statements) {
         if (ratio.kind != StatementKind::share) continue;
-        const Concept part = find_indicator(plan_, ratio.indicator).measures, whole = find_indicator(plan_, ratio.of).measures;
+        const Concept part = find_indicator(plan_, ratio.indicator).measures,
+                      whole = find_indicator(plan_, ratio.of).measures;
         if (part != Concept::value_added || whole != Concept::gross_output) continue;
         if (ratio.indicator != s->indicator && ratio.of != s->indicator) continue;
         const Implied& i = *find(c, s->id);
@@ -180,9 +184,11 @@ class Case {
         r.statement = s->id;
         r.value = (factor.lower + factor.upper) / 2;
         r.range = factor;
-        r.verdict = factor.lower <= possible.upper && possible.lower <= factor.upper ? Verdict::reconciles : Verdict::does_not;
-        r.sentence = text::message(language_, r.verdict == Verdict::reconciles ? "reading.concept.yes" : "reading.concept.no",
-                                   {{"value", amount_text(plan_, *s, language_)}, {"factor", text::number(r.value, 3, language_)}});
+        r.verdict =
+            factor.lower <= possible.upper && possible.lower <= factor.upper ? Verdict::reconciles : Verdict::does_not;
+        r.sentence = text::message(
+            language_, r.verdict == Verdict::reconciles ? "reading.concept.yes" : "reading.concept.no",
+            {{"value", amount_text(plan_, *s, language_)}, {"factor", text::number(r.value, 3, language_)}});
         c.readings.push_back(std::move(r));
         any = true;
       }
@@ -241,25 +247,25 @@ class Case {
     return result;
   }
 
-  std::string path_sentence(const Contradiction& c, const Statement& first, const Statement& growth, const Statement& last,
-                            std::int64_t periods) const {
+  std::string path_sentence(const Contradiction& c, const Statement& first, const Statement& growth,
+                            const Statement& last, std::int64_t periods) const {
     const Implied &base = *find(c, first.id), &rate = *find(c, growth.id), &end = *find(c, last.id);
     const double target = stated_value(last), start = stated_value(first), g = stated_value(growth);
-    std::string s = text::message(
-        language_, "finding.contradiction.path",
-        {{"indicator", name_of(plan_, first.indicator, language_)},
-         {"base", value_text(plan_, first, language_)},
-         {"first", text::period_text(first.period.first, language_)},
-         {"rate", value_text(plan_, growth, language_)},
-         {"reached", quantity_text(plan_, last, end.value, 0, language_)},
-         {"last", text::period_text(last.period.first, language_)},
-         {"target", value_text(plan_, last, language_)},
-         {"part", text::percent(end.value / target, 1, language_)},
-         {"periods", text::number(static_cast<double>(periods), 0, language_)},
-         {"needed", quantity_text(plan_, growth, rate.value, 2, language_)}});
+    std::string s = text::message(language_, "finding.contradiction.path",
+                                  {{"indicator", name_of(plan_, first.indicator, language_)},
+                                   {"base", value_text(plan_, first, language_)},
+                                   {"first", text::period_text(first.period.first, language_)},
+                                   {"rate", value_text(plan_, growth, language_)},
+                                   {"reached", quantity_text(plan_, last, end.value, 0, language_)},
+                                   {"last", text::period_text(last.period.first, language_)},
+                                   {"target", value_text(plan_, last, language_)},
+                                   {"part", text::percent(end.value / target, 1, language_)},
+                                   {"periods", text::number(static_cast<double>(periods), 0, language_)},
+                                   {"needed", quantity_text(plan_, growth, rate.value, 2, language_)}});
     const double years = std::log(target / start) / std::log1p(g);
     if (std::isfinite(years) && years > 0)
-      s += " " + text::message(language_, "finding.contradiction.years", {{"years", text::number(years, 1, language_)}});
+      s +=
+          " " + text::message(language_, "finding.contradiction.years", {{"years", text::number(years, 1, language_)}});
     s += " " + text::message(language_, "finding.contradiction.base",
                              {{"rate", value_text(plan_, growth, language_)},
                               {"target", amount_text(plan_, last, language_)},

@@ -15,8 +15,8 @@ struct Context {
   const Constraints& constraints;  ///< Of all statements and identities, as printed.
 };
 
-[[nodiscard]] Finding make_finding(FindingKind, Severity, std::vector<std::string> statements, double value, Interval range,
-                                   std::string sentence);
+[[nodiscard]] Finding make_finding(FindingKind, Severity, std::vector<std::string> statements, double value,
+                                   Interval range, std::string sentence);
 
 /// Amounts of money without a price basis, targets without a base, shares that move as never before.
 void add_warnings(const Context&, std::vector<Finding>&);

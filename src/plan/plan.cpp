@@ -20,7 +20,8 @@ std::vector<std::string> ids(const std::vector<T>& items) {
 [[noreturn]] void unknown(std::string_view function, std::string_view what, std::string_view id,
                           const std::vector<std::string>& known, const std::string& where = {}) {
   const std::string near = detail::nearest_name(id, known);
-  detail::fail(function, std::string(what) + " must be known" + (near.empty() ? "" : " (did you mean \"" + near + "\"?)"),
+  detail::fail(function,
+               std::string(what) + " must be known" + (near.empty() ? "" : " (did you mean \"" + near + "\"?)"),
                detail::quoted(id), where);
 }
 
@@ -37,7 +38,8 @@ std::vector<std::string_view> claimed(std::vector<std::string_view> names, std::
   std::sort(names.begin(), names.end());
   if (!names.empty() && names.front().empty()) detail::fail(kValidate, std::string(what) + " id must not be empty", {});
   const auto twice = std::adjacent_find(names.begin(), names.end());
-  if (twice != names.end()) detail::fail(kValidate, std::string(what) + " id must be used once", detail::quoted(*twice));
+  if (twice != names.end())
+    detail::fail(kValidate, std::string(what) + " id must be used once", detail::quoted(*twice));
   return names;
 }
 
@@ -54,10 +56,12 @@ class StatementCheck {
     if (s_.bound == Bound::between) {
       check_value(s_.upper);
       if (!(s_.value.value() <= s_.upper.value()))
-        fail("between needs value <= upper", detail::number_text(s_.value.value()) + ", " + detail::number_text(s_.upper.value()));
+        fail("between needs value <= upper",
+             detail::number_text(s_.value.value()) + ", " + detail::number_text(s_.upper.value()));
     }
     if (s_.kind == StatementKind::conversion) check_conversion();
-    if (s_.price_basis.kind() != PriceBasis::Kind::none && !indicator.unit.is_money() && s_.kind != StatementKind::growth)
+    if (s_.price_basis.kind() != PriceBasis::Kind::none && !indicator.unit.is_money() &&
+        s_.kind != StatementKind::growth)
       fail<UnitMismatch>("only money has a price basis", to_string(s_.price_basis));
   }
 
@@ -83,7 +87,8 @@ class StatementCheck {
     if (s_.of == s_.indicator) fail("an indicator is no part of itself", detail::quoted(s_.of));
     // Another scale is only a power of ten, and another valuation may be meant; another unit has no ratio.
     if (indicator.unit.name != total.unit.name)
-      fail<UnitMismatch>("a part has the unit of its total", to_string(indicator.unit) + " and " + to_string(total.unit));
+      fail<UnitMismatch>("a part has the unit of its total",
+                         to_string(indicator.unit) + " and " + to_string(total.unit));
     const PriceBasis own = indicator.unit.price_basis, whole = total.unit.price_basis;
     const bool unstated = own.kind() == PriceBasis::Kind::unstated || whole.kind() == PriceBasis::Kind::unstated;
     if (s_.price_basis.kind() == PriceBasis::Kind::none && own != whole && !unstated)
@@ -99,7 +104,8 @@ class StatementCheck {
       fail("a level, share or contribution is of one period", to_string(s_.period));
     const auto frequency = plan_.statements.empty() ? plan_.assumptions.front().period.first.frequency()
                                                     : plan_.statements.front().period.first.frequency();
-    if (first.frequency() != frequency) fail<PeriodMismatch>("all periods of a plan have one frequency", to_string(first));
+    if (first.frequency() != frequency)
+      fail<PeriodMismatch>("all periods of a plan have one frequency", to_string(first));
   }
 
   void check_value(const Rounded& value) const {
@@ -116,7 +122,8 @@ class StatementCheck {
       case StatementKind::share:
         if (!(v > 0 && v <= 100)) fail("share must be in (0, 100] %", detail::number_text(v));
         break;
-      case StatementKind::contribution: break;
+      case StatementKind::contribution:
+        break;
     }
   }
 
@@ -144,7 +151,8 @@ void check_identity(const Plan& plan, const Identity& identity) {
       detail::fail(kValidate, "an indicator stands once in an identity", detail::quoted(part), where());
     members.push_back(part);
     if (own != unit)
-      detail::fail<UnitMismatch>(kValidate, "parts have the unit of their total", to_string(own) + " and " + to_string(unit), where());
+      detail::fail<UnitMismatch>(kValidate, "parts have the unit of their total",
+                                 to_string(own) + " and " + to_string(unit), where());
   }
 }
 
@@ -156,7 +164,8 @@ void check_quantity(const Plan& plan, const Quantity& quantity, const std::vecto
   if (!quantity.of.empty()) {
     const Unit& of = require_indicator(plan, quantity.of, where).unit;
     if (of.name != unit.name)
-      detail::fail<UnitMismatch>(kValidate, "a quantity is of an indicator of its unit", to_string(unit) + " and " + to_string(of), where());
+      detail::fail<UnitMismatch>(kValidate, "a quantity is of an indicator of its unit",
+                                 to_string(unit) + " and " + to_string(of), where());
   }
   for (const auto& id : quantity.given)
     if (!std::binary_search(sources.begin(), sources.end(), id))
@@ -176,31 +185,44 @@ const std::string& Label::in(Language language) const noexcept {
 
 std::string_view to_string(StatementKind kind) noexcept {
   switch (kind) {
-    case StatementKind::level: return "level";
-    case StatementKind::growth: return "growth";
-    case StatementKind::share: return "share";
-    case StatementKind::contribution: return "contribution";
-    case StatementKind::conversion: return "conversion";
+    case StatementKind::level:
+      return "level";
+    case StatementKind::growth:
+      return "growth";
+    case StatementKind::share:
+      return "share";
+    case StatementKind::contribution:
+      return "contribution";
+    case StatementKind::conversion:
+      return "conversion";
   }
   return "unknown";
 }
 
 std::string_view to_string(Role role) noexcept {
   switch (role) {
-    case Role::observation: return "observation";
-    case Role::target: return "target";
-    case Role::assumption: return "assumption";
+    case Role::observation:
+      return "observation";
+    case Role::target:
+      return "target";
+    case Role::assumption:
+      return "assumption";
   }
   return "unknown";
 }
 
 std::string_view to_string(Bound bound) noexcept {
   switch (bound) {
-    case Bound::exactly: return "exactly";
-    case Bound::at_least: return "at_least";
-    case Bound::at_most: return "at_most";
-    case Bound::about: return "about";
-    case Bound::between: return "between";
+    case Bound::exactly:
+      return "exactly";
+    case Bound::at_least:
+      return "at_least";
+    case Bound::at_most:
+      return "at_most";
+    case Bound::about:
+      return "about";
+    case Bound::between:
+      return "between";
   }
   return "unknown";
 }

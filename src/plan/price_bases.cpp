@@ -51,8 +51,10 @@ std::vector<PriceBasis> usual_bases(const Plan& plan, const Sources& sources) {
   const auto state = [&](std::size_t indicator, PriceBasis basis) {
     Group& group = groups[tied.root(indicator)];
     if (!is_stated(basis)) return;
-    if (group.basis.kind() == PriceBasis::Kind::unstated) group.basis = basis;
-    else group.several = group.several || group.basis != basis;
+    if (group.basis.kind() == PriceBasis::Kind::unstated)
+      group.basis = basis;
+    else
+      group.several = group.several || group.basis != basis;
   };
   for (std::size_t i = 0; i < n; ++i) state(i, plan.indicators[i].unit.price_basis);
   for (const Statement* s : sources.statements)

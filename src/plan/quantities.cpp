@@ -21,9 +21,12 @@ class Derivation {
 
   Finding find() const {
     switch (q_.kind) {
-      case QuantityKind::growth: return growth();
-      case QuantityKind::capital_per_output_increment: return capital_per_output();
-      case QuantityKind::growth_from_contribution: return growth_from_contribution();
+      case QuantityKind::growth:
+        return growth();
+      case QuantityKind::capital_per_output_increment:
+        return capital_per_output();
+      case QuantityKind::growth_from_contribution:
+        return growth_from_contribution();
     }
     return left_open();
   }
@@ -33,9 +36,12 @@ class Derivation {
     Sources s;
     for (const auto& id : q_.given) {
       const auto& identities = c_.plan.identities;
-      const auto identity = std::find_if(identities.begin(), identities.end(), [&](const Identity& i) { return i.id == id; });
-      if (identity != identities.end()) s.identities.push_back(&*identity);
-      else s.statements.push_back(&find_statement(c_.plan, id));
+      const auto identity =
+          std::find_if(identities.begin(), identities.end(), [&](const Identity& i) { return i.id == id; });
+      if (identity != identities.end())
+        s.identities.push_back(&*identity);
+      else
+        s.statements.push_back(&find_statement(c_.plan, id));
     }
     return s;
   }
@@ -47,16 +53,18 @@ class Derivation {
   }
 
   Finding left_open() const {
-    return make_finding(FindingKind::not_derived, Severity::note, q_.given, kNaN, {},
-                        text::message(language_, "finding.not_derived",
-                                      {{"indicator", name(q_.indicator)}, {"period", text::period_text(q_.period, language_)}}));
+    return make_finding(
+        FindingKind::not_derived, Severity::note, q_.given, kNaN, {},
+        text::message(language_, "finding.not_derived",
+                      {{"indicator", name(q_.indicator)}, {"period", text::period_text(q_.period, language_)}}));
   }
 
   const std::string& name(const std::string& indicator) const { return name_of(c_.plan, indicator, language_); }
 
   std::string listed() const {
     std::string all;
-    for (const Statement* s : given_.statements) all += (all.empty() ? "" : "; ") + statement_text(c_.plan, *s, language_);
+    for (const Statement* s : given_.statements)
+      all += (all.empty() ? "" : "; ") + statement_text(c_.plan, *s, language_);
     return all;
   }
 
@@ -67,7 +75,8 @@ class Derivation {
     const Active everything(given_.size(), 1);
     const int indicator = indicator_index(c_.plan, q_.indicator);
     const PriceBasis basis = exact.usual_basis(indicator);
-    const Node from{indicator, -1, q_.period.first.ordinal() - 1, basis}, to{indicator, -1, q_.period.last.ordinal(), basis};
+    const Node from{indicator, -1, q_.period.first.ordinal() - 1, basis},
+        to{indicator, -1, q_.period.last.ordinal(), basis};
     const Ends ends{exact.find(from), exact.find(to), q_.period.last - q_.period.first + 1};
     if (ends.from < 0 || ends.to < 0) return left_open();
     const double value = point_implied(exact, everything, wanted, ends);
@@ -99,7 +108,8 @@ class Derivation {
     const PriceBasis paid = c_.constraints.basis_of(*capital), produced = c_.constraints.basis_of(*after);
     const bool mixed =
         paid != produced || produced != c_.constraints.basis_of(*before) || paid.kind() == PriceBasis::Kind::unstated;
-    const int power = find_indicator(c_.plan, q_.indicator).unit.scale_power - find_indicator(c_.plan, q_.of).unit.scale_power;
+    const int power =
+        find_indicator(c_.plan, q_.indicator).unit.scale_power - find_indicator(c_.plan, q_.of).unit.scale_power;
     const double value = stated_value(*capital) / increment * std::pow(10.0, power);
     return found(mixed ? FindingKind::mixed_price_bases : FindingKind::derived, value, {value, value},
                  text::message(language_, mixed ? "finding.mixed_price_bases" : "finding.derived.capital",
@@ -125,18 +135,20 @@ class Derivation {
     const double value = stated_value(*contribution) / stated_value(*share);
     const Interval c = stated_interval(*contribution, Digits::printed, c_.plan.about_tolerance);
     const Interval s = stated_interval(*share, Digits::printed, c_.plan.about_tolerance);
-    const Interval range{std::min(c.lower / s.lower, c.lower / s.upper), std::max(c.upper / s.lower, c.upper / s.upper)};
+    const Interval range{std::min(c.lower / s.lower, c.lower / s.upper),
+                         std::max(c.upper / s.lower, c.upper / s.upper)};
     const bool implausible = value < -c_.options.implausible_fall;
     const int decimals = printed_decimals(*contribution);
-    return found(implausible ? FindingKind::implausible_growth : FindingKind::derived, value, range,
-                 text::message(language_, implausible ? "finding.implausible_growth" : "finding.derived.from_contribution",
-                               {{"indicator", name(q_.indicator)},
-                                {"of", name(q_.of)},
-                                {"period", text::period_text(q_.period, language_)},
-                                {"before", text::period_text(share->period.first, language_)},
-                                {"contribution", text::signed_number(contribution->value.value(), decimals, language_)},
-                                {"share", text::percent_points(share->value, language_)},
-                                {"value", text::signed_percent(value, 1, language_)}}));
+    return found(
+        implausible ? FindingKind::implausible_growth : FindingKind::derived, value, range,
+        text::message(language_, implausible ? "finding.implausible_growth" : "finding.derived.from_contribution",
+                      {{"indicator", name(q_.indicator)},
+                       {"of", name(q_.of)},
+                       {"period", text::period_text(q_.period, language_)},
+                       {"before", text::period_text(share->period.first, language_)},
+                       {"contribution", text::signed_number(contribution->value.value(), decimals, language_)},
+                       {"share", text::percent_points(share->value, language_)},
+                       {"value", text::signed_percent(value, 1, language_)}}));
   }
 
   const Context& c_;

@@ -22,9 +22,12 @@ Interval bounded(const Statement& s, Digits digits, double about_tolerance) {
   const bool exact = digits == Digits::none || (digits == Digits::rates_only && s.kind == StatementKind::level);
   const Interval met = exact ? Interval{value.value(), value.value()} : value.interval();
   switch (s.bound) {
-    case Bound::exactly: return met;
-    case Bound::at_least: return {value.value(), digits == Digits::printed ? kInfinity : value.value()};
-    case Bound::at_most: return {digits == Digits::printed ? -kInfinity : value.value(), value.value()};
+    case Bound::exactly:
+      return met;
+    case Bound::at_least:
+      return {value.value(), digits == Digits::printed ? kInfinity : value.value()};
+    case Bound::at_most:
+      return {digits == Digits::printed ? -kInfinity : value.value(), value.value()};
     case Bound::about: {
       if (exact) return met;
       // "About 0" and "about 5" are no more precise than 0 and 5.

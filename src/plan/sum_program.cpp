@@ -53,24 +53,25 @@ bool extend_by_ratios(const System& system, const Active& active, Amounts& x) {
   return moved;
 }
 
-/// Gives the only unknown amount of a sum what balances it. With `several`, first those on the side of the known ones get a
+std::size_t unknown_terms(const Sum& sum, const Amounts& amounts) {
+  std::size_t unknown = sum.times >= 0 && std::isnan(amounts[static_cast<std::size_t>(sum.times)]) ? 1 : 0;
+  for (const auto& [x, c] : sum.terms) unknown += std::isnan(amounts[static_cast<std::size_t>(x)]);
+  return unknown;
+}
+
+/// Gives the only unknown amount of a sum what balances it. Of several, first those on the side of the known ones get a
 /// size like theirs, then the others an equal part of the balance.
-bool extend_by_sum(const Sum& sum, bool several, Amounts& amounts) {
-  std::size_t unknown = 0, known = 0;
-  double rest = 0, size = 0;
+bool extend_by_sum(const Sum& sum, std::size_t unknown, Amounts& amounts) {
+  std::size_t open = 0, balancing = 0, known = 0;
+  double rest = 0, size = 0, coefficient = 0;
   const double factor = middle(sum.factor.lower, sum.factor.upper);
   for_each_term(sum, factor, [&](std::size_t x, double c) {
-    if (std::isnan(amounts[x])) {
-      ++unknown;
-      return;
-    }
+    if (std::isnan(amounts[x])) return;
     ++known;
     rest += c * amounts[x];
     size += std::abs(c * amounts[x]);
   });
-  if (unknown == 0 || known == 0 || (unknown > 1 && !several)) return false;
-  std::size_t open = 0, balancing = 0;
-  double coefficient = 0;
+  if (known == 0) return false;
   for_each_term(sum, factor, [&](std::size_t x, double c) {
     if (!std::isnan(amounts[x])) return;
     const bool balances = c * rest < 0;
@@ -84,12 +85,17 @@ bool extend_by_sum(const Sum& sum, bool several, Amounts& amounts) {
   return set(amounts[open], size / static_cast<double>(known));
 }
 
-bool extend_by_sums(const System& system, const Active& active, bool several, Amounts& amounts) {
+/// Through every sum with one unknown; where there is none, through the first with several. Sums without are done with.
+bool extend_by_sums(std::vector<const Sum*>& open, Amounts& amounts) {
   bool moved = false;
-  for (const Sum& sum : system.sums) {
-    if (active[sum.source] == 0 || !extend_by_sum(sum, several, amounts)) continue;
-    if (several) return true;  // one size is enough to go on from
-    moved = true;
+  std::erase_if(open, [&](const Sum* sum) {
+    const std::size_t unknown = unknown_terms(*sum, amounts);
+    if (unknown == 1) moved = extend_by_sum(*sum, 1, amounts) || moved;
+    return unknown == 0;
+  });
+  for (std::size_t i = 0; i < open.size() && !moved; ++i) {
+    const std::size_t unknown = unknown_terms(*open[i], amounts);
+    moved = unknown > 1 && extend_by_sum(*open[i], unknown, amounts);
   }
   return moved;
 }
@@ -99,10 +105,11 @@ bool extend_by_sums(const System& system, const Active& active, bool several, Am
 Amounts guess(const System& system, const Active& active) {
   Amounts amounts(system.amounts, kUnknown);
   amounts[0] = 1;
+  std::vector<const Sum*> open;
+  for (const Sum& sum : system.sums)
+    if (active[sum.source] != 0) open.push_back(&sum);
   for (std::size_t seed = 0; seed < system.amounts;) {
-    if (extend_by_ratios(system, active, amounts) || extend_by_sums(system, active, false, amounts) ||
-        extend_by_sums(system, active, true, amounts))
-      continue;
+    if (extend_by_ratios(system, active, amounts) || extend_by_sums(open, amounts)) continue;
     while (seed < system.amounts && !std::isnan(amounts[seed])) ++seed;
     if (seed < system.amounts) amounts[seed] = 1;
   }
@@ -138,10 +145,10 @@ bool is_witness(const System& system, const Active& active, const Amounts& amoun
 /// The active constraints as rows, on amounts divided by their guessed size; columns are the amounts they speak of.
 struct Program {
   std::vector<numeric::LinearRow> rows{};
-  std::vector<std::size_t> source{};           ///< Of each row.
-  std::vector<char> states{};                  ///< Of each row: whether a statement says it, no identity.
+  std::vector<std::size_t> source{};            ///< Of each row.
+  std::vector<char> states{};                   ///< Of each row: whether a statement says it, no identity.
   std::vector<std::size_t> amount{}, column{};  ///< Of each column; of each amount, or no column.
-  std::vector<std::size_t> speaker{};          ///< Of each column: a statement that speaks of the amount, or `kNone`.
+  std::vector<std::size_t> speaker{};           ///< Of each column: a statement that speaks of the amount, or `kNone`.
 
   static constexpr std::size_t kNone = static_cast<std::size_t>(-1);
   /// Amounts that a statement speaks of are positive; what only an identity speaks of may be zero.
@@ -227,14 +234,16 @@ Combination combine(const Program& p, const numeric::Feasibility& f) {
   return result;
 }
 
-/// Whether they say that a sum of positive amounts is zero or less. To be more than a touch it must pass zero by more than
-/// the slack of its rows. A billionth of that may be missing elsewhere, from rounding: it would take amounts a
+/// Whether they say that a sum of positive amounts is zero or less. To be more than a touch it must pass zero by more
+/// than the slack of its rows. A billionth of that may be missing elsewhere, from rounding: it would take amounts a
 /// billion times their guessed size to make up for it.
 bool proves(const Program& p, const Combination& rows) {
   double above = 0, missing = 0;
   for (std::size_t x = 0; x < rows.sum.size(); ++x) {
-    if (rows.sum[x] < 0) missing -= rows.sum[x];
-    else if (p.positive(x)) above += rows.sum[x];
+    if (rows.sum[x] < 0)
+      missing -= rows.sum[x];
+    else if (p.positive(x))
+      above += rows.sum[x];
   }
   return above > kSlack * rows.size && missing <= 1e-9 * above + 1e-14 * rows.size;
 }
@@ -249,7 +258,9 @@ std::vector<std::size_t> blamed(const Program& p, const numeric::Feasibility& f,
       if (p.positive(x) && counts(x) && (best == Program::kNone || rows.sum[x] > rows.sum[best])) best = x;
     return best;
   };
-  const auto is_blamed = [&](std::size_t source) { return std::find(sources.begin(), sources.end(), source) != sources.end(); };
+  const auto is_blamed = [&](std::size_t source) {
+    return std::find(sources.begin(), sources.end(), source) != sources.end();
+  };
   std::vector<char> spoken_of(rows.sum.size(), 0);
   for (std::size_t i = 0; i < p.rows.size(); ++i)
     if (p.states[i] != 0 && is_blamed(p.source[i]))

@@ -20,8 +20,8 @@ struct Ratio {
   std::size_t source = 0;  ///< What says so.
 };
 
-/// sum of coefficient * x = factor * x(times), for some factor of the interval. Without `times` the sum is 0, and no more
-/// than that: amounts that only such a sum speaks of may be zero.
+/// sum of coefficient * x = factor * x(times), for some factor of the interval. Without `times` the sum is 0, and no
+/// more than that: amounts that only such a sum speaks of may be zero.
 struct Sum {
   std::vector<std::pair<int, double>> terms{};
   int times = -1;

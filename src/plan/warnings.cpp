@@ -20,23 +20,24 @@ void add_unstated_price_bases(const Context& c, std::vector<Finding>& findings) 
     const bool known = taken.kind() != PriceBasis::Kind::unstated;
     findings.push_back(make_finding(
         FindingKind::unstated_price_basis, Severity::warning, {s.id}, kNaN, {},
-        text::message(language, known ? "finding.unstated_price_basis.taken" : "finding.unstated_price_basis",
-                      {{"statement", statement_text(c.plan, s, language)},
-                       {"basis", text::price_basis_text(taken, language)}})));
+        text::message(
+            language, known ? "finding.unstated_price_basis.taken" : "finding.unstated_price_basis",
+            {{"statement", statement_text(c.plan, s, language)}, {"basis", text::price_basis_text(taken, language)}})));
   }
 }
 
 bool has_base(const Plan& plan, const Statement& target) {
   return std::any_of(plan.statements.begin(), plan.statements.end(), [&](const Statement& s) {
-    return s.kind == target.kind && s.indicator == target.indicator && s.of == target.of && s.role == Role::observation &&
-           s.period.first < target.period.first;
+    return s.kind == target.kind && s.indicator == target.indicator && s.of == target.of &&
+           s.role == Role::observation && s.period.first < target.period.first;
   });
 }
 
 void add_missing_bases(const Context& c, std::vector<Finding>& findings) {
   const Language language = c.options.language;
   for (const Statement& s : c.plan.statements)
-    if (s.role == Role::target && (s.kind == StatementKind::level || s.kind == StatementKind::share) && !has_base(c.plan, s))
+    if (s.role == Role::target && (s.kind == StatementKind::level || s.kind == StatementKind::share) &&
+        !has_base(c.plan, s))
       findings.push_back(make_finding(
           FindingKind::missing_base, Severity::warning, {s.id}, kNaN, {},
           text::message(language, "finding.missing_base", {{"statement", statement_text(c.plan, s, language)}})));

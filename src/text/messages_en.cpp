@@ -129,7 +129,7 @@ constexpr Row kRows[] = {
     {"finding.implausible_growth",
      "A contribution of {contribution} points to the growth of {of} in {period}, with a share of {share} in {before}, implies that "
      "{indicator} changed by {value}: check the figures."},
-    {"finding.derived.growth", "{indicator}, {period}: {value} a year, given {given}."},
+    {"finding.derived.growth", "{indicator}, {period}: {value} a year, given: {given}."},
     {"finding.derived.capital", "{indicator} per unit of increase of {of}, {period}: {capital} / ({after} - {before}) = {value}."},
     {"finding.derived.from_contribution",
      "A contribution of {contribution} points to the growth of {of} in {period}, with a share of {share} in {before}, implies that "

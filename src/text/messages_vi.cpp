@@ -128,7 +128,7 @@ constexpr Row kRows[] = {
     {"finding.implausible_growth",
      "Đóng góp {contribution} điểm vào tăng trưởng {of} năm {period}, với tỷ trọng {share} năm {before}, hàm ý {indicator} thay đổi "
      "{value}: cần kiểm tra số liệu."},
-    {"finding.derived.growth", "{indicator}, {period}: {value}/năm, nếu {given}."},
+    {"finding.derived.growth", "{indicator}, {period}: {value}/năm, nếu: {given}."},
     {"finding.derived.capital", "{indicator} trên một đơn vị tăng thêm của {of}, {period}: {capital} / ({after} - {before}) = {value}."},
     {"finding.derived.from_contribution",
      "Đóng góp {contribution} điểm vào tăng trưởng {of} năm {period}, với tỷ trọng {share} năm {before}, hàm ý {indicator} thay đổi "

@@ -19,8 +19,8 @@ using Terms = std::vector<std::pair<std::size_t, double>>;
 
 struct Printed {
   const char* where;
-  std::vector<double> objective;            ///< To be maximised.
-  std::vector<std::vector<double>> rows;    ///< Coefficients, then the bound.
+  std::vector<double> objective;          ///< To be maximised.
+  std::vector<std::vector<double>> rows;  ///< Coefficients, then the bound.
   double optimum;
 };
 
@@ -37,17 +37,26 @@ std::vector<LinearRow> linear_rows(const std::vector<std::vector<double>>& rows,
   return result;
 }
 
-// Printed optima: Chvatal, Linear Programming (1983); Hillier & Lieberman, Introduction to Operations Research (9th ed.).
+// Printed optima: Chvatal, Linear Programming (1983); Hillier & Lieberman, Introduction to Operations Research (9th
+// ed.).
 TEST(LinearProgram, ReachesTheOptimaOfTextbooks) {
   const std::vector<Printed> problems = {
       {"Chvatal, chapter 2, first example", {5, 4, 3}, {{2, 3, 1, 5}, {4, 1, 2, 11}, {3, 4, 2, 8}}, 13},
-      {"Chvatal, chapter 2, second example", {5, 5, 3}, {{1, 3, 1, 3}, {-1, 0, 3, 2}, {2, -1, 2, 4}, {2, 3, -1, 2}}, 10},
+      {"Chvatal, chapter 2, second example",
+       {5, 5, 3},
+       {{1, 3, 1, 3}, {-1, 0, 3, 2}, {2, -1, 2, 4}, {2, 3, -1, 2}},
+       10},
       {"Chvatal, chapter 3, two phases", {1, -1, 1}, {{2, -1, 2, 4}, {2, -3, 1, -5}, {-1, 1, -2, -1}}, 0.6},
-      {"Chvatal, chapter 3, cycles by the largest coefficient", {10, -57, -9, -24},
-       {{0.5, -5.5, -2.5, 9, 0}, {0.5, -1.5, -0.5, 1, 0}, {1, 0, 0, 0, 1}}, 1},
+      {"Chvatal, chapter 3, cycles by the largest coefficient",
+       {10, -57, -9, -24},
+       {{0.5, -5.5, -2.5, 9, 0}, {0.5, -1.5, -0.5, 1, 0}, {1, 0, 0, 0, 1}},
+       1},
       {"Chvatal, chapter 4, Klee and Minty", {100, 10, 1}, {{1, 0, 0, 1}, {20, 1, 0, 100}, {200, 20, 1, 10000}}, 10000},
       {"Hillier & Lieberman, Wyndor Glass", {3, 5}, {{1, 0, 4}, {0, 2, 12}, {3, 2, 18}}, 36},
-      {"Hillier & Lieberman, radiation therapy", {-0.4, -0.5}, {{0.3, 0.1, 2.7}, {0.5, 0.5, 6}, {-0.5, -0.5, -6}, {-0.6, -0.4, -6}}, -5.25},
+      {"Hillier & Lieberman, radiation therapy",
+       {-0.4, -0.5},
+       {{0.3, 0.1, 2.7}, {0.5, 0.5, 6}, {-0.5, -0.5, -6}, {-0.6, -0.4, -6}},
+       -5.25},
   };
   for (const Printed& p : problems) {
     const std::size_t n = p.objective.size();
@@ -90,7 +99,8 @@ Fraction recovered(double x) {
     above_before = std::exchange(above, whole * above + above_before);
     below_before = std::exchange(below, whole * below + below_before);
     const double error = rest - static_cast<double>(whole);
-    if (std::abs(static_cast<double>(above) - x * static_cast<double>(below)) < 1e-9 * static_cast<double>(below) || below > 1'000'000)
+    if (std::abs(static_cast<double>(above) - x * static_cast<double>(below)) < 1e-9 * static_cast<double>(below) ||
+        below > 1'000'000)
       return {above, below};
     rest = 1 / error;
   }

@@ -64,13 +64,16 @@ TEST(ParallelFor, StopsWhenAskedTo) {
     };
     EXPECT_THROW(parallel_for(100, by_progress, [](std::size_t) {}), Cancelled);
     Execution by_token{.threads = threads};
-    EXPECT_THROW(parallel_for(100, by_token, [&](std::size_t i) { if (i == 3) by_token.cancel.cancel(); }), Cancelled);
+    EXPECT_THROW(parallel_for(100, by_token,
+                              [&](std::size_t i) {
+                                if (i == 3) by_token.cancel.cancel();
+                              }),
+                 Cancelled);
   }
 }
 
 TEST(ParallelFor, NoUnitsAreNoWork) {
-  for (const unsigned threads : {0u, 1u, 3u})
-    parallel_for(0, {.threads = threads}, [](std::size_t) { FAIL(); });
+  for (const unsigned threads : {0u, 1u, 3u}) parallel_for(0, {.threads = threads}, [](std::size_t) { FAIL(); });
 }
 
 }  // namespace

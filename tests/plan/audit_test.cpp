@@ -45,12 +45,13 @@ TEST(AuditFoundingCase, HasOneContradictionWithItsNumbers) {
   EXPECT_NEAR(implied(c, "output_2015")->value, 10259, 0.5);
   EXPECT_NEAR(implied(c, "output_2015")->rate_range.lower, 10236, 0.5);
   EXPECT_NEAR(implied(c, "output_2015")->rate_range.upper, 10282, 0.5);
-  for (const char* words : {"6,513", "11,174", "63.5 %", "21.996 %", "9.2 years", "10,259 (10,236–10,282)", "1.575 (1.572–1.579",
-                            "at least 1.572", "10,225", "10,030", "12,448", "cannot be judged"})
+  for (const char* words : {"6,513", "11,174", "63.5 %", "21.996 %", "9.2 years", "10,259 (10,236–10,282)",
+                            "1.575 (1.572–1.579", "at least 1.572", "10,225", "10,030", "12,448", "cannot be judged"})
     EXPECT_TRUE(says(f.sentence, words)) << words << " in: " << f.sentence;
   // The same contradiction through the level of 2010 and the growth since, which agree with 6,513.
   ASSERT_EQ(c.also_from.size(), 1u);
-  EXPECT_EQ(c.also_from[0], (std::vector<std::string>{"output_2010", "output_growth_2011_2015", "target_output_2020", "target_growth_2016_2020"}));
+  EXPECT_EQ(c.also_from[0], (std::vector<std::string>{"output_2010", "output_growth_2011_2015", "target_output_2020",
+                                                      "target_growth_2016_2020"}));
 }
 
 TEST(AuditFoundingCase, OnlyAnotherPriceBaseReconciles) {
@@ -77,7 +78,8 @@ TEST(AuditFoundingCase, HasExactlyTheOtherFindings) {
   ASSERT_EQ(a.count(FindingKind::missing_base), 1u);
   EXPECT_EQ(find(a, FindingKind::missing_base)->statements, std::vector<std::string>{"target_exports_2020"});
   ASSERT_EQ(a.count(FindingKind::definition_break), 1u);
-  EXPECT_EQ(find(a, FindingKind::definition_break)->statements, (std::vector<std::string>{"share_industry_2013", "share_industry_2015"}));
+  EXPECT_EQ(find(a, FindingKind::definition_break)->statements,
+            (std::vector<std::string>{"share_industry_2013", "share_industry_2015"}));
   EXPECT_TRUE(says(find(a, FindingKind::definition_break)->sentence, "4.1 points a year against 1.9"));
   ASSERT_EQ(a.count(FindingKind::mixed_price_bases), 1u);
   EXPECT_NEAR(find(a, FindingKind::mixed_price_bases)->value, 3.00, 5e-3);
@@ -104,7 +106,8 @@ TEST(AuditFoundingCase, SpeaksVietnamese) {
 
 TEST(Audit, AStatedConversionFactorDecidesTheReading) {
   Plan p = founding_case();
-  auto factor = stated("factor", conversion, "industrial_output", {2010, 2020}, "1.575", {}, PriceBasis::constant(1994));
+  auto factor =
+      stated("factor", conversion, "industrial_output", {2010, 2020}, "1.575", {}, PriceBasis::constant(1994));
   factor.to_price_basis = PriceBasis::constant(2010);
   p.statements.push_back(factor);
   EXPECT_EQ(find(audit(p), FindingKind::contradiction)->contradiction->readings[0].verdict, Verdict::reconciles);
@@ -138,7 +141,8 @@ TEST(Audit, HorizonAndArithmeticReadingsReconcileWhereTheyShould) {
 
 TEST(Audit, SumsOfPartsAreConstraints) {
   Plan p;
-  for (const char* id : {"total", "a", "b", "c"}) p.indicators.push_back({id, {id, {}}, Unit::physical("t"), Concept::other});
+  for (const char* id : {"total", "a", "b", "c"})
+    p.indicators.push_back({id, {id, {}}, Unit::physical("t"), Concept::other});
   p.identities.push_back({"sum", "total", {"a", "b", "c"}, {}, {}});
   p.statements.push_back(stated("t", level, "total", {2020, 2020}, "100"));
   p.statements.push_back(stated("a1", level, "a", {2020, 2020}, "60"));
@@ -163,7 +167,8 @@ struct Generated {
 
 std::string printed(double x, int decimals) { return Rounded(x, decimals).text(); }
 
-/// A conflict about indicators of its own, so that its statements are the one minimal set: `off` times the truth somewhere.
+/// A conflict about indicators of its own, so that its statements are the one minimal set: `off` times the truth
+/// somewhere.
 struct Plant {
   Plan& plan;
   std::string name;
@@ -175,7 +180,8 @@ struct Plant {
     plan.indicators.push_back({name + suffix, {name + suffix, {}}, std::move(unit), Concept::other});
     return name + suffix;
   }
-  Statement& say(StatementKind kind, const std::string& about, PeriodRange period, double value, int decimals, const std::string& of = {}) {
+  Statement& say(StatementKind kind, const std::string& about, PeriodRange period, double value, int decimals,
+                 const std::string& of = {}) {
     ids.push_back(next_id());
     plan.statements.push_back(stated(ids.back(), kind, about, period, printed(value, decimals).c_str(), of));
     return plan.statements.back();
@@ -268,7 +274,9 @@ Generated generate(unsigned seed, int conflicts) {
   while (n < 40 - planted) {
     const int i = pick(kParts + 1), t = pick(kYears);
     switch (pick(3)) {
-      case 0: p.statements.push_back(stated(id(), level, name(i), {2015 + t, 2015 + t}, printed(x[i][t], 0).c_str())); break;
+      case 0:
+        p.statements.push_back(stated(id(), level, name(i), {2015 + t, 2015 + t}, printed(x[i][t], 0).c_str()));
+        break;
       case 1: {
         const int u = pick(kYears);
         if (u <= t) continue;
@@ -278,7 +286,8 @@ Generated generate(unsigned seed, int conflicts) {
       }
       default:
         if (i == kParts) continue;
-        p.statements.push_back(stated(id(), share, name(i), {2015 + t, 2015 + t}, printed(100 * x[i][t] / x[kParts][t], 1).c_str(), "total"));
+        p.statements.push_back(stated(id(), share, name(i), {2015 + t, 2015 + t},
+                                      printed(100 * x[i][t] / x[kParts][t], 1).c_str(), "total"));
     }
   }
   for (int k = 0; k < conflicts; ++k) {
@@ -322,17 +331,20 @@ TEST(AuditGenerated, EveryPlantedConflictIsFoundAndEverySetIsMinimal) {
   }
 }
 
-// A level, growth or share moved off the truth inside the web of the total's sums: without it everything is true, so that it
-// is in every set, and every set is minimal.
+// A level, growth or share moved off the truth inside the web of the total's sums: without it everything is true, so
+// that it is in every set, and every set is minimal.
 TEST(AuditGenerated, AStatementMovedOffTheTruthIsInEverySetItCauses) {
   int caught[3] = {0, 0, 0};
   for (unsigned seed = 1; seed <= 400; ++seed) {
     Generated g = generate(seed, 0);
     auto& s = g.plan.statements[seed % g.plan.statements.size()];
     const double v = s.value.value();
-    if (s.kind == level) s.value = Rounded(std::round(v * 1.5), 0);
-    else if (s.kind == growth) s.value = Rounded(std::round(10 * v + 100) / 10, 1);
-    else s.value = Rounded(std::round(10 * v * 1.3) / 10, 1);
+    if (s.kind == level)
+      s.value = Rounded(std::round(v * 1.5), 0);
+    else if (s.kind == growth)
+      s.value = Rounded(std::round(10 * v + 100) / 10, 1);
+    else
+      s.value = Rounded(std::round(10 * v * 1.3) / 10, 1);
     const Audit a = audit(g.plan, {.max_checks = 300});
     for (const auto& f : a) {
       if (!f.contradiction) continue;

@@ -30,7 +30,8 @@ Sets by_trying_all(const Constraints& c) {
   const std::size_t n = c.sources().size();
   std::vector<unsigned> subsets(std::size_t{1} << n), minimal;
   for (unsigned i = 0; i < subsets.size(); ++i) subsets[i] = i;
-  std::stable_sort(subsets.begin(), subsets.end(), [](unsigned a, unsigned b) { return std::popcount(a) < std::popcount(b); });
+  std::stable_sort(subsets.begin(), subsets.end(),
+                   [](unsigned a, unsigned b) { return std::popcount(a) < std::popcount(b); });
   Sets sets;
   for (const unsigned subset : subsets) {
     if (std::any_of(minimal.begin(), minimal.end(), [&](unsigned m) { return (m & subset) == m; })) continue;
@@ -53,11 +54,14 @@ Plan scrambled(unsigned seed) {
   Plan p = plan_of({"total", "a", "b"});
   p.identities.push_back({"sum", "total", {"a", "b"}, {}, {}});
   while (p.statements.size() < 9) {
-    const std::string id = "s" + std::to_string(p.statements.size()), name = p.indicators[static_cast<std::size_t>(pick(3))].id;
+    const std::string id = "s" + std::to_string(p.statements.size()),
+                      name = p.indicators[static_cast<std::size_t>(pick(3))].id;
     const int year = 2018 + pick(3);
     const auto number = [&](int from, int width) { return std::to_string(from + pick(width)); };
     switch (pick(4)) {
-      case 0: add(p, id, level, name, {year, year}, number(40, 60).c_str()); break;
+      case 0:
+        add(p, id, level, name, {year, year}, number(40, 60).c_str());
+        break;
       case 1:
         if (year > 2018) add(p, id, growth, name, {year, year}, number(-5, 20).c_str());
         break;

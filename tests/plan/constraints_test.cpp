@@ -89,9 +89,9 @@ TEST(Constraints, ASetThroughASumAShareAndAGrowth) {
   add(p, "t", level, "total", {2020, 2020}, "200");
   add(p, "s", share, "a", {2020, 2020}, "40.0", "total");  // a = 80
   add(p, "b0", level, "b", {2019, 2019}, "100");
-  add(p, "g", growth, "b", {2020, 2020}, "20.0");          // b = 120
+  add(p, "g", growth, "b", {2020, 2020}, "20.0");  // b = 120
   EXPECT_TRUE(holds(p));
-  p.statements[3].value = Rounded("22.0");                 // b = 122
+  p.statements[3].value = Rounded("22.0");  // b = 122
   EXPECT_FALSE(holds(p));
   const auto ids = all_ids(p);
   for (std::size_t i = 0; i < ids.size(); ++i) {

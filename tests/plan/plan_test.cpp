@@ -60,30 +60,45 @@ TEST(Validate, RefusesIds) {
   refuses([](Plan& p) { p.assumptions[0].id = "share"; }, "must be used once; got \"share\"");
   refuses([](Plan& p) { p.identities[0].id = "share"; }, "must be used once; got \"share\"");
   refuses([](Plan& p) { p.quantities.push_back(p.quantities[0]); }, "quantity id must be used once; got \"wanted\"");
-  refuses([](Plan& p) { p.statements[0].indicator = "totl"; }, "(did you mean \"total\"?); got \"totl\"", "in statement \"level\"");
-  refuses([](Plan& p) { p.statements[2].of = "totl"; }, "(did you mean \"total\"?); got \"totl\"", "in statement \"share\"");
-  refuses([](Plan& p) { p.identities[0].parts[1] = "othr"; }, "(did you mean \"other\"?); got \"othr\"", "in identity \"sum\"");
-  refuses([](Plan& p) { p.quantities[0].given[0] = "levl"; }, "(did you mean \"level\"?); got \"levl\"", "in quantity \"wanted\"");
+  refuses([](Plan& p) { p.statements[0].indicator = "totl"; }, "(did you mean \"total\"?); got \"totl\"",
+          "in statement \"level\"");
+  refuses([](Plan& p) { p.statements[2].of = "totl"; }, "(did you mean \"total\"?); got \"totl\"",
+          "in statement \"share\"");
+  refuses([](Plan& p) { p.identities[0].parts[1] = "othr"; }, "(did you mean \"other\"?); got \"othr\"",
+          "in identity \"sum\"");
+  refuses([](Plan& p) { p.quantities[0].given[0] = "levl"; }, "(did you mean \"level\"?); got \"levl\"",
+          "in quantity \"wanted\"");
 }
 
 TEST(Validate, RefusesPeriods) {
   const Period quarter = Period::quarter(2020, 1);
-  refuses<PeriodMismatch>([&](Plan& p) { p.statements[1].period.last = quarter; }, "a period has one frequency", "\"growth\"");
-  refuses<PeriodMismatch>([&](Plan& p) { p.statements[1].period = {quarter, quarter}; }, "all periods of a plan have one frequency", "\"growth\"");
-  refuses([](Plan& p) { p.statements[1].period = {2020, 2016}; }, "a period ends after it begins; got 2020..2016", "\"growth\"");
+  refuses<PeriodMismatch>([&](Plan& p) { p.statements[1].period.last = quarter; }, "a period has one frequency",
+                          "\"growth\"");
+  refuses<PeriodMismatch>(
+      [&](Plan& p) {
+        p.statements[1].period = {quarter, quarter};
+      },
+      "all periods of a plan have one frequency", "\"growth\"");
+  refuses(
+      [](Plan& p) {
+        p.statements[1].period = {2020, 2016};
+      },
+      "a period ends after it begins; got 2020..2016", "\"growth\"");
   for (const std::size_t i : {0u, 2u, 3u})
     refuses([&](Plan& p) { p.statements[i].period = {2019, 2020}; }, "a level, share or contribution is of one period");
 }
 
 TEST(Validate, RefusesValues) {
   for (const std::size_t i : {0u, 1u, 2u, 3u, 4u})
-    refuses([&](Plan& p) { p.statements[i].value = Rounded(std::numeric_limits<double>::quiet_NaN()); }, "value must be finite; got NaN");
+    refuses([&](Plan& p) { p.statements[i].value = Rounded(std::numeric_limits<double>::quiet_NaN()); },
+            "value must be finite; got NaN");
   refuses([](Plan& p) { p.statements[0].value = Rounded("0"); }, "value must be > 0; got 0", "\"level\"");
   refuses([](Plan& p) { p.statements[0].value = Rounded("-1"); }, "value must be > 0; got -1", "\"level\"");
   refuses([](Plan& p) { p.statements[4].value = Rounded("0"); }, "value must be > 0; got 0", "\"factor\"");
   refuses([](Plan& p) { p.statements[1].value = Rounded("-100"); }, "growth must be > -100 %; got -100", "\"growth\"");
   refuses([](Plan& p) { p.statements[2].value = Rounded("0"); }, "share must be in (0, 100] %; got 0", "\"share\"");
-  refuses([](Plan& p) { p.statements[2].value = Rounded("100.1"); }, "share must be in (0, 100] %; got 100.1", "\"share\"");
+  refuses([](Plan& p) { p.statements[2].value = Rounded("100.1"); }, "share must be in (0, 100] %; got 100.1",
+          "\"share\"");
   const auto between = [](const char* upper) {
     return [upper](Plan& p) {
       p.statements[2].bound = Bound::between;
@@ -99,13 +114,18 @@ TEST(Validate, RefusesValues) {
 TEST(Validate, RefusesTotals) {
   refuses([](Plan& p) { p.statements[2].of = ""; }, "a share or contribution needs the total it is of", "\"share\"");
   refuses([](Plan& p) { p.statements[3].of = ""; }, "a share or contribution needs the total it is of", "\"points\"");
-  refuses([](Plan& p) { p.statements[0].of = "part"; }, "only shares, contributions and growth of a share are of a total", "\"level\"");
-  refuses([](Plan& p) { p.statements[4].of = "part"; }, "only shares, contributions and growth of a share are of a total", "\"factor\"");
+  refuses([](Plan& p) { p.statements[0].of = "part"; },
+          "only shares, contributions and growth of a share are of a total", "\"level\"");
+  refuses([](Plan& p) { p.statements[4].of = "part"; },
+          "only shares, contributions and growth of a share are of a total", "\"factor\"");
   refuses([](Plan& p) { p.statements[2].of = "part"; }, "an indicator is no part of itself; got \"part\"", "\"share\"");
   refuses([](Plan& p) { p.identities[0].parts.clear(); }, "an identity needs parts", "\"sum\"");
-  refuses([](Plan& p) { p.identities[0].parts[1] = "part"; }, "an indicator stands once in an identity; got \"part\"", "\"sum\"");
-  refuses([](Plan& p) { p.identities[0].parts[1] = "total"; }, "an indicator stands once in an identity; got \"total\"", "\"sum\"");
-  refuses([](Plan& p) { p.quantities[0].kind = QuantityKind::growth_from_contribution; }, "needs the indicator it is of", "\"wanted\"");
+  refuses([](Plan& p) { p.identities[0].parts[1] = "part"; }, "an indicator stands once in an identity; got \"part\"",
+          "\"sum\"");
+  refuses([](Plan& p) { p.identities[0].parts[1] = "total"; }, "an indicator stands once in an identity; got \"total\"",
+          "\"sum\"");
+  refuses([](Plan& p) { p.quantities[0].kind = QuantityKind::growth_from_contribution; },
+          "needs the indicator it is of", "\"wanted\"");
 }
 
 TEST(Validate, RefusesUnits) {
@@ -113,12 +133,14 @@ TEST(Validate, RefusesUnits) {
   refuses<UnitMismatch>(tonnes, "a part has the unit of its total", "\"share\"");
   refuses<UnitMismatch>([](Plan& p) { p.indicators[1].unit.price_basis = PriceBasis::current(); },
                         "at different prices needs a price basis", "\"share\"");
-  refuses<UnitMismatch>([](Plan& p) { p.indicators[1].unit.scale_power = 6; }, "parts have the unit of their total", "\"sum\"");
+  refuses<UnitMismatch>([](Plan& p) { p.indicators[1].unit.scale_power = 6; }, "parts have the unit of their total",
+                        "\"sum\"");
   refuses<UnitMismatch>(
       [](Plan& p) {
         p.indicators[2].unit = Unit::physical("t");
         p.identities.clear();
-        p.quantities[0] = {"ratio", QuantityKind::capital_per_output_increment, "other", "total", {2016, 2020}, {"level"}, {}};
+        p.quantities[0] = {
+            "ratio", QuantityKind::capital_per_output_increment, "other", "total", {2016, 2020}, {"level"}, {}};
       },
       "a quantity is of an indicator of its unit", "\"ratio\"");
   refuses<UnitMismatch>(
@@ -127,8 +149,10 @@ TEST(Validate, RefusesUnits) {
         p.statements[0].price_basis = PriceBasis::current();
       },
       "only money has a price basis; got current", "\"level\"");
-  refuses([](Plan& p) { p.statements[4].to_price_basis = {}; }, "a conversion needs two different price bases", "\"factor\"");
-  refuses([](Plan& p) { p.statements[4].to_price_basis = PriceBasis::constant(1994); }, "a conversion needs two different price bases", "\"factor\"");
+  refuses([](Plan& p) { p.statements[4].to_price_basis = {}; }, "a conversion needs two different price bases",
+          "\"factor\"");
+  refuses([](Plan& p) { p.statements[4].to_price_basis = PriceBasis::constant(1994); },
+          "a conversion needs two different price bases", "\"factor\"");
 }
 
 TEST(Find, NamesTheNearest) {

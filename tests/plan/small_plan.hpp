@@ -16,7 +16,8 @@ inline plan::Plan plan_of(const std::vector<std::string>& indicators, const Unit
 }
 
 inline void add(plan::Plan& p, std::string id, plan::StatementKind kind, std::string indicator, PeriodRange period,
-                const char* value, std::string of = {}, PriceBasis basis = {}, plan::Bound bound = plan::Bound::exactly) {
+                const char* value, std::string of = {}, PriceBasis basis = {},
+                plan::Bound bound = plan::Bound::exactly) {
   p.statements.push_back(stated(std::move(id), kind, std::move(indicator), period, value, std::move(of), basis, bound));
 }
 

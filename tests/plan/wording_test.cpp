@@ -24,7 +24,8 @@ TEST(StatementText, SaysWhatThePlanSays) {
        "giá trị sản xuất công nghiệp, tăng bình quân 2016–2020: 11,4%/năm"},
       {"target_share_industry_2020", "share of industry and construction in GRDP in 2020: over 40 %",
        "tỷ trọng công nghiệp và xây dựng trong GRDP năm 2020: trên 40%"},
-      {"direction_services", "share of services in GRDP rises 2016–2020", "tỷ trọng dịch vụ trong GRDP tăng trong giai đoạn 2016–2020"},
+      {"direction_services", "share of services in GRDP rises 2016–2020",
+       "tỷ trọng dịch vụ trong GRDP tăng trong giai đoạn 2016–2020"},
       {"direction_agriculture", "share of agriculture, forestry and fishery in GRDP falls 2016–2020",
        "tỷ trọng nông, lâm nghiệp và thủy sản trong GRDP giảm trong giai đoạn 2016–2020"},
   };
@@ -32,7 +33,8 @@ TEST(StatementText, SaysWhatThePlanSays) {
     EXPECT_EQ(statement_text(p, find_statement(p, w.id), Language::english), w.english);
     EXPECT_EQ(statement_text(p, find_statement(p, w.id), Language::vietnamese), w.vietnamese);
   }
-  EXPECT_EQ(identity_text(p, p.identities[1], Language::english), "GRDP is the sum of industry and construction and everything but industry");
+  EXPECT_EQ(identity_text(p, p.identities[1], Language::english),
+            "GRDP is the sum of industry and construction and everything but industry");
 }
 
 TEST(ValueText, SaysHowTheNumberBinds) {
@@ -50,7 +52,8 @@ TEST(ValueText, SaysHowTheNumberBinds) {
 TEST(QuantityText, HasMoreDigitsThanWasPrinted) {
   const Plan p = founding_case();
   EXPECT_EQ(quantity_text(p, find_statement(p, "target_growth_2016_2020"), 0.219957, 2, Language::english), "21.996 %");
-  EXPECT_EQ(quantity_text(p, find_statement(p, "target_output_2020"), 11174.2, 0, Language::vietnamese), "11.174 tỷ đồng");
+  EXPECT_EQ(quantity_text(p, find_statement(p, "target_output_2020"), 11174.2, 0, Language::vietnamese),
+            "11.174 tỷ đồng");
 }
 
 }  // namespace

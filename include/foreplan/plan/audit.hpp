@@ -118,7 +118,7 @@ struct AuditOptions {
 struct Audit {
   std::vector<Finding> findings{};
   std::size_t checks = 0;   ///< Feasibility checks used.
-  bool complete = true;     ///< False when `max_checks` ended the search; a finding says so too.
+  bool complete = true;     ///< False when `max_checks` ended the search or a check decided nothing; a finding says so too.
 
   [[nodiscard]] auto begin() const noexcept { return findings.begin(); }
   [[nodiscard]] auto end() const noexcept { return findings.end(); }
