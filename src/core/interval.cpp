@@ -5,6 +5,7 @@
 #include <charconv>
 #include <cmath>
 #include <cstdint>
+#include <cstdlib>
 #include <optional>
 
 #include "core/check.hpp"
@@ -19,6 +20,24 @@ double from_decimal(const std::string& text) {
   const auto read = std::from_chars(text.data(), text.data() + text.size(), x);
   if (read.ec == std::errc::result_out_of_range) return text.find("e-") == std::string::npos ? HUGE_VAL : 0;
   return x;
+}
+
+/// mantissa * 10^power where that takes one rounding: both factors are exact (Clinger 1990). Else nothing.
+std::optional<double> in_one_rounding(double mantissa, int power) {
+  constexpr std::array<double, 23> kPowers = {1e0,  1e1,  1e2,  1e3,  1e4,  1e5,  1e6,  1e7,  1e8,  1e9,  1e10, 1e11,
+                                              1e12, 1e13, 1e14, 1e15, 1e16, 1e17, 1e18, 1e19, 1e20, 1e21, 1e22};
+  constexpr double kExactIntegers = 9007199254740992;
+  const auto size = static_cast<std::size_t>(std::abs(power));
+  if (size >= kPowers.size() || std::abs(mantissa) > kExactIntegers) return std::nullopt;
+  return power < 0 ? mantissa / kPowers[size] : mantissa * kPowers[size];
+}
+
+/// The printed digits as an integer, where there are few enough to tell them from the nearest double.
+std::optional<double> mantissa(double value, int decimals) {
+  constexpr double kEnough = 1e15;
+  const auto scaled = in_one_rounding(value, decimals);
+  if (!scaled || decimals < 0 || std::abs(*scaled) > kEnough) return std::nullopt;
+  return std::nearbyint(*scaled);
 }
 
 /// The decimal digits of `value` with `decimals` >= 0 after the point.
@@ -91,6 +110,10 @@ int Rounded::decimals() const {
 Interval Rounded::interval() const {
   if (is_exact()) return {value_, value_};
   // The ends are decimal numbers too: "25.2" begins at 25.15, not at the double 25.2 less the double 0.05.
+  if (const auto n = mantissa(value_, decimals_)) {
+    const auto lower = in_one_rounding(10 * *n - 5, -decimals_ - 1), upper = in_one_rounding(10 * *n + 5, -decimals_ - 1);
+    if (lower && upper) return {*lower, *upper};
+  }
   const std::string exponent = "e" + std::to_string(-decimals_ - 1);
   if (const auto n = units(value_, decimals_))
     return {from_decimal(std::to_string(10 * *n - 5) + exponent), from_decimal(std::to_string(10 * *n + 5) + exponent)};
@@ -103,6 +126,9 @@ std::string Rounded::text() const {
 }
 
 Rounded Rounded::scaled_by_power_of_ten(int power) const {
+  if (!is_exact() && power >= -kMostDecimals && power <= kMostDecimals)
+    if (const auto printed = mantissa(value_, decimals_))
+      if (const auto scaled = in_one_rounding(*printed, power - decimals_)) return Rounded(*scaled, decimals_ - power);
   const std::string digits = text();
   const auto e = digits.find('e');
   detail::require(power >= -2 * kMostDecimals && power <= 2 * kMostDecimals, "Rounded::scaled_by_power_of_ten",

@@ -23,7 +23,7 @@ class Checker {
 
   std::vector<Violation> all() {
     if (!(plan_.about_tolerance > 0 && plan_.about_tolerance < 1)) {
-      at_ = {"/about_tolerance", {}};
+      at_ = {.list = "/about_tolerance"};
       add("", "about_tolerance must be in (0, 1)", detail::number_text(plan_.about_tolerance));
     }
     check_indicators();
@@ -35,22 +35,33 @@ class Checker {
   }
 
  private:
-  /// What is being checked.
+  /// What is being checked; texts are made of it only when there is something to say.
   struct Item {
-    std::string pointer{}, where{};
+    std::string_view list{};
+    std::size_t index = 0;
+    std::string_view what{};
+    std::string_view id{};
   };
   using Ids = std::set<std::string_view>;
 
   void enter(std::string_view list, std::size_t i, std::string_view what, const std::string& id) {
-    at_ = {std::string(list) + "/" + std::to_string(i), "in " + std::string(what) + " " + detail::quoted(id)};
+    at_ = {list, i, what, id};
+  }
+  std::string pointer(std::string_view member) const {
+    std::string text(at_.list);
+    if (!at_.what.empty()) text += "/" + std::to_string(at_.index);
+    if (!member.empty()) text += "/" + std::string(member);
+    return text;
+  }
+  std::string where() const {
+    return at_.what.empty() ? std::string() : "in " + std::string(at_.what) + " " + detail::quoted(at_.id);
   }
 
   void add(std::string_view member, std::string_view rule, std::string got = {}, Kind kind = Kind::argument,
            Lists depends_on = {}, std::string suggestion = {}) {
     if (found_.size() >= most_) return;
-    const std::string pointer = at_.pointer + (member.empty() ? "" : "/") + std::string(member);
-    found_.push_back(
-        {kind, pointer, std::string(rule), std::move(got), at_.where, std::move(suggestion), std::move(depends_on)});
+    found_.push_back({kind, pointer(member), std::string(rule), std::move(got), where(), std::move(suggestion),
+                      std::move(depends_on)});
   }
 
   void add_unknown(std::string_view member, std::string_view what, std::string_view id, const Ids& known,
@@ -108,8 +119,9 @@ class Checker {
     if (!takes_of && !s.of.empty())
       add("of", "only shares, contributions and growth of a share are of a total", detail::quoted(s.of));
     if (!s.of.empty()) {
-      (void)indicator(s.of, "of");
+      const Indicator* total = indicator(s.of, "of");
       if (s.of == s.indicator) add("of", "an indicator is no part of itself", detail::quoted(s.of));
+      if (x != nullptr && total != nullptr) check_units(s, x->unit, total->unit);
     }
     check_period(s, s.kind == StatementKind::level || needs_of);
     check_value(s, s.value, "value");
@@ -123,6 +135,17 @@ class Checker {
     if (x != nullptr && s.price_basis.kind() != PriceBasis::Kind::none && !x->unit.is_money() &&
         s.kind != StatementKind::growth)
       add("price_basis", "only money has a price basis", to_string(s.price_basis), Kind::unit, {kIndicators});
+  }
+
+  /// Another scale is only a power of ten, and another valuation may be meant; another unit has no ratio.
+  void check_units(const Statement& s, const Unit& part, const Unit& total) {
+    const auto both = [&] { return to_string(part) + " and " + to_string(total); };
+    if (part.name != total.name) return add("of", "a part has the unit of its total", both(), Kind::unit, {kIndicators});
+    const bool unstated = part.price_basis.kind() == PriceBasis::Kind::unstated ||
+                          total.price_basis.kind() == PriceBasis::Kind::unstated;
+    if (s.price_basis.kind() == PriceBasis::Kind::none && part.price_basis != total.price_basis && !unstated)
+      add("of", "a statement about a part and a total at different prices needs a price basis", both(), Kind::unit,
+          {kIndicators});
   }
 
   void check_period(const Statement& s, bool one_period) {
@@ -188,8 +211,13 @@ class Checker {
       const Quantity& quantity = plan_.quantities[i];
       enter("/quantities", i, "quantity", quantity.id);
       claim(quantities, quantity.id, "quantity");
-      (void)indicator(quantity.indicator, "indicator");
-      if (!quantity.of.empty()) (void)indicator(quantity.of, "of");
+      const Indicator* x = indicator(quantity.indicator, "indicator");
+      if (quantity.of.empty() && quantity.kind != QuantityKind::growth)
+        add("of", "a quantity other than growth needs the indicator it is of");
+      const Indicator* of = quantity.of.empty() ? nullptr : indicator(quantity.of, "of");
+      if (x != nullptr && of != nullptr && x->unit.name != of->unit.name)
+        add("of", "a quantity is of an indicator of its unit", to_string(x->unit) + " and " + to_string(of->unit), Kind::unit,
+            {kIndicators});
       for (std::size_t k = 0; k < quantity.given.size(); ++k)
         if (!statements_.contains(quantity.given[k]))
           add_unknown("given/" + std::to_string(k), "statement", quantity.given[k], statements_,

@@ -81,6 +81,8 @@ constexpr Row kRows[] = {
     {"kind.level", "{indicator} năm {period}: {value}"},
     {"kind.growth", "{indicator}, tăng bình quân {period}: {value}/năm"},
     {"kind.growth_of_share", "tỷ trọng {indicator} trong {of}, thay đổi {period}: {value}/năm"},
+    {"kind.share_rises", "tỷ trọng {indicator} trong {of} tăng trong giai đoạn {period}"},
+    {"kind.share_falls", "tỷ trọng {indicator} trong {of} giảm trong giai đoạn {period}"},
     {"kind.share", "tỷ trọng {indicator} trong {of} năm {period}: {value}"},
     {"kind.contribution", "đóng góp của {indicator} vào tăng trưởng {of} năm {period}: {value} điểm phần trăm"},
     {"kind.conversion", "{indicator} từ {from} sang {to}: hệ số {value}"},
@@ -95,17 +97,16 @@ constexpr Row kRows[] = {
      "{indicator}: {base} năm {first}, tăng {rate}/năm, thì năm {last} đạt {reached}, chứ không phải {target}: bằng {part} mục tiêu. "
      "Muốn đạt sau {periods} năm phải tăng {needed}/năm."},
     {"finding.contradiction.years", "Với tốc độ đã nêu phải mất {years} năm."},
-    {"finding.contradiction.base", "Tốc độ {rate}/năm và mục tiêu {target} hàm ý mức {implied} {range} năm {first}."},
+    {"finding.contradiction.base", "Với tốc độ {rate}/năm, muốn đạt {target} thì năm {first} phải là {implied} {range}."},
     {"finding.contradiction.list", "Các chỉ tiêu sau không thể cùng đúng: {statements}."},
     {"finding.contradiction.others", "Mỗi chỉ tiêu sẽ khớp với các chỉ tiêu còn lại nếu là: {alternatives}."},
     {"finding.contradiction.instead", "{implied} thay cho [{statement}]"},
-    {"reading.reaches", " (khi đó đạt {level})"},
-    {"reading.price_basis.yes", "Nếu {value} tính theo gốc giá khác thì khớp: hệ số chuyển đổi {factor} ({range})."},
+    {"reading.reaches", " (đạt {level})"},
+    {"reading.price_basis.yes", "Nếu {value} tính theo giá khác thì khớp: hệ số chuyển đổi {factor} ({range})."},
     {"reading.price_basis.over",
-     "Nếu {value} tính theo gốc giá khác thì khớp: hệ số chuyển đổi {factor} ({range} nếu đạt đúng mức, ít nhất {least} vì đây là "
-     "mức tối thiểu)."},
+     "Nếu {value} tính theo giá khác thì khớp: hệ số chuyển đổi {factor} ({range} nếu vừa đạt, ít nhất {least} nếu vượt)."},
     {"reading.price_basis.no",
-     "Nếu {value} tính theo gốc giá khác thì cần hệ số chuyển đổi {factor} ({range}), nhưng hệ số đã nêu loại trừ điều đó."},
+     "Nếu {value} tính theo giá khác thì cần hệ số chuyển đổi {factor} ({range}), nhưng hệ số đã nêu loại trừ điều đó."},
     {"reading.horizon.yes", "Nếu tính tăng trưởng trong {periods} năm thì khớp{reached}."},
     {"reading.horizon.no", "Nếu tính tăng trưởng trong {periods} năm thì không khớp{reached}."},
     {"reading.arithmetic.yes", "Nếu hiểu là tăng bình quân cộng thì khớp{reached}."},
@@ -115,19 +116,19 @@ constexpr Row kRows[] = {
     {"reading.concept.open", "Không thể xét khả năng nhầm giá trị sản xuất với giá trị tăng thêm: không có tỷ lệ giữa hai chỉ tiêu."},
 
     // Các phát hiện khác
-    {"finding.unstated_price_basis", "{statement}: không nêu gốc giá và không có căn cứ nào để suy ra."},
-    {"finding.unstated_price_basis.taken", "{statement}: được hiểu theo {basis} như các số liệu khác của chỉ tiêu này."},
-    {"finding.missing_base", "{statement}: không có số liệu gốc nên không tính được tốc độ cần thiết hay khả năng đạt."},
+    {"finding.unstated_price_basis", "{statement}; các số liệu khác cũng không cho biết tính theo giá nào."},
+    {"finding.unstated_price_basis.taken", "{statement}; được hiểu theo {basis} như các số liệu khác của chỉ tiêu này."},
+    {"finding.missing_base", "{statement}; không có số liệu kỳ trước nên không tính được tốc độ tăng cần thiết và khả năng đạt."},
     {"finding.definition_break",
      "Tỷ trọng {indicator} trong {of} đi từ {before} ({first}) lên {after} ({last}), {pace} điểm phần trăm mỗi năm so với {usual} "
      "trước đó: có thể đã thay đổi định nghĩa."},
     {"finding.mixed_price_bases",
-     "{indicator} trên một đơn vị tăng thêm của {of}, {period}: {capital} / ({after} - {before}) = {value} bị từ chối vì chia "
-     "{capital_basis} cho {output_basis}."},
+     "{indicator} trên một đơn vị tăng thêm của {of}, {period}: {capital} / ({after} - {before}) = {value} không dùng được, vì chia "
+     "số theo {capital_basis} cho số theo {output_basis}."},
     {"finding.implausible_growth",
      "Đóng góp {contribution} điểm vào tăng trưởng {of} năm {period}, với tỷ trọng {share} năm {before}, hàm ý {indicator} thay đổi "
      "{value}: cần kiểm tra số liệu."},
-    {"finding.derived.growth", "{indicator}, {period}: {value}/năm, suy ra từ [{given}]."},
+    {"finding.derived.growth", "{indicator}, {period}: {value}/năm, nếu: {given}."},
     {"finding.derived.capital", "{indicator} trên một đơn vị tăng thêm của {of}, {period}: {capital} / ({after} - {before}) = {value}."},
     {"finding.derived.from_contribution",
      "Đóng góp {contribution} điểm vào tăng trưởng {of} năm {period}, với tỷ trọng {share} năm {before}, hàm ý {indicator} thay đổi "
