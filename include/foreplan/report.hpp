@@ -5,6 +5,8 @@
 #include <foreplan/report/chart.hpp>
 #include <foreplan/report/document.hpp>
 #include <foreplan/report/frames.hpp>
+#include <foreplan/report/needs.hpp>
 #include <foreplan/report/projection.hpp>
+#include <foreplan/report/structure.hpp>
 #include <foreplan/report/table.hpp>
 #include <foreplan/report/targets.hpp>

@@ -59,6 +59,7 @@ Prepared prepare(const BarChart& chart, Language language) {
   p.extent.add(p.above);
   p.extent.add(p.below);
   p.extent.add(p.totals);
+  check_extent(p.extent);
   p.decimals = chart_decimals(chart.decimals, p.extent.magnitude());
   p.total_name = chart.total_name.empty() ? std::string(message(language, "report.total")) : chart.total_name;
   return p;
@@ -84,7 +85,7 @@ std::string svg(const BarChart& chart, const SvgOptions& options) {
   y = legend(canvas, keys, y);
 
   const Ticks ticks = nice_ticks(data.extent.low, data.extent.high, canvas.narrow() ? 4 : 5);
-  const double left = 16 + tick_width(ticks, chart.unit, language) + 8, right = canvas.width() - 16;
+  const double left = canvas.left() + tick_width(ticks, chart.unit, language) + 8, right = canvas.right();
   const double top = y + kLineHeight, bottom = top + (canvas.narrow() ? 240.0 : 320.0);
   // Half a line more at both ends for the numbers of the totals.
   const double step = (right - left) / static_cast<double>(n);

@@ -50,7 +50,7 @@ Prepared prepare(const ComparisonChart& chart) {
       p.extent.add(*row.target);
     }
   }
-  detail::require(p.extent.any, kChart, "a chart must have a value", "only missing values");
+  check_extent(p.extent);
   p.decimals = chart_decimals(chart.decimals, p.extent.magnitude());
   return p;
 }
@@ -63,12 +63,12 @@ std::string svg(const ComparisonChart& chart, const SvgOptions& options) {
   const Language language = options.language;
   const auto value = [&](double x) { return value_text(x, data.decimals, chart.unit, language); };
   double y = canvas.heading(chart.title, chart.unit);
-  const double left = 16, right = canvas.width() - 16;
+  const double left = canvas.left(), right = canvas.right();
 
   double name_width = 0, value_width = 0;
   std::vector<std::vector<std::string>> names;
   for (const std::string& s : chart.scenarios) {
-    names.push_back(wrap(s, canvas.width() * 0.26));
+    names.push_back(wrap(s, canvas.width() * 0.34));
     name_width = std::max(name_width, text_width(names.back()));
   }
   for (const ComparisonRow& row : chart.rows)

@@ -26,6 +26,13 @@ void each_on_one_line(std::string_view text, const Visit& visit) {
   }
 }
 
+/// The signs that spreadsheets take for the beginning of a formula, the full-width ones of East Asian keyboards too.
+bool begins_formula(std::string_view text) noexcept {
+  static constexpr std::u32string_view kSigns = U"=+-@\t\r\n\uFF1D\uFF0B\uFF0D\uFF20";
+  std::size_t at = 0;
+  return !text.empty() && kSigns.find(next_code_point(text, at)) != kSigns.npos;
+}
+
 bool is_digit(char c) noexcept { return c >= '0' && c <= '9'; }
 
 }  // namespace
@@ -114,9 +121,9 @@ std::string csv_text(std::string_view text) {
   std::string out;
   for (std::size_t at = 0; at < text.size();) {
     const char32_t c = next_code_point(text, at);
-    append_utf8(out, is_control(c) && !is_break(c) ? kReplacement : c);
+    append_utf8(out, (is_control(c) && !is_break(c)) || turns_direction(c) ? kReplacement : c);
   }
-  if (!out.empty() && std::string_view("=+-@\t\r").find(out.front()) != std::string_view::npos) out.insert(0, 1, '\'');
+  if (begins_formula(out)) out.insert(0, 1, '\'');
   if (out.find_first_of(",\"\r\n") == std::string::npos) return out;
   std::string quoted = "\"";
   for (const char c : out) {
