@@ -303,6 +303,7 @@ void value_grid_below(Canvas& canvas, const Ticks& ticks, const Scale& scale, do
   const double room = ticks.count > 1 ? scale(ticks.at(1)) - scale(ticks.at(0)) : canvas.width();
   const auto every = static_cast<std::size_t>(
       std::max(1.0, std::ceil((tick_width(ticks, unit, canvas.language()) + 12) / room)));
+  double edge = -canvas.width();
   for (std::size_t i = 0; i < ticks.count; ++i) {
     const double x = scale(ticks.at(i));
     const bool zero = std::fabs(ticks.at(i)) < ticks.step / 2;
@@ -310,7 +311,10 @@ void value_grid_below(Canvas& canvas, const Ticks& ticks, const Scale& scale, do
     if (i % every != 0) continue;
     const std::string text = tick_text(ticks, i, unit, canvas.language());
     const double half = text_width(text) / 2;
-    canvas.text(std::clamp(x, half, canvas.width() - half), bottom + 16, Anchor::middle, "fp-muted", text);
+    const double middle = std::clamp(x, half, canvas.width() - half);
+    if (middle - half < edge + 3) continue;  // moved in from the side onto its neighbour
+    edge = middle + half;
+    canvas.text(middle, bottom + 16, Anchor::middle, "fp-muted", text);
   }
 }
 

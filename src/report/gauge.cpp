@@ -136,8 +136,9 @@ std::string svg(const Gauge& chart, const SvgOptions& options) {
     canvas.text(left + 30, first, Anchor::start, {}, names);
     double last = first + kLineHeight * static_cast<double>(names.size() - 1);
     if (below) last += kLineHeight;
-    canvas.text(right, last, Anchor::end, "fp-strong", value);
-    y = last + 12;
+    const std::vector<std::string> values = wrap(value, right - left - 30, kTextSize, true);
+    canvas.text(right, last, Anchor::end, "fp-strong", values);
+    y = last + 12 + kLineHeight * static_cast<double>(values.size() - 1);
     canvas.line({left, y}, {right, y}, "fp-grid");
     y += 10;
   }

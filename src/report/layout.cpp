@@ -16,13 +16,17 @@ double advance(char32_t c) {
   static constexpr std::u32string_view kNarrow = U"iIjl.,:;'|!()[]/ìíỉĩịÌÍỈĨỊ";
   static constexpr std::u32string_view kMedium = U" frt-\"*Jĭ\u00A0\u2013";
   static constexpr std::u32string_view kWide = U"mwMWæœ\u2014";
+  if (c < 0x20 || (c >= 0x7F && c < 0xA0) || (c >= 0x2028 && c <= 0x202E) || (c >= 0x2066 && c <= 0x2069) || c >= 0xFFF0) return 1.05;  // shown as U+FFFD
   if ((c >= 0x300 && c <= 0x36F) || (c >= 0x200B && c <= 0x200F)) return 0;
   if (c >= U'0' && c <= U'9') return 0.64;
   if (kNarrow.find(c) != kNarrow.npos) return 0.36;
   if (kMedium.find(c) != kMedium.npos) return 0.42;
   if (kWide.find(c) != kWide.npos) return 0.98;
   if (c == U'%' || c == U'@') return 0.98;
+  if (c == U'+' || c == U'=' || c == U'<' || c == U'>' || c == U'~' || c == U'\u2212') return 0.84;
   if (c >= U'A' && c <= U'Z') return 0.74;
+  const bool marked_capital = (c >= 0xC0 && c <= 0xDE) || c == 0x1A0 || c == 0x1AF || (c >= 0x1EA0 && c <= 0x1EF8 && c % 2 == 0);
+  if (marked_capital) return 0.84;
   if (c < 0x80) return 0.62;
   if (c < 0x1100 || (c >= 0x1E00 && c <= 0x20FF)) return 0.68;
   return 1.05;

@@ -1,7 +1,9 @@
 #pragma once
+#include "hostile.hpp"
 #include "report/layout.hpp"
 #include "xml.hpp"
 
+#include <foreplan/report/chart.hpp>
 #include <gtest/gtest.h>
 
 #include <algorithm>
@@ -67,7 +69,7 @@ inline ::testing::AssertionResult well_drawn(const std::string& svg) {
   std::istringstream view(root.attribute("viewBox"));
   double left = 0, top = 0, width = 0, height = 0;
   view >> left >> top >> width >> height;
-  std::vector<const Element*> texts;
+  std::vector<std::pair<Box, const Element*>> texts;
   for (const Element& e : root.children) {
     if (!is_drawn(e)) continue;
     const Box b = shape_box(e);
@@ -75,16 +77,70 @@ inline ::testing::AssertionResult well_drawn(const std::string& svg) {
     if (b.left < -kHair || b.top < -kHair || b.right > width + kHair || b.bottom > height + kHair)
       return ::testing::AssertionFailure() << e.name << " \"" << e.text << "\" lies outside: " << b.left << ' ' << b.top << ' ' << b.right << ' '
                                            << b.bottom << " of " << width << " x " << height;
-    if (e.name == "text") texts.push_back(&e);
+    if (e.name == "text") texts.emplace_back(b, &e);
   }
+  std::sort(texts.begin(), texts.end(), [](const auto& a, const auto& b) { return a.first.top < b.first.top; });
   for (std::size_t i = 0; i < texts.size(); ++i)
-    for (std::size_t k = i + 1; k < texts.size(); ++k) {
-      const Box a = text_box(*texts[i]), b = text_box(*texts[k]);
-      const double across = std::min(a.right, b.right) - std::max(a.left, b.left), down = std::min(a.bottom, b.bottom) - std::max(a.top, b.top);
+    for (std::size_t k = i + 1; k < texts.size() && texts[k].first.top < texts[i].first.bottom; ++k) {
+      const Box &a = texts[i].first, &b = texts[k].first;
+      const double across = std::min(a.right, b.right) - std::max(a.left, b.left), down = std::min(a.bottom, b.bottom) - b.top;
       if (across > 0.5 && down > 0.5)
-        return ::testing::AssertionFailure() << "\"" << texts[i]->text << "\" and \"" << texts[k]->text << "\" cover each other by " << across << " x " << down;
+        return ::testing::AssertionFailure() << "\"" << texts[i].second->text << "\" and \"" << texts[k].second->text << "\" cover each other by "
+                                             << across << " x " << down;
     }
   return ::testing::AssertionSuccess();
+}
+
+/// Nothing of a hostile text may become an element or an attribute.
+inline ::testing::AssertionResult harmless(const std::string& page) {
+  ::testing::AssertionResult result = ::testing::AssertionSuccess();
+  each_element(parse_xml(page), [&](const Element& e) {
+    bool bad = e.name == kPoison || e.name == "script" || e.name == "iframe" || e.name == "object" || e.name == "image" || e.name == "foreignObject";
+    for (const auto& [key, value] : e.attributes) {
+      bad = bad || key.rfind("on", 0) == 0 || key == "src" || key == "xlink:href";
+      bad = bad || (key == "href" && value.rfind('#', 0) != 0);
+      bad = bad || (key == "style" && value.find("url") != std::string::npos);
+    }
+    if (bad) result = ::testing::AssertionFailure() << "element " << e.name << " of the text's own";
+  });
+  return result;
+}
+
+/// Draws a chart in both languages, alone and for a page, from a phone's width to a wall's.
+template <class Chart>
+void expect_well_drawn(const Chart& chart) {
+  for (const Language language : {Language::english, Language::vietnamese})
+    for (const bool standalone : {true, false})
+      for (const double width : {300.0, 360.0, 560.0, 800.0, 2000.0}) {
+        const std::string svg = report::svg(chart, {language, width, "chart", standalone});
+        EXPECT_TRUE(well_drawn(svg)) << tag(language) << ", width " << width << (standalone ? ", alone" : ", on a page");
+        EXPECT_TRUE(harmless(svg));
+      }
+}
+
+/// What every picture must have for those who do not see it.
+template <class Chart>
+void expect_accessible(const Chart& chart) {
+  for (const Language language : {Language::english, Language::vietnamese}) {
+    const Element root = parse_xml(report::svg(chart, {language, 720, "my-chart", true}));
+    EXPECT_EQ(root.attribute("role"), "img");
+    EXPECT_EQ(root.attribute("lang"), tag(language));
+    EXPECT_EQ(root.attribute("aria-labelledby"), "my-chart-title my-chart-desc");
+    ASSERT_GE(root.children.size(), 2u);
+    EXPECT_EQ(root.children[0].name, "title");
+    EXPECT_EQ(root.children[0].attribute("id"), "my-chart-title");
+    EXPECT_FALSE(root.children[0].text.empty());
+    EXPECT_EQ(root.children[1].name, "desc");
+    EXPECT_EQ(root.children[1].attribute("id"), "my-chart-desc");
+    EXPECT_FALSE(root.children[1].text.empty());
+  }
+}
+
+/// A name of 200 characters, half of it one word.
+inline std::string long_name() {
+  std::string name;
+  while (name.size() < 100) name += "value added ";
+  return name + std::string(200 - name.size(), 'w');
 }
 
 /// The texts of a picture in the order in which they were drawn.
