@@ -30,8 +30,12 @@ report::LineChart fan_chart(int periods) {
 
 report::Table wide_table(int rows) {
   report::Table t;
-  t.columns = {{"Year"}, {"Output", fp::Unit::money("VND", 9, fp::PriceBasis::current())}, {"Growth", {}, report::NumberStyle::signed_percent}, {"Remark"}};
-  for (int i = 0; i < rows; ++i) t.rows.push_back({fp::Period(1 + i % 9000), 6513.5 + i, 0.001 * (i % 100), "observed & <checked>"});
+  t.columns = {{"Year"},
+               {"Output", fp::Unit::money("VND", 9, fp::PriceBasis::current())},
+               {"Growth", {}, report::NumberStyle::signed_percent},
+               {"Remark"}};
+  for (int i = 0; i < rows; ++i)
+    t.rows.push_back({fp::Period(1 + i % 9000), 6513.5 + i, 0.001 * (i % 100), "observed & <checked>"});
   return t;
 }
 
@@ -68,7 +72,8 @@ BENCHMARK(TableCsv)->Unit(benchmark::kMillisecond);
 // A page as the main example's: each chart is drawn twice and written once more as a table. A few milliseconds.
 void Page(benchmark::State& state) {
   report::Document page("Industrial plan 2016-2025");
-  for (int s = 0; s < 7; ++s) page.section("Section", "A paragraph of text.", fan_chart(11), fan_chart(11), wide_table(10));
+  for (int s = 0; s < 7; ++s)
+    page.section("Section", "A paragraph of text.", fan_chart(11), fan_chart(11), wide_table(10));
   for (auto _ : state) benchmark::DoNotOptimize(report::html(page));
 }
 BENCHMARK(Page)->Unit(benchmark::kMillisecond);

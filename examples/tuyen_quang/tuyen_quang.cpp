@@ -19,7 +19,9 @@ namespace {
 /// What is said in two languages: the library's own labels follow the language by themselves.
 const char* say(Language language, const char* en, const char* vi) { return language == Language::english ? en : vi; }
 
-double stated(const fp::plan::Plan& plan, const std::string& id) { return fp::plan::find_statement(plan, id).value.value(); }
+double stated(const fp::plan::Plan& plan, const std::string& id) {
+  return fp::plan::find_statement(plan, id).value.value();
+}
 
 fp::plan::Target target(const fp::plan::Plan& plan, const std::string& id, Language language) {
   const auto& statement = fp::plan::find_statement(plan, id);
@@ -38,7 +40,8 @@ std::vector<report::TargetOutlook> outlooks(const fp::plan::Plan& plan, Language
   const auto add = [&](double base, const char* reading) {
     for (const double median : {growth, 0.13}) {
       const fp::Series from{output.name, 2015, output.unit, {base}};
-      all.push_back({output, fp::plan::attainment(output, from, {.growth = fp::plan::GrowthBelief{median, 0.05}}), reading});
+      all.push_back(
+          {output, fp::plan::attainment(output, from, {.growth = fp::plan::GrowthBelief{median, 0.05}}), reading});
     }
   };
   add(implied, say(language, "from the base that both targets imply", "từ mức gốc mà hai mục tiêu hàm ý"));
@@ -63,44 +66,56 @@ void add_progress(report::Document& page, const fp::plan::Plan& plan, Language l
   for (const auto& progress : plan.progress) {
     const auto goal = target(plan, progress.target, language);
     const auto monitoring = fp::plan::monitor(goal, progress);
-    page.section(say(language, "Is it on track?", "Có đúng tiến độ không?"), report::monitoring_verdict(goal, monitoring, language),
-                 report::gauge(goal, progress, monitoring, language), report::monitoring_chart(goal, progress, monitoring, language),
+    page.section(say(language, "Is it on track?", "Có đúng tiến độ không?"),
+                 report::monitoring_verdict(goal, monitoring, language),
+                 report::gauge(goal, progress, monitoring, language),
+                 report::monitoring_chart(goal, progress, monitoring, language),
                  report::monitoring_table(goal, monitoring, language));
   }
 }
 
-report::Document page(const fp::plan::Plan& plan, const std::vector<fp::plan::ProjectionResult>& results, Language language) {
+report::Document page(const fp::plan::Plan& plan, const std::vector<fp::plan::ProjectionResult>& results,
+                      Language language) {
   using report::Measure;
-  report::Document page(plan.title.in(language),
-                        {.language = language,
-                         .subtitle = say(language, "What the targets say, whether they can all be met, where the economy goes, and what it takes",
-                                         "Các mục tiêu nói gì, có cùng đạt được không, kinh tế sẽ đi về đâu và cần những gì"),
-                         .source = plan.source});
+  report::Document page(
+      plan.title.in(language),
+      {.language = language,
+       .subtitle =
+           say(language, "What the targets say, whether they can all be met, where the economy goes, and what it takes",
+               "Các mục tiêu nói gì, có cùng đạt được không, kinh tế sẽ đi về đâu và cần những gì"),
+       .source = plan.source});
   const auto& base = results[1];
   const auto odds = outlooks(plan, language);
-  page.section(say(language, "What do the targets say?", "Các mục tiêu nói gì?"), report::statements(plan, fp::plan::Role::target, language));
+  page.section(say(language, "What do the targets say?", "Các mục tiêu nói gì?"),
+               report::statements(plan, fp::plan::Role::target, language));
   page.section(say(language, "Do they contradict each other?", "Các mục tiêu có mâu thuẫn không?"),
                report::audit_blocks(fp::plan::audit(plan, {.language = language}), plan, language));
-  page.section(say(language, "Where does the economy go?", "Kinh tế sẽ đi về đâu?"),
-               say(language, "Three illustrative scenarios. Only the growth of industry in the base scenario is the plan's own.",
-                   "Ba kịch bản minh họa. Chỉ tốc độ tăng công nghiệp ở kịch bản cơ sở là của kế hoạch."),
-               report::scenario_chart(plan, results, {}, Measure::level, language), report::growth_contributions(plan, base, language),
-               report::comparison(plan, results, Measure::level, language));
-  page.section(say(language, "How does the structure shift?", "Cơ cấu chuyển dịch thế nào?"), report::stated_contributions(plan, "grdp", language),
-               shift_2010_2013(plan, language), report::share_chart(plan, base, language),
+  page.section(
+      say(language, "Where does the economy go?", "Kinh tế sẽ đi về đâu?"),
+      say(language, "Three illustrative scenarios. Only the growth of industry in the base scenario is the plan's own.",
+          "Ba kịch bản minh họa. Chỉ tốc độ tăng công nghiệp ở kịch bản cơ sở là của kế hoạch."),
+      report::scenario_chart(plan, results, {}, Measure::level, language),
+      report::growth_contributions(plan, base, language), report::comparison(plan, results, Measure::level, language));
+  page.section(say(language, "How does the structure shift?", "Cơ cấu chuyển dịch thế nào?"),
+               report::stated_contributions(plan, "grdp", language), shift_2010_2013(plan, language),
+               report::share_chart(plan, base, language),
                report::scenario_chart(plan, results, "industry", Measure::share, language));
   page.section(say(language, "How likely is each target?", "Khả năng đạt từng mục tiêu?"),
                say(language,
-                   "Output: growth is believed to be 11.4 % or 13 % a year, give or take 5 points in each year. Either the target is at other prices "
+                   "Output: growth is believed to be 11.4 % or 13 % a year, give or take 5 points in each year. Either "
+                   "the target is at other prices "
                    "than the base, which both targets then imply, or the base of the plan holds.",
-                   "Giá trị sản xuất: tin rằng tốc độ tăng là 11,4% hoặc 13%/năm, mỗi năm sai lệch khoảng 5 điểm. Hoặc mục tiêu tính theo giá khác "
+                   "Giá trị sản xuất: tin rằng tốc độ tăng là 11,4% hoặc 13%/năm, mỗi năm sai lệch khoảng 5 điểm. Hoặc "
+                   "mục tiêu tính theo giá khác "
                    "với mức gốc, khi đó mức gốc suy ra từ hai mục tiêu, hoặc mức gốc của kế hoạch là đúng."),
-               report::attainment_table(odds, language), report::gauge(odds[1], language), report::gauge(odds[3], language),
+               report::attainment_table(odds, language), report::gauge(odds[1], language),
+               report::gauge(odds[3], language),
                say(language, "The share of industry and construction, under the scenarios above:",
                    "Tỷ trọng công nghiệp và xây dựng theo các kịch bản nêu trên:"),
                report::event_table(plan, results, language));
   add_progress(page, plan, language);
-  page.section(say(language, "What does it take?", "Cần những gì?"), report::needs(plan, {2016, 2020}, {.correlation = 0.3, .seed = 1}, language));
+  page.section(say(language, "What does it take?", "Cần những gì?"),
+               report::needs(plan, {2016, 2020}, {.correlation = 0.3, .seed = 1}, language));
   return page;
 }
 
@@ -116,9 +131,11 @@ int main(int argc, char** argv) try {
   std::vector<fp::plan::ProjectionResult> results;
   for (const auto& scenario : plan.scenarios) results.push_back(fp::plan::project(plan.projection, scenario));
 
-  for (const auto& finding : fp::plan::audit(plan)) std::cout << to_string(finding.severity) << ": " << finding.sentence << "\n\n";
+  for (const auto& finding : fp::plan::audit(plan))
+    std::cout << to_string(finding.severity) << ": " << finding.sentence << "\n\n";
   std::cout << report::terminal(report::attainment_table(outlooks(plan, Language::english))) << '\n';
-  fp::io::write_file(folder + "/shares.svg", report::svg(report::scenario_chart(plan, results, "industry", report::Measure::share)));
+  fp::io::write_file(folder + "/shares.svg",
+                     report::svg(report::scenario_chart(plan, results, "industry", report::Measure::share)));
   for (const Language language : {Language::english, Language::vietnamese}) {
     const std::string path = folder + "/report." + std::string(tag(language)) + ".html";
     fp::io::write_file(path, report::html(page(plan, results, language)));

@@ -283,9 +283,9 @@ double period_labels(Canvas& canvas, const PeriodAxis& axis, double y) {
     const std::string text = label(i);
     const double half = text_width(text) / 2;
     canvas.line({axis.at(i), y}, {axis.at(i), y + 5}, "fp-axis");
-    canvas.text(std::clamp(axis.at(i), half, canvas.width() - half), y + 19, Anchor::middle, "fp-muted", text);
+    canvas.text(std::clamp(axis.at(i), half, canvas.width() - half), y + 20, Anchor::middle, "fp-muted", text);
   }
-  return y + 26;
+  return y + 27;
 }
 
 void value_grid(Canvas& canvas, const Ticks& ticks, const Scale& scale, double left, double right,

@@ -183,7 +183,7 @@ std::optional<Box> Placer::place(Point at, double width, double height, double g
     const bool covers_point = at.x > b.left - 4 && at.x < b.right + 4 && at.y > b.top - 4 && at.y < b.bottom + 4;
     if (covers_point || !is_free(b)) continue;
     const double away = std::hypot((b.left + b.right) / 2 - at.x, (b.top + b.bottom) / 2 - at.y);
-    if (const double cost = 10 * dots_covered(b) + away * 0.05; cost < least) {
+    if (const double cost = 10 * dots_covered(b) + away * 0.2; cost < least) {
       least = cost;
       best = b;
     }

@@ -29,7 +29,9 @@ struct Plot {
 };
 
 std::string_view line_class(const Track& t) {
-  return t.mark == Key::Mark::reference ? "fp-reference" : t.mark == Key::Mark::history ? "fp-line fp-history" : "fp-line";
+  return t.mark == Key::Mark::reference ? "fp-reference"
+         : t.mark == Key::Mark::history ? "fp-line fp-history"
+                                        : "fp-line";
 }
 
 /// The stretches of values without a gap.
@@ -84,12 +86,14 @@ void draw_track(const Plot& plot, const Track& t) {
   const bool all = plot.axis.count < 2 || plot.axis.at(1) - plot.axis.at(0) >= kRoomForMarkers;
   for (std::size_t i = t.first; i <= t.last; ++i) {
     if (std::isnan(t.values[i])) continue;
-    const bool alone = (i == 0 || std::isnan(t.values[i - 1])) &&
-                       (i + 1 == t.values.size() || std::isnan(t.values[i + 1]));
+    const bool alone =
+        (i == 0 || std::isnan(t.values[i - 1])) && (i + 1 == t.values.size() || std::isnan(t.values[i + 1]));
     if (!all && !alone && i != t.last) continue;
     const Point at{plot.axis.at(i), plot.y(t.values[i])};
-    if (t.mark == Key::Mark::line) plot.canvas.marker(at, t.colour);
-    else plot.canvas.dot(at, 3, "fp-ink");
+    if (t.mark == Key::Mark::line)
+      plot.canvas.marker(at, t.colour);
+    else
+      plot.canvas.dot(at, 3, "fp-ink");
   }
 }
 
@@ -98,10 +102,13 @@ std::vector<Key> band_keys(const LineTracks& data, Language language) {
   for (const Track& t : data.tracks) {
     if (t.lower.empty()) continue;
     const std::string name =
-        message(language, "report.interval", {{"coverage", text::percent(t.coverage, text::decimals_for(t.coverage * 100, 2), language)}});
+        message(language, "report.interval",
+                {{"coverage", text::percent(t.coverage, text::decimals_for(t.coverage * 100, 2), language)}});
     const auto same = std::find_if(keys.begin(), keys.end(), [&](const Key& k) { return k.name == name; });
-    if (same == keys.end()) keys.push_back({Key::Mark::band, t.colour, name});
-    else same->colour = -1;  // several colours of band mean the same
+    if (same == keys.end())
+      keys.push_back({Key::Mark::band, t.colour, name});
+    else
+      same->colour = -1;  // several colours of band mean the same
   }
   return keys;
 }
@@ -118,10 +125,13 @@ struct PointLabel {
 };
 
 std::string label_class(const Track& t) {
-  return t.mark == Key::Mark::line ? with_colour({}, "x", t.colour).substr(1) : t.mark == Key::Mark::reference ? "fp-muted" : "";
+  return t.mark == Key::Mark::line        ? with_colour({}, "x", t.colour).substr(1)
+         : t.mark == Key::Mark::reference ? "fp-muted"
+                                          : "";
 }
 
-void draw_label(Canvas& canvas, double x, double y, Anchor anchor, const PointLabel& label, std::string_view more = {}) {
+void draw_label(Canvas& canvas, double x, double y, Anchor anchor, const PointLabel& label,
+                std::string_view more = {}) {
   for (std::size_t i = 0; i < label.lines.size(); ++i) {
     std::string classes = label.classes + std::string(more) + (i < label.bold ? " fp-strong" : "");
     if (!classes.empty() && classes.front() == ' ') classes.erase(0, 1);
@@ -139,7 +149,8 @@ std::string target_name(const ChartTarget& target, Language language) {
   return target.name.empty() ? std::string(message(language, "report.target")) : target.name;
 }
 
-std::vector<Key> legend_keys(const LineChart& chart, const LineTracks& data, const Telling& telling, Language language) {
+std::vector<Key> legend_keys(const LineChart& chart, const LineTracks& data, const Telling& telling,
+                             Language language) {
   std::vector<Key> keys;
   for (const Track& t : data.tracks)
     if (!telling.names && !t.name.empty()) keys.push_back({t.mark, t.colour, t.name});
@@ -147,7 +158,8 @@ std::vector<Key> legend_keys(const LineChart& chart, const LineTracks& data, con
     if (!telling.targets)
       keys.push_back({Key::Mark::target, 0,
                       message(language, "report.describe.value",
-                              {{"name", target_name(target, language)}, {"value", value_text(target.value, data.decimals, chart.unit, language)}})});
+                              {{"name", target_name(target, language)},
+                               {"value", value_text(target.value, data.decimals, chart.unit, language)}})});
   for (Key& key : band_keys(data, language)) keys.push_back(std::move(key));
   return keys;
 }
@@ -171,7 +183,8 @@ bool place_ends(const Plot& plot, const std::vector<PointLabel>& ends) {
   for (std::size_t i = 0; i < ends.size(); ++i) {
     const Slot& slot = slots[i];
     const double left = plot.right + 12;
-    if (std::fabs(slot.centre - slot.wanted) > 8) plot.canvas.line({ends[i].at.x + 7, slot.wanted}, {left - 3, slot.centre}, "fp-leader");
+    if (std::fabs(slot.centre - slot.wanted) > 8)
+      plot.canvas.line({ends[i].at.x + 7, slot.wanted}, {left - 3, slot.centre}, "fp-leader");
     draw_label(plot.canvas, left, slot.centre - slot.height / 2 + 14, Anchor::start, ends[i]);
   }
   return true;
@@ -179,20 +192,29 @@ bool place_ends(const Plot& plot, const std::vector<PointLabel>& ends) {
 
 std::string description_of(const Plot& plot, const LineChart& chart) {
   const Language language = plot.canvas.language();
-  const auto when = [&](std::size_t i) { return text::period_text(plot.data.periods.first() + static_cast<std::int64_t>(i), language); };
+  const auto when = [&](std::size_t i) {
+    return text::period_text(plot.data.periods.first() + static_cast<std::int64_t>(i), language);
+  };
   std::string all = caption_of({}, chart.unit, language);
   const auto say = [&](const std::string& sentence) { all += (all.empty() ? "" : ". ") + sentence; };
   for (const Track& t : plot.data.tracks)
     say(message(language, "report.describe.line",
-                {{"name", t.name}, {"first", plot.value(t.values[t.first])}, {"from", when(t.first)}, {"last", plot.value(t.values[t.last])}, {"to", when(t.last)}}));
+                {{"name", t.name},
+                 {"first", plot.value(t.values[t.first])},
+                 {"from", when(t.first)},
+                 {"last", plot.value(t.values[t.last])},
+                 {"to", when(t.last)}}));
   for (const ChartTarget& target : chart.targets)
     say(message(language, "report.describe.target",
-                {{"name", target_name(target, language)}, {"value", plot.value(target.value)}, {"period", text::period_text(target.period, language)}}));
+                {{"name", target_name(target, language)},
+                 {"value", plot.value(target.value)},
+                 {"period", text::period_text(target.period, language)}}));
   return all;
 }
 
 /// Nothing when what is to be told beside the lines has no room there.
-std::optional<std::string> draw(const LineChart& chart, const LineTracks& data, const SvgOptions& options, const Telling& telling) {
+std::optional<std::string> draw(const LineChart& chart, const LineTracks& data, const SvgOptions& options,
+                                const Telling& telling) {
   Canvas canvas(options);
   const Language language = options.language;
   const std::size_t n = data.periods.count();
@@ -205,7 +227,8 @@ std::optional<std::string> draw(const LineChart& chart, const LineTracks& data, 
   for (const Track& t : data.tracks) {
     PointLabel label;
     label.classes = label_class(t);
-    if (telling.names && !t.name.empty()) label.lines = wrap(t.name, std::min(170.0, canvas.width() * 0.25), kTextSize, true);
+    if (telling.names && !t.name.empty())
+      label.lines = wrap(t.name, std::min(170.0, canvas.width() * 0.25), kTextSize, true);
     label.bold = label.lines.size();
     const bool at_end = t.last + 1 == n;
     if (at_end || label.lines.empty()) label.lines.push_back(plot.value(t.values[t.last]));
@@ -227,12 +250,15 @@ std::optional<std::string> draw(const LineChart& chart, const LineTracks& data, 
   plot.top = y + 8;
   plot.bottom = plot.top + (canvas.narrow() ? 230 : 340);
   plot.y = {ticks.first, ticks.last(), plot.bottom, plot.top};
-  plot.axis = {data.periods.first(), n, {0, static_cast<double>(std::max<std::size_t>(n, 2) - 1), plot.left + 10, plot.right - 6}};
+  plot.axis = {data.periods.first(),
+               n,
+               {0, static_cast<double>(std::max<std::size_t>(n, 2) - 1), plot.left + 10, plot.right - 6}};
   if (n == 1) plot.axis.scale = {0, 0, plot.left, plot.right};
 
   value_grid(canvas, ticks, plot.y, plot.left, plot.right, chart.unit);
   const double foot = period_labels(canvas, plot.axis, plot.bottom);
-  const auto bands = std::count_if(data.tracks.begin(), data.tracks.end(), [](const Track& t) { return !t.lower.empty(); });
+  const auto bands =
+      std::count_if(data.tracks.begin(), data.tracks.end(), [](const Track& t) { return !t.lower.empty(); });
   for (const Track& t : data.tracks) draw_band(plot, t, bands == 1);
   for (const Track& t : data.tracks) draw_track(plot, t);
 
@@ -248,7 +274,8 @@ std::optional<std::string> draw(const LineChart& chart, const LineTracks& data, 
   }
   for (std::size_t i = 0; i < aims.size() && telling.targets; ++i) {
     PointLabel label;
-    label.lines = wrap(target_name(chart.targets[i], language), std::min(190.0, (plot.right - plot.left) * 0.5), kTextSize, true);
+    label.lines =
+        wrap(target_name(chart.targets[i], language), std::min(190.0, (plot.right - plot.left) * 0.5), kTextSize, true);
     label.bold = label.lines.size();
     label.lines.push_back(plot.value(chart.targets[i].value));
     label.at = aims[i];

@@ -19,14 +19,17 @@ std::vector<std::string> sources_of(const Items& items) {
 
 }  // namespace
 
-std::vector<Block> needs(const plan::Plan& plan, const PeriodRange& periods, const plan::PipelineOptions& options, Language language) {
+std::vector<Block> needs(const plan::Plan& plan, const PeriodRange& periods, const plan::PipelineOptions& options,
+                         Language language) {
   std::vector<Block> blocks;
   std::vector<std::string> missing;
   /// Whether there is something to tell: the heading for it, or its name among what is missing.
   const auto begin = [&](std::string_view topic, bool any) {
     const std::string name(message(language, "report.needs." + std::string(topic)));
-    if (any) blocks.emplace_back(Heading{text::capitalised(name)});
-    else missing.push_back(name);
+    if (any)
+      blocks.emplace_back(Heading{text::capitalised(name)});
+    else
+      missing.push_back(name);
     return any;
   };
   if (begin("projects", !plan.projects.empty())) {
@@ -37,7 +40,8 @@ std::vector<Block> needs(const plan::Plan& plan, const PeriodRange& periods, con
     blocks.emplace_back(std::move(table));
   }
   if (begin("land", !plan.zones.empty())) blocks.emplace_back(zone_table(plan.zones, language));
-  if (begin("raw_materials", !plan.raw_materials.empty())) blocks.emplace_back(raw_material_table(plan.raw_materials, language));
+  if (begin("raw_materials", !plan.raw_materials.empty()))
+    blocks.emplace_back(raw_material_table(plan.raw_materials, language));
   if (begin("electricity", !plan.electricity.empty()))
     for (const plan::ElectricityDemand& demand : plan.electricity) {
       blocks.emplace_back(electricity_chart(demand, language));
@@ -52,7 +56,8 @@ std::vector<Block> needs(const plan::Plan& plan, const PeriodRange& periods, con
       blocks.emplace_back(financing_table(need, language));
     }
   if (!missing.empty())
-    blocks.emplace_back(Paragraph{message(language, "report.needs.missing", {{"topics", text::list_text(language, missing)}})});
+    blocks.emplace_back(
+        Paragraph{message(language, "report.needs.missing", {{"topics", text::list_text(language, missing)}})});
   return blocks;
 }
 

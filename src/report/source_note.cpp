@@ -20,7 +20,8 @@ std::string source_note(const std::vector<std::string>& sources, Language langua
   std::string named;
   std::vector<std::string> seen;
   for (const std::string& source : sources) {
-    if (source.empty() || is_illustrative(source) || std::find(seen.begin(), seen.end(), source) != seen.end()) continue;
+    if (source.empty() || is_illustrative(source) || std::find(seen.begin(), seen.end(), source) != seen.end())
+      continue;
     seen.push_back(source);
     named += (named.empty() ? "" : "; ") + source;
   }

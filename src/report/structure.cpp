@@ -7,8 +7,8 @@
 namespace foreplan::inline v0::report {
 
 Table shift_table(std::span<const double> first, std::span<const double> last, Language language) {
-  using text::message;
   using structure::LilienWeights;
+  using text::message;
   Table t;
   t.columns = {{std::string(message(language, "report.shift_index")), {}},
                {std::string(message(language, "report.value")), {}, NumberStyle::plain, 5, Align::right}};

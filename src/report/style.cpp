@@ -179,7 +179,8 @@ a:focus-visible,summary:focus-visible,.fp-scroll:focus-visible{outline-color:#6d
 .fp-subtitle,.fp-unit,.fp-foot,nav h2,.fp-figure .fp-more,.fp-badge,blockquote cite,footer{color:#a7b0b9}
 th,td,.fp-card ul li,blockquote,footer,.fp-listed tr{border-color:#2c333a}
 .fp-listed td::before{color:#a7b0b9}
-thead th,tr.fp-first>*,.fp-listed tbody tr:first-child{border-color:#e6e9ec}
+thead th,tr.fp-first>*{border-color:#e6e9ec}
+.fp-listed tbody tr:first-child{border-top-color:#e6e9ec}
 .fp-callout{background:#1d2329}
 .fp-scroll{background:linear-gradient(90deg,#14181d 30%,transparent) 0 0/40px 100% no-repeat local,linear-gradient(270deg,#14181d 30%,transparent) 100% 0/40px 100% no-repeat local,linear-gradient(90deg,#fff4,transparent) 0 0/12px 100% no-repeat scroll,linear-gradient(270deg,#fff4,transparent) 100% 0/12px 100% no-repeat scroll}
 .fp-good{border-color:#4bc2ae}.fp-caution{border-color:#d6b748}.fp-bad{border-color:#f07f98}
@@ -199,6 +200,7 @@ h2,h3,figcaption,caption{break-after:avoid}
 td.fp-right,td.fp-wrap{white-space:normal}
 table{font-size:9.5pt}
 tr{break-inside:avoid}
+.fp-figures{grid-template-columns:repeat(auto-fit,minmax(110px,1fr))}
 thead{display:table-header-group}
 a{color:inherit;text-decoration:none}
 }

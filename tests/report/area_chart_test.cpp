@@ -1,7 +1,7 @@
 #include "drawing.hpp"
 
-#include <foreplan/core/errors.hpp>
 #include <gmock/gmock.h>
+#include <foreplan/core/errors.hpp>
 
 #include <cmath>
 #include <limits>
@@ -105,7 +105,8 @@ TEST(AreaSvg, TellsNamesFirstAndLastShares) {
   for (const char* expected : {"Services", "31.0\u00A0%", "29.9\u00A0%", "39.0\u00A0%", "41.1\u00A0%"})
     EXPECT_THAT(texts_of(svg(shares(), {.width = 800})), Contains(expected));
   EXPECT_THAT(texts_of(svg(shares(), {.language = Language::vietnamese, .width = 360})), Contains("31,0%"));
-  EXPECT_THAT(parse_xml(svg(shares())).children[1].text, HasSubstr("Services: 34.7\u00A0% in 2010, 39.0\u00A0% in 2013"));
+  EXPECT_THAT(parse_xml(svg(shares())).children[1].text,
+              HasSubstr("Services: 34.7\u00A0% in 2010, 39.0\u00A0% in 2013"));
   expect_accessible(shares());
 }
 
@@ -115,7 +116,9 @@ TEST(AreaSvg, IsWellDrawnWhateverComes) {
   for (Series& s : one.parts) s.values.resize(1);
   expect_well_drawn(one);
   AreaChart eight;
-  for (int k = 0; k < 8; ++k) eight.parts.push_back({long_name(), 2000, Unit::percent(), std::vector<double>(1000, k == 7 ? 100 - 7 * 0.01 : 0.01)});
+  for (int k = 0; k < 8; ++k)
+    eight.parts.push_back(
+        {long_name(), 2000, Unit::percent(), std::vector<double>(1000, k == 7 ? 100 - 7 * 0.01 : 0.01)});
   expect_well_drawn(eight);
   AreaChart huge;
   huge.unit = Unit{};
@@ -135,12 +138,17 @@ TEST(AreaSvg, RefusesWhatIsNoPartOfAWhole) {
     change(chart);
     return [chart] { (void)svg(chart); };
   };
-  EXPECT_THAT(with([](AreaChart& c) { c.parts[0].values[1] = -1; }), ThrowsMessage<InvalidArgument>(HasSubstr("Agriculture")));
-  EXPECT_THAT(with([](AreaChart& c) { c.parts[2].values[1] += 2; }), ThrowsMessage<InvalidArgument>(HasSubstr("in 2011")));
+  EXPECT_THAT(with([](AreaChart& c) { c.parts[0].values[1] = -1; }),
+              ThrowsMessage<InvalidArgument>(HasSubstr("Agriculture")));
+  EXPECT_THAT(with([](AreaChart& c) { c.parts[2].values[1] += 2; }),
+              ThrowsMessage<InvalidArgument>(HasSubstr("in 2011")));
   EXPECT_THAT(with([](AreaChart& c) { c.parts.clear(); }), ThrowsMessage<InvalidArgument>(HasSubstr("1 to 8 parts")));
-  EXPECT_THAT(with([](AreaChart& c) { c.parts.resize(9, c.parts[0]); }), ThrowsMessage<InvalidArgument>(HasSubstr("1 to 8 parts")));
-  EXPECT_THAT(with([](AreaChart& c) { c.parts[0].unit = Unit{}; }), ThrowsMessage<UnitMismatch>(HasSubstr("Agriculture")));
-  EXPECT_THAT(with([](AreaChart& c) { c.parts[1].start = 2020; }), ThrowsMessage<InvalidArgument>(HasSubstr("every part")));
+  EXPECT_THAT(with([](AreaChart& c) { c.parts.resize(9, c.parts[0]); }),
+              ThrowsMessage<InvalidArgument>(HasSubstr("1 to 8 parts")));
+  EXPECT_THAT(with([](AreaChart& c) { c.parts[0].unit = Unit{}; }),
+              ThrowsMessage<UnitMismatch>(HasSubstr("Agriculture")));
+  EXPECT_THAT(with([](AreaChart& c) { c.parts[1].start = 2020; }),
+              ThrowsMessage<InvalidArgument>(HasSubstr("every part")));
 }
 
 TEST(AreaTable, HasTheNumbersAsGiven) {

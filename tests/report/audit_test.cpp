@@ -3,8 +3,8 @@
 #include "drawing.hpp"
 #include "plan/founding_case.hpp"
 
-#include <foreplan/core/errors.hpp>
 #include <gmock/gmock.h>
+#include <foreplan/core/errors.hpp>
 
 #include <set>
 
@@ -15,7 +15,9 @@ using foreplan::testing::founding_case;
 using ::testing::HasSubstr;
 using ::testing::ThrowsMessage;
 
-std::string cell(const Table& t, std::size_t row, std::size_t column) { return std::get<std::string>(t.rows.at(row).at(column).value); }
+std::string cell(const Table& t, std::size_t row, std::size_t column) {
+  return std::get<std::string>(t.rows.at(row).at(column).value);
+}
 
 TEST(Findings, PutTheContradictionFirstWithWhatReconcilesIt) {
   const plan::Plan plan = founding_case();
@@ -25,7 +27,8 @@ TEST(Findings, PutTheContradictionFirstWithWhatReconcilesIt) {
   const FindingCard& first = all.items[0];
   EXPECT_EQ(first.tone, Tone::bad);
   EXPECT_EQ(first.badge, "Contradiction");
-  EXPECT_THAT(first.sentence, AllOf(HasSubstr("6,513"), HasSubstr("11,174"), HasSubstr("17,600"), HasSubstr("21.996 %"), HasSubstr("63.5 %"), HasSubstr("9.2 years")));
+  EXPECT_THAT(first.sentence, AllOf(HasSubstr("6,513"), HasSubstr("11,174"), HasSubstr("17,600"), HasSubstr("21.996 %"),
+                                    HasSubstr("63.5 %"), HasSubstr("9.2 years")));
   ASSERT_EQ(first.details.size(), 5u);
   EXPECT_EQ(first.details[0].badge, "Would reconcile them");
   EXPECT_THAT(first.details[0].text, AllOf(HasSubstr("1.575"), HasSubstr("at least 1.572")));
@@ -125,7 +128,8 @@ TEST(StatedContributions, AreThoseOfTheYearbook) {
   const Table t = table(chart);  // totals: the stated growth of GRDP
   const double growth[] = {5.58, 9.68, 9.32, 10.51};
   for (std::size_t i = 0; i < 4; ++i) EXPECT_NEAR(std::get<double>(t.rows[i][4].value), growth[i], 0.011);
-  EXPECT_THAT([] { (void)stated_contributions(founding_case(), "exports"); }, ThrowsMessage<InvalidArgument>(HasSubstr("\"exports\"")));
+  EXPECT_THAT([] { (void)stated_contributions(founding_case(), "exports"); },
+              ThrowsMessage<InvalidArgument>(HasSubstr("\"exports\"")));
   foreplan::testing::expect_well_drawn(chart);
 }
 

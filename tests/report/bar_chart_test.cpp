@@ -1,7 +1,7 @@
 #include "drawing.hpp"
 
-#include <foreplan/core/errors.hpp>
 #include <gmock/gmock.h>
+#include <foreplan/core/errors.hpp>
 
 #include <cmath>
 #include <limits>
@@ -32,7 +32,9 @@ BarChart contributions() {
   chart.title = "Growth of GRDP";
   chart.unit = Unit::physical("point");
   chart.categories = {"2010", "2011", "2012", "2013"};
-  chart.parts = {{"Agriculture", {6.51, -4.54, -0.74, 1.14}}, {"Industry", {4.15, 7.46, 7.78, 3.98}}, {"Services", {-5.08, 6.76, 2.28, 5.39}}};
+  chart.parts = {{"Agriculture", {6.51, -4.54, -0.74, 1.14}},
+                 {"Industry", {4.15, 7.46, 7.78, 3.98}},
+                 {"Services", {-5.08, 6.76, 2.28, 5.39}}};
   chart.totals = {5.58, 9.68, 9.32, 10.51};
   chart.total_name = "Growth";
   chart.decimals = 2;
@@ -69,7 +71,8 @@ TEST(BarSvg, StacksReadBackFromThePictureAddUp) {
 
 TEST(BarSvg, TellsPartsAndTotalsWithSigns) {
   const auto texts = texts_of(svg(contributions(), {.width = 800}));
-  for (const char* expected : {"+6.51", "\u22124.54", "+10.51", "Growth", "Services", "2013", "percentage points"}) EXPECT_THAT(texts, Contains(expected));
+  for (const char* expected : {"+6.51", "\u22124.54", "+10.51", "Growth", "Services", "2013", "percentage points"})
+    EXPECT_THAT(texts, Contains(expected));
   EXPECT_THAT(texts_of(svg(contributions(), {.language = Language::vietnamese, .width = 800})), Contains("\u22124,54"));
   EXPECT_THAT(parse_xml(svg(contributions())).children[1].text, HasSubstr("2011: Growth +9.68"));
   expect_accessible(contributions());
@@ -118,12 +121,20 @@ TEST(BarSvg, RefusesWhatItCannotShow) {
     change(chart);
     return [chart] { (void)svg(chart); };
   };
-  EXPECT_THAT(with([](BarChart& c) { c.parts[1].values.pop_back(); }), ThrowsMessage<InvalidArgument>(HasSubstr("\"Industry\"")));
-  EXPECT_THAT(with([](BarChart& c) { c.totals.pop_back(); }), ThrowsMessage<InvalidArgument>(HasSubstr("one total for each")));
-  EXPECT_THAT(with([](BarChart& c) { c.categories.clear(); }), ThrowsMessage<InvalidArgument>(HasSubstr("1 to 100 categories")));
-  EXPECT_THAT(with([](BarChart& c) { c.parts.resize(9, c.parts[0]); }), ThrowsMessage<InvalidArgument>(HasSubstr("1 to 8 parts")));
-  EXPECT_THAT(with([](BarChart& c) { c.parts = {{"none", std::vector<double>(4, kNaN)}}; }), ThrowsMessage<InvalidArgument>(HasSubstr("must have a value")));
-  EXPECT_THAT(with([](BarChart& c) { c.parts[0].values[0] = INFINITY; }), ThrowsMessage<InvalidArgument>(HasSubstr("\"Agriculture\"")));
+  EXPECT_THAT(with([](BarChart& c) { c.parts[1].values.pop_back(); }),
+              ThrowsMessage<InvalidArgument>(HasSubstr("\"Industry\"")));
+  EXPECT_THAT(with([](BarChart& c) { c.totals.pop_back(); }),
+              ThrowsMessage<InvalidArgument>(HasSubstr("one total for each")));
+  EXPECT_THAT(with([](BarChart& c) { c.categories.clear(); }),
+              ThrowsMessage<InvalidArgument>(HasSubstr("1 to 100 categories")));
+  EXPECT_THAT(with([](BarChart& c) { c.parts.resize(9, c.parts[0]); }),
+              ThrowsMessage<InvalidArgument>(HasSubstr("1 to 8 parts")));
+  EXPECT_THAT(with([](BarChart& c) {
+                c.parts = {{"none", std::vector<double>(4, kNaN)}};
+              }),
+              ThrowsMessage<InvalidArgument>(HasSubstr("must have a value")));
+  EXPECT_THAT(with([](BarChart& c) { c.parts[0].values[0] = INFINITY; }),
+              ThrowsMessage<InvalidArgument>(HasSubstr("\"Agriculture\"")));
 }
 
 TEST(BarTable, AddsUpWhereNoTotalIsGiven) {

@@ -38,13 +38,16 @@ TEST(PeriodLabels, AreAllThereWhereThereIsRoom) {
 
 TEST(PeriodLabels, FallOnRoundYearsWhereThereIsNot) {
   EXPECT_EQ(period_texts(2013, 40, 400), (std::vector<std::string>{"2020", "2030", "2040", "2050"}));
-  EXPECT_EQ(period_texts(Period::quarter(2014, 3), 16, 500), (std::vector<std::string>{"Q1 2015", "Q1 2016", "Q1 2017", "Q1 2018"}));
-  EXPECT_EQ(period_texts(Period::month(2014, 11), 48, 600), (std::vector<std::string>{"1/2015", "1/2016", "1/2017", "1/2018"}));
+  EXPECT_EQ(period_texts(Period::quarter(2014, 3), 16, 500),
+            (std::vector<std::string>{"Q1 2015", "Q1 2016", "Q1 2017", "Q1 2018"}));
+  EXPECT_EQ(period_texts(Period::month(2014, 11), 48, 600),
+            (std::vector<std::string>{"1/2015", "1/2016", "1/2017", "1/2018"}));
 }
 
 TEST(PeriodLabels, AreNeverNone) {
   for (const std::size_t count : {std::size_t{1}, std::size_t{2}, std::size_t{999}, std::size_t{5000}})
-    for (const Period first : {Period(1999), Period::quarter(1999, 2), Period::month(1999, 2), Period::week(1999, 2), Period::day(1999, 2, 3)})
+    for (const Period first : {Period(1999), Period::quarter(1999, 2), Period::month(1999, 2), Period::week(1999, 2),
+                               Period::day(1999, 2, 3)})
       EXPECT_FALSE(period_texts(first, count, 300).empty()) << to_string(first) << ' ' << count;
 }
 
@@ -100,7 +103,8 @@ TEST(ChartDecimals, ShowThreeSignificantDigitsUnlessAsked) {
 TEST(UnitLine, IsEmptyWhereTheAxisSaysIt) {
   EXPECT_EQ(unit_line(Unit::percent(), Language::english), "");
   EXPECT_EQ(unit_line(Unit{}, Language::english), "");
-  EXPECT_EQ(unit_line(Unit::money("USD", 6, PriceBasis::unstated()), Language::english), "million USD, price base not stated");
+  EXPECT_EQ(unit_line(Unit::money("USD", 6, PriceBasis::unstated()), Language::english),
+            "million USD, price base not stated");
 }
 
 }  // namespace

@@ -2,8 +2,8 @@
 
 #include "drawing.hpp"
 
-#include <foreplan/core/errors.hpp>
 #include <gmock/gmock.h>
+#include <foreplan/core/errors.hpp>
 
 #include <cmath>
 
@@ -35,7 +35,8 @@ std::vector<plan::Zone> zones() {
 TEST(ZoneTable, HasOneUnitAndOneNumberOfDecimalsAColumn) {
   const std::string text = markdown(zone_table(zones()));
   EXPECT_THAT(text, HasSubstr("| Area to let (ha) |"));
-  EXPECT_THAT(text, HasSubstr("| Long Binh An | 2015 | 170 | 105 | 61.8 % | 8.0 | 2024 |"));  // 65 / 8: in the ninth year
+  EXPECT_THAT(text,
+              HasSubstr("| Long Binh An | 2015 | 170 | 105 | 61.8 % | 8.0 | 2024 |"));  // 65 / 8: in the ninth year
   EXPECT_THAT(text, HasSubstr("| Full | 2015 | 170 | 170 | 100.0 % | 8.0 | 2015 |"));
   EXPECT_THAT(text, HasSubstr("| Idle | 2015 | 170 | 105 | 61.8 % | 0.0 | never |"));
   EXPECT_THAT(text, HasSubstr("Illustrative figures"));
@@ -44,7 +45,8 @@ TEST(ZoneTable, HasOneUnitAndOneNumberOfDecimalsAColumn) {
 TEST(ZoneTable, PutsUnitsBehindTheNumbersWhereTheyDiffer) {
   auto mixed = zones();
   mixed[1].unit = Unit::physical("m2", 3);
-  EXPECT_THAT(markdown(zone_table(mixed)), AllOf(HasSubstr("| 170 ha |"), HasSubstr("| 170 thousand m² |"), HasSubstr("| Area to let |")));
+  EXPECT_THAT(markdown(zone_table(mixed)),
+              AllOf(HasSubstr("| 170 ha |"), HasSubstr("| 170 thousand m² |"), HasSubstr("| Area to let |")));
   EXPECT_THROW((void)zone_table({}), InvalidArgument);
 }
 
@@ -64,7 +66,8 @@ TEST(ElectricityTable, HasTheKnownAnswersInBothFormsAndSaysExtrapolated) {
   const Table t = electricity_table(electricity());
   EXPECT_EQ(t.caption, "Electricity demand in 2025; extrapolated beyond 2020");
   const std::string text = markdown(t);
-  for (const char* row : {"| 1.0 | 2.94 | 2.94 |", "| 1.3 | 3.98 | 4.07 |", "| 1.5 | 4.85 | 5.05 |"}) EXPECT_THAT(text, HasSubstr(row));
+  for (const char* row : {"| 1.0 | 2.94 | 2.94 |", "| 1.3 | 3.98 | 4.07 |", "| 1.5 | 4.85 | 5.05 |"})
+    EXPECT_THAT(text, HasSubstr(row));
   EXPECT_THAT(text, AllOf(HasSubstr("Linear form, times 2015"), HasSubstr("Power form, times 2015")));
   EXPECT_THAT(t.note, HasSubstr("stated up to 2020; beyond, it is extrapolated"));
   EXPECT_THAT(electricity_table(electricity(), Language::vietnamese).caption, HasSubstr("ngoại suy sau 2020"));
@@ -119,7 +122,8 @@ TEST(FinancingTable, ShowsTheGapWithItsSign) {
   need.unit = kMoney;
   need.period = {2016, 2017};
   need.required = {100, 300};
-  need.sources = {{"budget", {"Budget", "Ngân sách"}, Unit::money("VND", 6, PriceBasis::current()), {150'000, 100'000}}};
+  need.sources = {
+      {"budget", {"Budget", "Ngân sách"}, Unit::money("VND", 6, PriceBasis::current()), {150'000, 100'000}}};
   const Table t = financing_table(need);
   EXPECT_EQ(t.caption, "Zone infrastructure");
   EXPECT_EQ(t.totals, 1u);
@@ -151,7 +155,8 @@ TEST(LabourTable, SplitsTheAdditionalWorkers) {
   d.base_period = 2015, d.base = 20, d.output_growth = 0.114, d.productivity_growth = 0.06, d.last = 2020;
   const plan::LabourOutlook o = plan::labour_outlook(d);
   const std::string text = markdown(labour_table({d}));
-  EXPECT_THAT(text, HasSubstr("| Industrial workers | 2020 | 20.00 thousand workers (2015) | 25.64 thousand workers | +5.64 |"));  // 20 (1.114 / 1.06)^5
+  EXPECT_THAT(text, HasSubstr("| Industrial workers | 2020 | 20.00 thousand workers (2015) | 25.64 thousand workers | "
+                              "+5.64 |"));  // 20 (1.114 / 1.06)^5
   EXPECT_NEAR(o.output_effect + o.productivity_effect, o.additional, 1e-9);
 }
 

@@ -1,8 +1,8 @@
 #include "report/chart_check.hpp"
 
-#include <foreplan/core/errors.hpp>
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
+#include <foreplan/core/errors.hpp>
 
 #include <cmath>
 #include <limits>
@@ -44,8 +44,12 @@ TEST(CheckDecimals, LieIn0To12) {
 TEST(CheckSeries, RefusesAnotherUnitWithBothInTheMessage) {
   const Unit vnd = Unit::money("VND", 9, PriceBasis::constant(1994));
   EXPECT_NO_THROW(check_series({"a", 2015, vnd, {1}}, vnd));
-  EXPECT_THAT([&] { check_series({"a", 2015, Unit::money("VND", 9, PriceBasis::current()), {1}}, vnd); },
-              ThrowsMessage<UnitMismatch>(AllOf(HasSubstr("constant 1994 prices"), HasSubstr("current prices"), HasSubstr("\"a\""))));
+  EXPECT_THAT(
+      [&] {
+        check_series({"a", 2015, Unit::money("VND", 9, PriceBasis::current()), {1}}, vnd);
+      },
+      ThrowsMessage<UnitMismatch>(
+          AllOf(HasSubstr("constant 1994 prices"), HasSubstr("current prices"), HasSubstr("\"a\""))));
   EXPECT_THROW(check_series({"a", 2015, vnd, {}}, vnd), InvalidArgument);
 }
 

@@ -1,7 +1,7 @@
 #include "drawing.hpp"
 
-#include <foreplan/core/errors.hpp>
 #include <gmock/gmock.h>
+#include <foreplan/core/errors.hpp>
 
 #include <cmath>
 #include <limits>
@@ -29,7 +29,8 @@ ComparisonChart scenarios() {
   chart.title = "Levels in 2025 by scenario";
   chart.unit = Unit{"GRDP", 0, PriceBasis::index(2015), {}};
   chart.scenarios = {"Low", "Base", "High"};
-  chart.rows = {{"Industry", {{82, {60, 110}}, {112, {80, 150}}, {135, {100, 180}}}, 120}, {"GRDP", {{191, {}}, {235, {}}, {268, {}}}, {}}};
+  chart.rows = {{"Industry", {{82, {60, 110}}, {112, {80, 150}}, {135, {100, 180}}}, 120},
+                {"GRDP", {{191, {}}, {235, {}}, {268, {}}}, {}}};
   return chart;
 }
 
@@ -56,7 +57,8 @@ TEST(ComparisonSvg, DrawsNoIntervalWhereThereIsNone) {
 }
 
 TEST(ComparisonSvg, TellsScenariosValuesAndTargets) {
-  for (const char* expected : {"Low", "Industry", "112", "268", "target 120"}) EXPECT_THAT(texts_of(svg(scenarios())), Contains(expected));
+  for (const char* expected : {"Low", "Industry", "112", "268", "target 120"})
+    EXPECT_THAT(texts_of(svg(scenarios())), Contains(expected));
   EXPECT_THAT(texts_of(svg(scenarios(), {.language = Language::vietnamese})), Contains("mục tiêu 120"));
   EXPECT_THAT(parse_xml(svg(scenarios())).children[1].text, HasSubstr("GRDP, High: 268"));
   expect_accessible(scenarios());
@@ -92,11 +94,17 @@ TEST(ComparisonSvg, RefusesWhatItCannotShow) {
     change(chart);
     return [chart] { (void)svg(chart); };
   };
-  EXPECT_THAT(with([](ComparisonChart& c) { c.rows[0].values.pop_back(); }), ThrowsMessage<InvalidArgument>(HasSubstr("\"Industry\"")));
+  EXPECT_THAT(with([](ComparisonChart& c) { c.rows[0].values.pop_back(); }),
+              ThrowsMessage<InvalidArgument>(HasSubstr("\"Industry\"")));
   EXPECT_THAT(with([](ComparisonChart& c) { c.rows.clear(); }), ThrowsMessage<InvalidArgument>(HasSubstr("rows")));
-  EXPECT_THAT(with([](ComparisonChart& c) { c.scenarios.clear(); }), ThrowsMessage<InvalidArgument>(HasSubstr("scenarios")));
-  EXPECT_THAT(with([](ComparisonChart& c) { c.rows[0].values[0].range = {90, 80}; }), ThrowsMessage<InvalidArgument>(HasSubstr("lower must not be above upper")));
-  EXPECT_THAT(with([](ComparisonChart& c) { c.rows[1].target = kNaN; }), ThrowsMessage<InvalidArgument>(HasSubstr("\"GRDP\"")));
+  EXPECT_THAT(with([](ComparisonChart& c) { c.scenarios.clear(); }),
+              ThrowsMessage<InvalidArgument>(HasSubstr("scenarios")));
+  EXPECT_THAT(with([](ComparisonChart& c) {
+                c.rows[0].values[0].range = {90, 80};
+              }),
+              ThrowsMessage<InvalidArgument>(HasSubstr("lower must not be above upper")));
+  EXPECT_THAT(with([](ComparisonChart& c) { c.rows[1].target = kNaN; }),
+              ThrowsMessage<InvalidArgument>(HasSubstr("\"GRDP\"")));
 }
 
 TEST(ComparisonTable, HasARowForEveryScenarioOfEveryRow) {

@@ -2,8 +2,8 @@
 
 #include "drawing.hpp"
 
-#include <foreplan/core/errors.hpp>
 #include <gmock/gmock.h>
+#include <foreplan/core/errors.hpp>
 
 #include <clocale>
 #include <locale>
@@ -52,9 +52,14 @@ Document page_of(const std::string& text = {}) {
   comparison.rows = {{say("row"), {{1, {0, 2}}}, 3}};
 
   Document page(say("Plan"), {.language = Language::english, .subtitle = say("Subtitle"), .source = say("Source")});
-  page.section(say("First"), say("A paragraph."), Heading{say("Smaller")}, List{{say("one"), say("two")}, false}, List{{say("one")}, true},
-               Callout{say("Mind"), say("this"), Tone::caution}, KeyFigures{{{say("22.0 %"), say("growth"), say("more"), Tone::good}}},
-               Findings{{{Tone::bad, say("Contradiction"), say("It does not fit."), {{Tone::good, say("Would"), say("so")}}, {{say("quoted"), say("law")}}}}});
+  page.section(say("First"), say("A paragraph."), Heading{say("Smaller")}, List{{say("one"), say("two")}, false},
+               List{{say("one")}, true}, Callout{say("Mind"), say("this"), Tone::caution},
+               KeyFigures{{{say("22.0 %"), say("growth"), say("more"), Tone::good}}},
+               Findings{{{Tone::bad,
+                          say("Contradiction"),
+                          say("It does not fit."),
+                          {{Tone::good, say("Would"), say("so")}},
+                          {{say("quoted"), say("law")}}}}});
   page.section(say("Second"), table, line, area);
   page.section(say("Third"), bar, gauge);
   page.section(say("Fourth"), std::vector<Block>{comparison, Paragraph{say("The end.")}});
@@ -89,9 +94,11 @@ TEST(Page, FetchesNothingAndRunsNothing) {
   const std::string text = html(page_of());
   EXPECT_TRUE(harmless(text));
   std::string rest = text;
-  for (const std::string_view name : {"http://www.w3.org/1999/xhtml", "http://www.w3.org/2000/svg"})  // names of vocabularies, no addresses
+  for (const std::string_view name :
+       {"http://www.w3.org/1999/xhtml", "http://www.w3.org/2000/svg"})  // names of vocabularies, no addresses
     for (std::size_t at; (at = rest.find(name)) != rest.npos;) rest.erase(at, name.size());
-  for (const char* bad : {"http:", "https:", "<script", "<link", "<img", "<iframe", "@import", "url(", "javascript:", "srcset"})
+  for (const char* bad :
+       {"http:", "https:", "<script", "<link", "<img", "<iframe", "@import", "url(", "javascript:", "srcset"})
     EXPECT_THAT(rest, Not(HasSubstr(bad)));
   EXPECT_THAT(text, HasSubstr("default-src 'none'; style-src 'unsafe-inline'"));
 }

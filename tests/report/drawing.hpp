@@ -3,8 +3,8 @@
 #include "report/layout.hpp"
 #include "xml.hpp"
 
-#include <foreplan/report/chart.hpp>
 #include <gtest/gtest.h>
+#include <foreplan/report/chart.hpp>
 
 #include <algorithm>
 #include <cmath>
@@ -40,15 +40,18 @@ inline Box text_box(const Element& text) {
 inline Box shape_box(const Element& e) {
   if (e.name == "text") return text_box(e);
   if (e.name == "line")
-    return {std::min(e.number("x1"), e.number("x2")), std::min(e.number("y1"), e.number("y2")), std::max(e.number("x1"), e.number("x2")),
-            std::max(e.number("y1"), e.number("y2"))};
-  if (e.name == "circle") return {e.number("cx") - e.number("r"), e.number("cy") - e.number("r"), e.number("cx") + e.number("r"), e.number("cy") + e.number("r")};
+    return {std::min(e.number("x1"), e.number("x2")), std::min(e.number("y1"), e.number("y2")),
+            std::max(e.number("x1"), e.number("x2")), std::max(e.number("y1"), e.number("y2"))};
+  if (e.name == "circle")
+    return {e.number("cx") - e.number("r"), e.number("cy") - e.number("r"), e.number("cx") + e.number("r"),
+            e.number("cy") + e.number("r")};
   if (e.name == "rect") {
     const double x = e.attributes.count("x") ? e.number("x") : 0, y = e.attributes.count("y") ? e.number("y") : 0;
     return {x, y, x + e.number("width"), y + e.number("height")};
   }
   Box box{1e300, 1e300, -1e300, -1e300};
-  for (const Point& p : points_of(e)) box = {std::min(box.left, p.x), std::min(box.top, p.y), std::max(box.right, p.x), std::max(box.bottom, p.y)};
+  for (const Point& p : points_of(e))
+    box = {std::min(box.left, p.x), std::min(box.top, p.y), std::max(box.right, p.x), std::max(box.bottom, p.y)};
   return box;
 }
 
@@ -75,18 +78,19 @@ inline ::testing::AssertionResult well_drawn(const std::string& svg) {
     const Box b = shape_box(e);
     constexpr double kHair = 0.51;
     if (b.left < -kHair || b.top < -kHair || b.right > width + kHair || b.bottom > height + kHair)
-      return ::testing::AssertionFailure() << e.name << " \"" << e.text << "\" lies outside: " << b.left << ' ' << b.top << ' ' << b.right << ' '
-                                           << b.bottom << " of " << width << " x " << height;
+      return ::testing::AssertionFailure() << e.name << " \"" << e.text << "\" lies outside: " << b.left << ' ' << b.top
+                                           << ' ' << b.right << ' ' << b.bottom << " of " << width << " x " << height;
     if (e.name == "text") texts.emplace_back(b, &e);
   }
   std::sort(texts.begin(), texts.end(), [](const auto& a, const auto& b) { return a.first.top < b.first.top; });
   for (std::size_t i = 0; i < texts.size(); ++i)
     for (std::size_t k = i + 1; k < texts.size() && texts[k].first.top < texts[i].first.bottom; ++k) {
       const Box &a = texts[i].first, &b = texts[k].first;
-      const double across = std::min(a.right, b.right) - std::max(a.left, b.left), down = std::min(a.bottom, b.bottom) - b.top;
+      const double across = std::min(a.right, b.right) - std::max(a.left, b.left),
+                   down = std::min(a.bottom, b.bottom) - b.top;
       if (across > 0.5 && down > 0.5)
-        return ::testing::AssertionFailure() << "\"" << texts[i].second->text << "\" and \"" << texts[k].second->text << "\" cover each other by "
-                                             << across << " x " << down;
+        return ::testing::AssertionFailure() << "\"" << texts[i].second->text << "\" and \"" << texts[k].second->text
+                                             << "\" cover each other by " << across << " x " << down;
     }
   return ::testing::AssertionSuccess();
 }
@@ -95,7 +99,8 @@ inline ::testing::AssertionResult well_drawn(const std::string& svg) {
 inline ::testing::AssertionResult harmless(const std::string& page) {
   ::testing::AssertionResult result = ::testing::AssertionSuccess();
   each_element(parse_xml(page), [&](const Element& e) {
-    bool bad = e.name == kPoison || e.name == "script" || e.name == "iframe" || e.name == "object" || e.name == "image" || e.name == "foreignObject";
+    bool bad = e.name == kPoison || e.name == "script" || e.name == "iframe" || e.name == "object" ||
+               e.name == "image" || e.name == "foreignObject";
     for (const auto& [key, value] : e.attributes) {
       bad = bad || key.rfind("on", 0) == 0 || key == "src" || key == "xlink:href";
       bad = bad || (key == "href" && value.rfind('#', 0) != 0);
@@ -113,7 +118,8 @@ void expect_well_drawn(const Chart& chart) {
     for (const bool standalone : {true, false})
       for (const double width : {300.0, 360.0, 560.0, 800.0, 2000.0}) {
         const std::string svg = report::svg(chart, {language, width, "chart", standalone});
-        EXPECT_TRUE(well_drawn(svg)) << tag(language) << ", width " << width << (standalone ? ", alone" : ", on a page");
+        EXPECT_TRUE(well_drawn(svg)) << tag(language) << ", width " << width
+                                     << (standalone ? ", alone" : ", on a page");
         EXPECT_TRUE(harmless(svg));
       }
 }

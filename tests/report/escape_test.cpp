@@ -22,16 +22,26 @@ bool is_utf8(std::string_view s) {
     return i < s.size() && static_cast<std::uint8_t>(s[i]) >= low && static_cast<std::uint8_t>(s[i]) <= high;
   };
   for (std::size_t i = 0; i < s.size();) {
-    if (in(i, 0x00, 0x7F)) i += 1;
-    else if (in(i, 0xC2, 0xDF) && in(i + 1, 0x80, 0xBF)) i += 2;
-    else if (in(i, 0xE0, 0xE0) && in(i + 1, 0xA0, 0xBF) && in(i + 2, 0x80, 0xBF)) i += 3;
-    else if (in(i, 0xE1, 0xEC) && in(i + 1, 0x80, 0xBF) && in(i + 2, 0x80, 0xBF)) i += 3;
-    else if (in(i, 0xED, 0xED) && in(i + 1, 0x80, 0x9F) && in(i + 2, 0x80, 0xBF)) i += 3;
-    else if (in(i, 0xEE, 0xEF) && in(i + 1, 0x80, 0xBF) && in(i + 2, 0x80, 0xBF)) i += 3;
-    else if (in(i, 0xF0, 0xF0) && in(i + 1, 0x90, 0xBF) && in(i + 2, 0x80, 0xBF) && in(i + 3, 0x80, 0xBF)) i += 4;
-    else if (in(i, 0xF1, 0xF3) && in(i + 1, 0x80, 0xBF) && in(i + 2, 0x80, 0xBF) && in(i + 3, 0x80, 0xBF)) i += 4;
-    else if (in(i, 0xF4, 0xF4) && in(i + 1, 0x80, 0x8F) && in(i + 2, 0x80, 0xBF) && in(i + 3, 0x80, 0xBF)) i += 4;
-    else return false;
+    if (in(i, 0x00, 0x7F))
+      i += 1;
+    else if (in(i, 0xC2, 0xDF) && in(i + 1, 0x80, 0xBF))
+      i += 2;
+    else if (in(i, 0xE0, 0xE0) && in(i + 1, 0xA0, 0xBF) && in(i + 2, 0x80, 0xBF))
+      i += 3;
+    else if (in(i, 0xE1, 0xEC) && in(i + 1, 0x80, 0xBF) && in(i + 2, 0x80, 0xBF))
+      i += 3;
+    else if (in(i, 0xED, 0xED) && in(i + 1, 0x80, 0x9F) && in(i + 2, 0x80, 0xBF))
+      i += 3;
+    else if (in(i, 0xEE, 0xEF) && in(i + 1, 0x80, 0xBF) && in(i + 2, 0x80, 0xBF))
+      i += 3;
+    else if (in(i, 0xF0, 0xF0) && in(i + 1, 0x90, 0xBF) && in(i + 2, 0x80, 0xBF) && in(i + 3, 0x80, 0xBF))
+      i += 4;
+    else if (in(i, 0xF1, 0xF3) && in(i + 1, 0x80, 0xBF) && in(i + 2, 0x80, 0xBF) && in(i + 3, 0x80, 0xBF))
+      i += 4;
+    else if (in(i, 0xF4, 0xF4) && in(i + 1, 0x80, 0x8F) && in(i + 2, 0x80, 0xBF) && in(i + 3, 0x80, 0xBF))
+      i += 4;
+    else
+      return false;
   }
   return true;
 }
@@ -42,7 +52,9 @@ TEST(XmlText, KeepsOrdinaryTextOfAnyScript) {
   EXPECT_EQ(xml_text(""), "");
 }
 
-TEST(XmlText, WritesMarkupAsEntities) { EXPECT_EQ(xml_text("<a b=\"c\" d='e'>&"), "&lt;a b=&quot;c&quot; d=&#39;e&#39;&gt;&amp;"); }
+TEST(XmlText, WritesMarkupAsEntities) {
+  EXPECT_EQ(xml_text("<a b=\"c\" d='e'>&"), "&lt;a b=&quot;c&quot; d=&#39;e&#39;&gt;&amp;");
+}
 
 TEST(XmlText, JoinsANumberToItsPerCentSign) {
   EXPECT_EQ(xml_text("38.2 % of it"), "38.2\u00A0% of it");
@@ -58,10 +70,10 @@ TEST(XmlText, ReplacesWhatIsNoTextOfXml) {
 
 TEST(XmlText, ReplacesEachByteThatIsNoUtf8) {
   EXPECT_EQ(xml_text("a\xFFz"), "a\uFFFDz");
-  EXPECT_EQ(xml_text("\xC0\xAF"), "\uFFFD\uFFFD");                  // an overlong slash
-  EXPECT_EQ(xml_text("\xED\xA0\x80"), "\uFFFD\uFFFD\uFFFD");        // a surrogate
+  EXPECT_EQ(xml_text("\xC0\xAF"), "\uFFFD\uFFFD");                      // an overlong slash
+  EXPECT_EQ(xml_text("\xED\xA0\x80"), "\uFFFD\uFFFD\uFFFD");            // a surrogate
   EXPECT_EQ(xml_text("\xF4\x90\x80\x80"), "\uFFFD\uFFFD\uFFFD\uFFFD");  // above U+10FFFF
-  EXPECT_EQ(xml_text("\xE1\xBA"), "\uFFFD\uFFFD");                  // cut off
+  EXPECT_EQ(xml_text("\xE1\xBA"), "\uFFFD\uFFFD");                      // cut off
 }
 
 TEST(XmlText, ReadsBackFromAParserAsTextAndAttribute) {
@@ -79,7 +91,8 @@ RC_GTEST_PROP(EscapeProperty, EveryBytesBecomeOneWellFormedText, (const std::vec
   const Element root = parse_xml("<r a=\"" + safe + "\">" + safe + "</r>");
   RC_ASSERT(root.children.empty());
   RC_ASSERT(root.text == root.attribute("a"));
-  for (const std::string& out : {safe, markdown_text(text), csv_text(text), terminal_text(text)}) RC_ASSERT(is_utf8(out));
+  for (const std::string& out : {safe, markdown_text(text), csv_text(text), terminal_text(text)})
+    RC_ASSERT(is_utf8(out));
   for (const std::string& line : {markdown_text(text), terminal_text(text)})
     for (const char c : line) RC_ASSERT(static_cast<std::uint8_t>(c) >= 0x20 && c != 0x7F);
 }
@@ -109,7 +122,8 @@ TEST(CsvText, QuotesByRfc4180) {
 }
 
 TEST(CsvText, LeavesNothingThatASpreadsheetRuns) {
-  for (const char* formula : {"=1+1", "+1", "-1", "@SUM(A1)", "\t=1", "\r=1", "\n=1", "\uFF1D1", "\uFF0B1", "\uFF0D1", "\uFF20A"}) {
+  for (const char* formula :
+       {"=1+1", "+1", "-1", "@SUM(A1)", "\t=1", "\r=1", "\n=1", "\uFF1D1", "\uFF0B1", "\uFF0D1", "\uFF20A"}) {
     const std::string field = csv_text(formula);
     EXPECT_EQ(field[field.front() == '"' ? 1 : 0], '\'') << formula;
   }
@@ -123,9 +137,7 @@ TEST(CsvText, ReplacesControlsAndTurnsOfDirection) {
   EXPECT_EQ(csv_text("a\xFF"), "a\uFFFD");
 }
 
-TEST(TerminalText, SendsNoEscapeSequence) {
-  EXPECT_EQ(terminal_text("a\x1b[31mb\u009Bc\nd"), "a\uFFFD[31mb\uFFFDc d");
-}
+TEST(TerminalText, SendsNoEscapeSequence) { EXPECT_EQ(terminal_text("a\x1b[31mb\u009Bc\nd"), "a\uFFFD[31mb\uFFFDc d"); }
 
 TEST(TerminalWidth, CountsColumns) {
   EXPECT_EQ(terminal_width("Tuyên"), 5u);

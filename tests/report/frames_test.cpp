@@ -2,8 +2,8 @@
 
 #include "drawing.hpp"
 
-#include <foreplan/core/errors.hpp>
 #include <gmock/gmock.h>
+#include <foreplan/core/errors.hpp>
 
 #include <cmath>
 #include <limits>
@@ -14,7 +14,9 @@ namespace {
 constexpr double kNaN = std::numeric_limits<double>::quiet_NaN();
 const Unit kUnit = Unit::money("VND", 9, PriceBasis::current());
 
-Frame grdp() { return Frame({{"agriculture", 2010, kUnit, {4202, kNaN, 4700}}, {"industry", 2010, kUnit, {2477, kNaN, 4100}}}); }
+Frame grdp() {
+  return Frame({{"agriculture", 2010, kUnit, {4202, kNaN, 4700}}, {"industry", 2010, kUnit, {2477, kNaN, 4100}}});
+}
 
 TEST(FrameTable, LeavesOutPeriodsWithoutAnyValue) {
   const Table t = table(grdp());

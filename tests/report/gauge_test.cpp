@@ -1,7 +1,7 @@
 #include "drawing.hpp"
 
-#include <foreplan/core/errors.hpp>
 #include <gmock/gmock.h>
+#include <foreplan/core/errors.hpp>
 
 #include <cmath>
 #include <limits>
@@ -43,7 +43,8 @@ Gauge output() {
 TEST(GaugeSvg, PutsBaseObservationAndTargetOnOneScale) {
   const Element root = parse_xml(svg(output(), {.width = 800}));
   const Element* track = all_of_class(root, "fp-track").front();
-  const double base = track->number("x"), target = base + track->number("width"), scale = (target - base) / (17'600 - 10'259);
+  const double base = track->number("x"), target = base + track->number("width"),
+               scale = (target - base) / (17'600 - 10'259);
   EXPECT_NEAR(all_of_class(root, "fp-goal").front()->number("x1"), target, 0.02);
   EXPECT_NEAR(all_of_class(root, "fp-goal-thin").front()->number("x1"), base + scale * (12'731 - 10'259), 0.05);
   const Element* dot = nullptr;
@@ -64,7 +65,8 @@ TEST(GaugeSvg, FillsTheBarOfProbabilityAsFarAsItGoes) {
 
 TEST(GaugeSvg, TellsEveryMarkAndTheProbability) {
   const auto texts = texts_of(svg(output()));
-  for (const char* expected : {"Base, 2015", "10,259", "12,500", "12,731", "16,812 (15,000\u201318,500)", "17,600", "73.8\u00A0%", "Required by now"})
+  for (const char* expected : {"Base, 2015", "10,259", "12,500", "12,731", "16,812 (15,000\u201318,500)", "17,600",
+                               "73.8\u00A0%", "Required by now"})
     EXPECT_THAT(texts, Contains(expected));
   EXPECT_THAT(texts_of(svg(output(), {.language = Language::vietnamese})), Contains("73,8%"));
   EXPECT_THAT(parse_xml(svg(output())).children[1].text, HasSubstr("Probability of reaching the target: 73.8\u00A0%"));
@@ -86,7 +88,8 @@ TEST(GaugeSvg, IsWellDrawnWhateverComes) {
   std::swap(down.base, down.target);
   expect_well_drawn(down);
   Gauge names = output();
-  names.base_name = names.target_name = names.observed_name = names.required_name = names.projected_name = names.title = names.note = long_name();
+  names.base_name = names.target_name = names.observed_name = names.required_name = names.projected_name = names.title =
+      names.note = long_name();
   expect_well_drawn(names);
   for (const double x : {1e15, -1e15, 1e-9}) {
     Gauge g;
@@ -112,7 +115,8 @@ TEST(GaugeSvg, RefusesWhatItCannotShow) {
   EXPECT_THAT(with([](Gauge& g) { g.observed = kNaN; }), ThrowsMessage<InvalidArgument>(HasSubstr("observed")));
   EXPECT_THAT(with([](Gauge& g) { g.probability = 1.1; }), ThrowsMessage<InvalidArgument>(HasSubstr("probability")));
   EXPECT_THAT(with([](Gauge& g) { g.probability = kNaN; }), ThrowsMessage<InvalidArgument>(HasSubstr("probability")));
-  EXPECT_THAT(with([](Gauge& g) { g.probability_floor = 0; }), ThrowsMessage<InvalidArgument>(HasSubstr("probability_floor")));
+  EXPECT_THAT(with([](Gauge& g) { g.probability_floor = 0; }),
+              ThrowsMessage<InvalidArgument>(HasSubstr("probability_floor")));
   EXPECT_THAT(with([](Gauge& g) { g.projected->range = {2, 1}; }), ThrowsMessage<InvalidArgument>(HasSubstr("lower")));
 }
 

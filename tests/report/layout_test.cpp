@@ -26,7 +26,8 @@ std::vector<Measured> measured() {
   while (std::getline(in, line)) {
     std::istringstream fields(line);
     std::string font, bold, width, text;
-    std::getline(fields, font, ';'), std::getline(fields, bold, ';'), std::getline(fields, width, ';'), std::getline(fields, text);
+    std::getline(fields, font, ';'), std::getline(fields, bold, ';'), std::getline(fields, width, ';'),
+        std::getline(fields, text);
     all.push_back({font, text, bold == "1", std::stod(width)});
   }
   return all;
@@ -35,7 +36,8 @@ std::vector<Measured> measured() {
 TEST(TextWidth, IsNoLessThanInAnyCommonFont) {
   const auto all = measured();
   ASSERT_GT(all.size(), 200u);
-  for (const Measured& m : all) EXPECT_GE(text_width(m.text, 1, m.bold), m.width * 0.99) << m.font << (m.bold ? " bold: " : ": ") << m.text;
+  for (const Measured& m : all)
+    EXPECT_GE(text_width(m.text, 1, m.bold), m.width * 0.99) << m.font << (m.bold ? " bold: " : ": ") << m.text;
 }
 
 TEST(TextWidth, IsNotFarMoreThanInTheWidestFont) {
@@ -79,7 +81,8 @@ bool is_round(double step) {
   return false;
 }
 
-RC_GTEST_PROP(NiceTicksProperty, CoverTheRangeInRoundSteps, (std::int32_t a, std::int32_t b, std::uint8_t power, std::uint8_t count)) {
+RC_GTEST_PROP(NiceTicksProperty, CoverTheRangeInRoundSteps,
+              (std::int32_t a, std::int32_t b, std::uint8_t power, std::uint8_t count)) {
   const double scale = std::pow(10.0, power % 20 - 12);
   const double low = std::min(a, b) * scale, high = std::max(a, b) * scale;
   const int wanted = 2 + count % 6;
@@ -97,7 +100,8 @@ RC_GTEST_PROP(NiceTicksProperty, CoverTheRangeInRoundSteps, (std::int32_t a, std
 }
 
 TEST(NiceTicks, PrintApartWithTheirDecimals) {
-  for (const auto& [low, high] : std::vector<std::pair<double, double>>{{0, 1}, {0, 0.003}, {35, 60}, {1e-9, 4e-9}, {-10, 15}, {1e14, 1.5e14}}) {
+  for (const auto& [low, high] :
+       std::vector<std::pair<double, double>>{{0, 1}, {0, 0.003}, {35, 60}, {1e-9, 4e-9}, {-10, 15}, {1e14, 1.5e14}}) {
     const Ticks ticks = nice_ticks(low, high, 5);
     EXPECT_GE(ticks.step, 0.5 * std::pow(10.0, -ticks.decimals)) << low << ' ' << high;
     for (std::size_t i = 0; i < ticks.count; ++i) {  // printing loses nothing of a tick
@@ -151,7 +155,8 @@ TEST(Placer, PlacesBesideThePointAndAwayFromLines) {
   EXPECT_TRUE(box->left >= 100 || box->bottom <= 100 || box->top >= 100);
 }
 
-RC_GTEST_PROP(PlacerProperty, BoxesLieWithinAndApart, (const std::vector<std::pair<std::uint8_t, std::uint8_t>>& points)) {
+RC_GTEST_PROP(PlacerProperty, BoxesLieWithinAndApart,
+              (const std::vector<std::pair<std::uint8_t, std::uint8_t>>& points)) {
   Placer placer({0, 0, 255, 255});
   std::vector<Box> placed;
   for (const auto& [x, y] : points) {
@@ -159,7 +164,8 @@ RC_GTEST_PROP(PlacerProperty, BoxesLieWithinAndApart, (const std::vector<std::pa
     if (!box) continue;
     RC_ASSERT(box->left >= -1e-9 && box->top >= -1e-9 && box->right <= 255 + 1e-9 && box->bottom <= 255 + 1e-9);
     for (const Box& other : placed)
-      RC_ASSERT(box->left >= other.right || box->right <= other.left || box->top >= other.bottom || box->bottom <= other.top);
+      RC_ASSERT(box->left >= other.right || box->right <= other.left || box->top >= other.bottom ||
+                box->bottom <= other.top);
     placed.push_back(*box);
   }
   RC_ASSERT(points.empty() || !placed.empty());

@@ -1,7 +1,7 @@
 #include "drawing.hpp"
 
-#include <foreplan/core/errors.hpp>
 #include <gmock/gmock.h>
+#include <foreplan/core/errors.hpp>
 
 #include <cmath>
 #include <limits>
@@ -45,7 +45,8 @@ LineChart three_scenarios() {
     ChartFan fan{name, 2015, 0.9, {100}, {100}, {100}};
     for (int i = 1; i <= 10; ++i) {
       const double centre = 100 * std::pow(1.06 + 0.01 * k, i);
-      fan.centre.push_back(centre), fan.lower.push_back(centre * (1 - 0.02 * i)), fan.upper.push_back(centre * (1 + 0.02 * i));
+      fan.centre.push_back(centre), fan.lower.push_back(centre * (1 - 0.02 * i)),
+          fan.upper.push_back(centre * (1 + 0.02 * i));
     }
     chart.fans.push_back(fan);
     ++k;
@@ -91,8 +92,8 @@ TEST(LineSvg, BandsLieBetweenTheirEnds) {
   const auto centre = points_of(*all_of_class(root, "fp-line").back());
   ASSERT_EQ(band.size(), 22u);
   for (std::size_t i = 0; i < 11; ++i) {
-    EXPECT_LE(band[i].y, centre[i].y + 0.01);           // upper end
-    EXPECT_GE(band[21 - i].y, centre[i].y - 0.01);      // lower end, backwards
+    EXPECT_LE(band[i].y, centre[i].y + 0.01);       // upper end
+    EXPECT_GE(band[21 - i].y, centre[i].y - 0.01);  // lower end, backwards
     EXPECT_NEAR(band[i].x, centre[i].x, 0.01);
   }
 }
@@ -107,7 +108,8 @@ TEST(LineSvg, OneBandIsFullAndSeveralAreFaintWithEdges) {
 TEST(LineSvg, TellsNamesLastValuesAndTargets) {
   for (const double width : {360.0, 800.0}) {
     const auto texts = texts_of(svg(three_scenarios(), {.width = width}));
-    for (const char* expected : {"Low", "Base", "High", "Target 2020", "Target", "90\u00A0% interval", "179", "197", "216"})
+    for (const char* expected :
+         {"Low", "Base", "High", "Target 2020", "Target", "90\u00A0% interval", "179", "197", "216"})
       EXPECT_THAT(texts, Contains(expected)) << width;
   }
 }
@@ -132,7 +134,8 @@ TEST(LineSvg, DescribesEveryLineWithItsFirstAndLastValue) {
 
 TEST(LineSvg, OrdinaryChartsAreWellDrawn) {
   expect_well_drawn(three_scenarios());
-  expect_well_drawn(chart_of({line("Observed", {1, 2, 4, 3}, 2010, LineStyle::history), line("Required", {3, 4, 6, 9}, 2013, LineStyle::reference)}));
+  expect_well_drawn(chart_of({line("Observed", {1, 2, 4, 3}, 2010, LineStyle::history),
+                              line("Required", {3, 4, 6, 9}, 2013, LineStyle::reference)}));
 }
 
 TEST(LineSvg, OnePointAndConstantsAreWellDrawn) {
@@ -143,7 +146,8 @@ TEST(LineSvg, OnePointAndConstantsAreWellDrawn) {
 }
 
 TEST(LineSvg, AThousandPointsAreWellDrawn) {
-  for (const Period start : {Period(1000), Period::quarter(1900, 2), Period::month(1950, 3), Period::week(2000, 5), Period::day(2015, 2, 27)}) {
+  for (const Period start : {Period(1000), Period::quarter(1900, 2), Period::month(1950, 3), Period::week(2000, 5),
+                             Period::day(2015, 2, 27)}) {
     std::vector<double> values;
     for (int i = 0; i < 1000; ++i) values.push_back(50 + 40 * std::sin(i * 0.05));
     expect_well_drawn(chart_of({line("long", values, start)}));
@@ -162,7 +166,8 @@ TEST(LineSvg, HugeTinyAndNegativeValuesAreWellDrawn) {
 TEST(LineSvg, TwelveLinesWithLongNamesAreWellDrawn) {
   for (const bool together : {false, true}) {
     LineChart chart = chart_of({});
-    for (int i = 0; i < 12; ++i) chart.lines.push_back(line(long_name(), {1.0 * i, together ? 5.0 : 2.0 * i, together ? 5.0 : 3.0 * i}));
+    for (int i = 0; i < 12; ++i)
+      chart.lines.push_back(line(long_name(), {1.0 * i, together ? 5.0 : 2.0 * i, together ? 5.0 : 3.0 * i}));
     expect_well_drawn(chart);
     EXPECT_EQ(all_of_class(parse_xml(svg(chart)), "fp-line").size(), 24u);  // 12 drawn, 12 in the legend
   }
@@ -174,7 +179,8 @@ TEST(LineSvg, LinesThatEndEarlyAndCrowdedTargetsAreWellDrawn) {
   for (int i = 0; i < 12; ++i) chart.targets.push_back({"target " + std::to_string(i), 2018, 2.0});
   expect_well_drawn(chart);
   const auto texts = texts_of(svg(chart));
-  for (int i = 0; i < 12; ++i) EXPECT_THAT(texts, Contains("target " + std::to_string(i) + ": 2.00"));  // all in the legend
+  for (int i = 0; i < 12; ++i)
+    EXPECT_THAT(texts, Contains("target " + std::to_string(i) + ": 2.00"));  // all in the legend
 }
 
 TEST(LineSvg, HostileTextsDoNoHarm) {
@@ -200,8 +206,10 @@ TEST(LineSvg, RefusesWhatItCannotShow) {
 
 TEST(SvgOptions, AreChecked) {
   const LineChart chart = chart_of({line("a", {1, 2})});
-  for (const double width : {299.0, 2001.0, kNaN}) EXPECT_THROW((void)svg(chart, {.width = width}), InvalidArgument) << width;
-  for (const char* id : {"", "1a", "a b", "a\"", "ä"}) EXPECT_THROW((void)svg(chart, {.id = id}), InvalidArgument) << id;
+  for (const double width : {299.0, 2001.0, kNaN})
+    EXPECT_THROW((void)svg(chart, {.width = width}), InvalidArgument) << width;
+  for (const char* id : {"", "1a", "a b", "a\"", "ä"})
+    EXPECT_THROW((void)svg(chart, {.id = id}), InvalidArgument) << id;
 }
 
 }  // namespace

@@ -1,8 +1,8 @@
 #include "report/line_tracks.hpp"
 
-#include <foreplan/core/errors.hpp>
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
+#include <foreplan/core/errors.hpp>
 
 #include <cmath>
 #include <limits>
@@ -52,11 +52,17 @@ TEST(LineTracks, RefuseBandsThatDoNotFit) {
     change(chart.fans[0]);
     return [chart] { (void)line_tracks(chart); };
   };
-  EXPECT_THAT(with([](ChartFan& f) { f.lower.pop_back(); }), ThrowsMessage<InvalidArgument>(HasSubstr("for \"Forecast\"")));
-  EXPECT_THAT(with([](ChartFan& f) { f.upper.clear(); }), ThrowsMessage<InvalidArgument>(HasSubstr("as long as centre")));
-  EXPECT_THAT(with([](ChartFan& f) { f.lower[1] = 44; }), ThrowsMessage<InvalidArgument>(HasSubstr("lower must not be above upper")));
+  EXPECT_THAT(with([](ChartFan& f) { f.lower.pop_back(); }),
+              ThrowsMessage<InvalidArgument>(HasSubstr("for \"Forecast\"")));
+  EXPECT_THAT(with([](ChartFan& f) { f.upper.clear(); }),
+              ThrowsMessage<InvalidArgument>(HasSubstr("as long as centre")));
+  EXPECT_THAT(with([](ChartFan& f) { f.lower[1] = 44; }),
+              ThrowsMessage<InvalidArgument>(HasSubstr("lower must not be above upper")));
   EXPECT_THAT(with([](ChartFan& f) { f.coverage = 1; }), ThrowsMessage<InvalidArgument>(HasSubstr("coverage")));
-  EXPECT_THAT(with([](ChartFan& f) { f.centre = {kNaN, kNaN}; }), ThrowsMessage<InvalidArgument>(HasSubstr("a line must have a value")));
+  EXPECT_THAT(with([](ChartFan& f) {
+                f.centre = {kNaN, kNaN};
+              }),
+              ThrowsMessage<InvalidArgument>(HasSubstr("a line must have a value")));
 }
 
 TEST(LineTable, HasAColumnForEveryEndOfABandAndARowForEveryPeriodWithANumber) {

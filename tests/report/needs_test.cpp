@@ -1,8 +1,8 @@
 #include <foreplan/report/needs.hpp>
 
-#include <foreplan/core/errors.hpp>
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
+#include <foreplan/core/errors.hpp>
 
 namespace foreplan::report {
 namespace {
@@ -21,10 +21,12 @@ std::vector<std::string> headings(const std::vector<Block>& blocks) {
 plan::Plan plan_with_land_and_projects() {
   plan::Plan plan;
   plan::Zone zone;
-  zone.id = "zone", zone.name = {"zone", "khu"}, zone.unit = Unit::physical("ha"), zone.period = 2015, zone.total_area = 10, zone.absorption = 1;
+  zone.id = "zone", zone.name = {"zone", "khu"}, zone.unit = Unit::physical("ha"), zone.period = 2015,
+  zone.total_area = 10, zone.absorption = 1;
   plan.zones = {zone};
   plan::Project project;
-  project.id = "mill", project.capital = 10, project.capital_unit = Unit::money("VND", 9, PriceBasis::current()), project.start = 2016;
+  project.id = "mill", project.capital = 10, project.capital_unit = Unit::money("VND", 9, PriceBasis::current()),
+  project.start = 2016;
   project.source = "illustrative: not in the plan";
   plan.projects = {project};
   return plan;
@@ -33,7 +35,8 @@ plan::Plan plan_with_land_and_projects() {
 TEST(Needs, TellWhatThePlanHasFiguresForAndWhatNot) {
   const auto blocks = needs(plan_with_land_and_projects(), {2016, 2018});
   EXPECT_THAT(headings(blocks), ElementsAre("Projects and their capital", "Land in industrial zones"));
-  EXPECT_EQ(std::get<Paragraph>(blocks.back()).text, "The plan document has no figures for: raw materials, electricity, workers and financing.");
+  EXPECT_EQ(std::get<Paragraph>(blocks.back()).text,
+            "The plan document has no figures for: raw materials, electricity, workers and financing.");
   Document page("p");
   page.section("s", blocks);
   EXPECT_THAT(markdown(page), HasSubstr("Illustrative figures: they are not in the plan."));

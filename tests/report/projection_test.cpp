@@ -3,8 +3,8 @@
 #include "drawing.hpp"
 #include "plan/founding_case.hpp"
 
-#include <foreplan/core/errors.hpp>
 #include <gmock/gmock.h>
+#include <foreplan/core/errors.hpp>
 
 #include <cmath>
 
@@ -25,8 +25,9 @@ plan::Plan projected() {
   p.projection.sigma = {0.03, 0.06, 0.03};
   p.projection.last = 2020;
   p.projection.paths = 1000;
-  p.projection.events = {{"share_40", {"at least 40 %", "ít nhất 40%"}, "industry", true, plan::Bound::at_least, 40, 2020},
-                         {"never", {"fifteenfold", ""}, "", false, plan::Bound::at_least, 1500, 2020}};
+  p.projection.events = {
+      {"share_40", {"at least 40 %", "ít nhất 40%"}, "industry", true, plan::Bound::at_least, 40, 2020},
+      {"never", {"fifteenfold", ""}, "", false, plan::Bound::at_least, 1500, 2020}};
   return p;
 }
 
@@ -34,7 +35,8 @@ std::vector<plan::ProjectionResult> results(const plan::Plan& p) {
   std::vector<plan::ProjectionResult> all;
   for (const auto& [name, industry] : std::vector<std::pair<std::string, double>>{{"base", 0.114}, {"dreams", 0.22}}) {
     scenario::Scenario s = scenario::Scenario("data", plan::base_data(p.projection)).layer(name);
-    const std::vector<std::pair<std::string, double>> growths = {{"agriculture", 0.04}, {"industry", industry}, {"services", 0.09}};
+    const std::vector<std::pair<std::string, double>> growths = {
+        {"agriculture", 0.04}, {"industry", industry}, {"services", 0.09}};
     for (const auto& [sector, growth] : growths) s = s.growth_path(sector, growth, {2016, 2020});
     all.push_back(plan::project(p.projection, s));
   }
@@ -63,8 +65,10 @@ TEST(ScenarioChart, OpensFromTheBaseUnderEveryScenario) {
 }
 
 TEST(ScenarioChart, RefusesWhatThereIsNot) {
-  EXPECT_THAT([] { (void)scenario_chart(kPlan, kResults, "industri"); }, ThrowsMessage<InvalidArgument>(HasSubstr("did you mean \"industry\"")));
-  EXPECT_THAT([] { (void)scenario_chart(kPlan, kResults, "grdp"); }, ThrowsMessage<InvalidArgument>(HasSubstr("sector must be one of the projection's")));
+  EXPECT_THAT([] { (void)scenario_chart(kPlan, kResults, "industri"); },
+              ThrowsMessage<InvalidArgument>(HasSubstr("did you mean \"industry\"")));
+  EXPECT_THAT([] { (void)scenario_chart(kPlan, kResults, "grdp"); },
+              ThrowsMessage<InvalidArgument>(HasSubstr("sector must be one of the projection's")));
   EXPECT_THROW((void)scenario_chart(kPlan, kResults, {}, Measure::share), InvalidArgument);
   EXPECT_THROW((void)scenario_chart(kPlan, {}, "industry"), InvalidArgument);
   EXPECT_THROW((void)comparison(kPlan, {}), InvalidArgument);
@@ -73,10 +77,12 @@ TEST(ScenarioChart, RefusesWhatThereIsNot) {
 
 TEST(ShareChart, AddsUpTo100InEveryYear) {
   const AreaChart chart = share_chart(kPlan, kResults[0]);
-  for (std::size_t i = 0; i < 6; ++i) EXPECT_NEAR(chart.parts[0].values[i] + chart.parts[1].values[i] + chart.parts[2].values[i], 100, 1e-9);
+  for (std::size_t i = 0; i < 6; ++i)
+    EXPECT_NEAR(chart.parts[0].values[i] + chart.parts[1].values[i] + chart.parts[2].values[i], 100, 1e-9);
   EXPECT_EQ(chart.parts[1].name, "Industry and construction");
   // 38.2 growing 11.4 % for five years in a sum of three.
-  const double industry = 38.2 * std::pow(1.114, 5), all = industry + 27.36 * std::pow(1.04, 5) + 34.44 * std::pow(1.09, 5);
+  const double industry = 38.2 * std::pow(1.114, 5),
+               all = industry + 27.36 * std::pow(1.04, 5) + 34.44 * std::pow(1.09, 5);
   EXPECT_NEAR(chart.parts[1].values[5], 100 * industry / all, 1e-9);
   expect_well_drawn(chart);
 }

@@ -13,8 +13,10 @@ TEST(SourceNote, NamesEachSourceOnce) {
 }
 
 TEST(SourceNote, SaysWhenFiguresAreIllustrative) {
-  EXPECT_EQ(source_note({"illustrative: not in the plan"}, Language::english), "Illustrative figures: they are not in the plan.");
-  EXPECT_EQ(source_note({"yearbook", "illustrative"}, Language::vietnamese), "Số liệu minh họa: không có trong kế hoạch. Nguồn: yearbook.");
+  EXPECT_EQ(source_note({"illustrative: not in the plan"}, Language::english),
+            "Illustrative figures: they are not in the plan.");
+  EXPECT_EQ(source_note({"yearbook", "illustrative"}, Language::vietnamese),
+            "Số liệu minh họa: không có trong kế hoạch. Nguồn: yearbook.");
 }
 
 TEST(JoinedNotes, PutASpaceBetween) {

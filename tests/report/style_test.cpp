@@ -49,7 +49,8 @@ Sheet parts(std::string_view css) {
 }
 
 /// Colours of a property of rules: class to "#rrggbb".
-std::map<std::string, std::string> colours(const std::string& css, const std::string& classes, const std::string& property) {
+std::map<std::string, std::string> colours(const std::string& css, const std::string& classes,
+                                           const std::string& property) {
   std::map<std::string, std::string> found;
   const std::regex rule("\\.(" + classes + ")\\{[^}]*\\b" + property + ":(#[0-9a-f]{6})");
   for (std::sregex_iterator i(css.begin(), css.end(), rule), end; i != end; ++i) found[(*i)[1]] = (*i)[2];
@@ -59,10 +60,12 @@ std::map<std::string, std::string> colours(const std::string& css, const std::st
 TEST(ChartStyle, TextAndLinesContrastWithThePaperInLightAndDark) {
   const Sheet sheet = parts(chart_style());
   for (const auto& [css, paper] : {std::pair{sheet.light, "#ffffff"}, std::pair{sheet.dark, "#14181d"}}) {
-    for (const auto& [name, property] : {std::pair{"fp-x\\d", "fill"}, std::pair{"fp-f\\d", "fill"}, std::pair{"fp-l\\d", "stroke"}}) {
+    for (const auto& [name, property] :
+         {std::pair{"fp-x\\d", "fill"}, std::pair{"fp-f\\d", "fill"}, std::pair{"fp-l\\d", "stroke"}}) {
       const auto found = colours(css, name, property);
       ASSERT_EQ(found.size(), static_cast<std::size_t>(kColours)) << name;
-      for (const auto& [key, colour] : found) EXPECT_GE(contrast(colour, paper), 4.5) << key << ' ' << colour << " on " << paper;
+      for (const auto& [key, colour] : found)
+        EXPECT_GE(contrast(colour, paper), 4.5) << key << ' ' << colour << " on " << paper;
     }
     const auto muted = colours(css, "fp-note", "fill");
     ASSERT_FALSE(muted.empty());
@@ -72,23 +75,28 @@ TEST(ChartStyle, TextAndLinesContrastWithThePaperInLightAndDark) {
 
 TEST(ChartStyle, NumbersWithinBarsContrastWithThem) {
   const Sheet sheet = parts(chart_style());
-  for (const auto& [key, colour] : colours(sheet.light, "fp-f\\d", "fill")) EXPECT_GE(contrast(colour, "#ffffff"), 4.5) << key;
-  for (const auto& [key, colour] : colours(sheet.dark, "fp-f\\d", "fill")) EXPECT_GE(contrast(colour, "#14181d"), 4.5) << key;
+  for (const auto& [key, colour] : colours(sheet.light, "fp-f\\d", "fill"))
+    EXPECT_GE(contrast(colour, "#ffffff"), 4.5) << key;
+  for (const auto& [key, colour] : colours(sheet.dark, "fp-f\\d", "fill"))
+    EXPECT_GE(contrast(colour, "#14181d"), 4.5) << key;
 }
 
 TEST(PageStyle, TextContrastsWithThePaper) {
   const Sheet sheet = parts(page_style());
   const std::regex text("[;{]color:(#[0-9a-f]{6})");
-  for (const auto& [css, paper] : {std::pair{sheet.light, "#f4f6f7"}, std::pair{sheet.dark, "#1d2329"}}) {  // the callout's, the harder ones
+  for (const auto& [css, paper] :
+       {std::pair{sheet.light, "#f4f6f7"}, std::pair{sheet.dark, "#1d2329"}}) {  // the callout's, the harder ones
     std::size_t n = 0;
-    for (std::sregex_iterator i(css.begin(), css.end(), text), end; i != end; ++i, ++n) EXPECT_GE(contrast((*i)[1], paper), 4.5) << (*i)[1];
+    for (std::sregex_iterator i(css.begin(), css.end(), text), end; i != end; ++i, ++n)
+      EXPECT_GE(contrast((*i)[1], paper), 4.5) << (*i)[1];
     EXPECT_GE(n, 5u);
   }
 }
 
 TEST(Styles, FetchNothingAndPrintInLight) {
   for (const std::string_view css : {chart_style(), page_style()}) {
-    for (const char* bad : {"url(", "@import", "@font-face", "expression", "javascript", "<", "&"}) EXPECT_THAT(std::string(css), Not(HasSubstr(bad)));
+    for (const char* bad : {"url(", "@import", "@font-face", "expression", "javascript", "<", "&"})
+      EXPECT_THAT(std::string(css), Not(HasSubstr(bad)));
     EXPECT_THAT(std::string(css), Not(HasSubstr("@media (prefers-color-scheme")));  // screens only: ink stays dark
     EXPECT_EQ(std::count(css.begin(), css.end(), '{'), std::count(css.begin(), css.end(), '}'));
   }

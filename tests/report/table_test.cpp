@@ -3,8 +3,8 @@
 #include "drawing.hpp"
 #include "report/table_text.hpp"
 
-#include <foreplan/core/errors.hpp>
 #include <gmock/gmock.h>
+#include <foreplan/core/errors.hpp>
 
 #include <cmath>
 #include <fstream>
@@ -31,8 +31,11 @@ const Unit kUnit = Unit::money("VND", 9, PriceBasis::constant(1994));
 Table sample() {
   Table t;
   t.caption = "Output | and growth";
-  t.columns = {{"Year"}, {"Output", kUnit, NumberStyle::plain, 1}, {"Growth", {}, NumberStyle::signed_percent, 1},
-               {"Probability", {}, NumberStyle::probability, 1}, {"Remark"}};
+  t.columns = {{"Year"},
+               {"Output", kUnit, NumberStyle::plain, 1},
+               {"Growth", {}, NumberStyle::signed_percent, 1},
+               {"Probability", {}, NumberStyle::probability, 1},
+               {"Remark"}};
   t.rows = {{Period(2015), Rounded("6513"), kNaN, 0.5, "a, \"quoted\" text"},
             {Period(2016), 7255.482, 0.114, 0.0, "=1+1"},
             {"Total", 13768.482, -0.05, 1.0, "two\nlines | **bold** <b>"}};
@@ -68,23 +71,25 @@ TEST(CellText, FollowsStyleAndLanguage) {
 TEST(TableCsv, IsReadBackByPythonsCsvModule) {
   // report_tables.py read sample.csv and wrote what it found; our text must be that file.
   EXPECT_EQ(csv(sample()), file("sample.csv"));
-  EXPECT_EQ(file("sample.csv.cells"),
-            "Year\x1fOutput [billion VND, constant 1994 prices]\x1fGrowth [fraction]\x1fProbability [fraction]\x1fRemark\x1e"
-            "2015\x1f"
-            "6513\x1f\x1f"
-            "0.5\x1f"
-            "a, \"quoted\" text\x1e"
-            "2016\x1f"
-            "7255.482\x1f"
-            "0.114\x1f"
-            "0\x1f'=1+1\x1e"
-            "Total\x1f"
-            "13768.482\x1f-0.05\x1f"
-            "1\x1ftwo\nlines | **bold** <b>\x1e");
+  EXPECT_EQ(
+      file("sample.csv.cells"),
+      "Year\x1fOutput [billion VND, constant 1994 prices]\x1fGrowth [fraction]\x1fProbability [fraction]\x1fRemark\x1e"
+      "2015\x1f"
+      "6513\x1f\x1f"
+      "0.5\x1f"
+      "a, \"quoted\" text\x1e"
+      "2016\x1f"
+      "7255.482\x1f"
+      "0.114\x1f"
+      "0\x1f'=1+1\x1e"
+      "Total\x1f"
+      "13768.482\x1f-0.05\x1f"
+      "1\x1ftwo\nlines | **bold** <b>\x1e");
 }
 
 TEST(TableCsv, NumbersAreTheSameInEveryLanguage) {
-  EXPECT_EQ(csv(sample(), Language::vietnamese).substr(csv(sample(), Language::vietnamese).find("\r\n")), csv(sample()).substr(csv(sample()).find("\r\n")));
+  EXPECT_EQ(csv(sample(), Language::vietnamese).substr(csv(sample(), Language::vietnamese).find("\r\n")),
+            csv(sample()).substr(csv(sample()).find("\r\n")));
   EXPECT_THAT(csv(sample(), Language::vietnamese), HasSubstr("\"Output [tỷ đồng, giá so sánh 1994]\""));
 }
 
@@ -99,16 +104,20 @@ TEST(TableMarkdown, IsOneTableToAnotherProgram) {
     std::vector<std::string> texts;
     for (const Element* cell : all_named(row, "table_cell")) {
       std::string text;
-      each_element(*cell, [&](const Element& e) { if (e.name == "text") text += e.text; });
+      each_element(*cell, [&](const Element& e) {
+        if (e.name == "text") text += e.text;
+      });
       texts.push_back(text);
     }
     return texts;
   };
   EXPECT_EQ(cells(*all_named(root, "table_header").at(0)),
-            (std::vector<std::string>{"Year", "Output (billion VND, constant 1994 prices)", "Growth", "Probability", "Remark"}));
+            (std::vector<std::string>{"Year", "Output (billion VND, constant 1994 prices)", "Growth", "Probability",
+                                      "Remark"}));
   EXPECT_EQ(cells(*rows[0]), (std::vector<std::string>{"2015", "6,513", "\u2013", "50.0 %", "a, \"quoted\" text"}));
   EXPECT_EQ(cells(*rows[1]), (std::vector<std::string>{"2016", "7,255.5", "+11.4 %", "below 0.1 %", "=1+1"}));
-  EXPECT_EQ(cells(*rows[2]), (std::vector<std::string>{"Total", "13,768.5", "\u22125.0 %", "above 99.9 %", "two lines | **bold** <b>"}));
+  EXPECT_EQ(cells(*rows[2]),
+            (std::vector<std::string>{"Total", "13,768.5", "\u22125.0 %", "above 99.9 %", "two lines | **bold** <b>"}));
   EXPECT_TRUE(all_named(root, "html_inline").empty());
   EXPECT_TRUE(all_named(root, "list").empty());  // the note begins with "1."
 }
@@ -168,7 +177,8 @@ TEST(Tables, HostileTextsDoNoHarmAnywhere) {
     const std::string shown = terminal(t), marked = markdown(t), separated = csv(t);
     for (const std::string& out : {shown, marked, separated})
       for (const char c : out)
-        EXPECT_TRUE(static_cast<unsigned char>(c) >= 0x20 || c == '\n' || ((c == '\r' || c == '\t') && &out != &shown)) << static_cast<int>(c);
+        EXPECT_TRUE(static_cast<unsigned char>(c) >= 0x20 || c == '\n' || ((c == '\r' || c == '\t') && &out != &shown))
+            << static_cast<int>(c);
     EXPECT_THAT(marked, Not(HasSubstr("<poison")));
     std::istringstream lines(marked);
     std::size_t rows = 0;
@@ -185,10 +195,13 @@ TEST(Tables, RefuseWhatTheHeaderSays) {
   };
   EXPECT_THAT(with([](Table& t) { t.columns.clear(); }), ThrowsMessage<InvalidArgument>(HasSubstr("1 to 100 columns")));
   EXPECT_THAT(with([](Table& t) { t.rows[1].pop_back(); }), ThrowsMessage<InvalidArgument>(HasSubstr("in row 1")));
-  EXPECT_THAT(with([](Table& t) { t.columns[1].decimals = 13; }), ThrowsMessage<InvalidArgument>(HasSubstr("in column \"Output\"")));
-  EXPECT_THAT(with([](Table& t) { t.rows[0][3] = 1.5; }), ThrowsMessage<InvalidArgument>(HasSubstr("a probability must lie in 0 to 1")));
+  EXPECT_THAT(with([](Table& t) { t.columns[1].decimals = 13; }),
+              ThrowsMessage<InvalidArgument>(HasSubstr("in column \"Output\"")));
+  EXPECT_THAT(with([](Table& t) { t.rows[0][3] = 1.5; }),
+              ThrowsMessage<InvalidArgument>(HasSubstr("a probability must lie in 0 to 1")));
   EXPECT_THAT(with([](Table& t) { t.totals = 4; }), ThrowsMessage<InvalidArgument>(HasSubstr("totals")));
-  EXPECT_THAT(with([](Table& t) { t.columns.resize(101), t.rows.clear(), t.totals = 0; }), ThrowsMessage<InvalidArgument>(HasSubstr("1 to 100 columns")));
+  EXPECT_THAT(with([](Table& t) { t.columns.resize(101), t.rows.clear(), t.totals = 0; }),
+              ThrowsMessage<InvalidArgument>(HasSubstr("1 to 100 columns")));
   EXPECT_THROW((void)terminal(sample(), {.width = 19}), InvalidArgument);
 }
 

@@ -2,8 +2,8 @@
 
 #include "drawing.hpp"
 
-#include <foreplan/core/errors.hpp>
 #include <gmock/gmock.h>
+#include <foreplan/core/errors.hpp>
 
 #include <cmath>
 
@@ -15,11 +15,14 @@ using ::testing::HasSubstr;
 
 const Unit kUnit = Unit::money("VND", 9, PriceBasis::unstated());
 const plan::Target kOutput{.name = "industrial gross output", .value = 17'600, .unit = kUnit, .period = 2020};
-const plan::Target kExports{.name = "exports", .value = 135, .unit = Unit::money("USD", 6, PriceBasis::current()), .period = 2020};
+const plan::Target kExports{
+    .name = "exports", .value = 135, .unit = Unit::money("USD", 6, PriceBasis::current()), .period = 2020};
 
 /// From the base that 11.4 % and 17,600 imply, with a standard deviation of 5 points: 50.00 % and, at 13 %, 73.82 %.
 TargetOutlook outlook(double base, double growth, std::string reading = {}) {
-  return {kOutput, plan::attainment(kOutput, {"output", 2015, kUnit, {base}}, {.growth = plan::GrowthBelief{growth, 0.05}}), std::move(reading)};
+  return {kOutput,
+          plan::attainment(kOutput, {"output", 2015, kUnit, {base}}, {.growth = plan::GrowthBelief{growth, 0.05}}),
+          std::move(reading)};
 }
 const double kImplied = 17'600 / (1.114 * 1.114 * 1.114 * 1.114 * 1.114);
 
@@ -45,7 +48,8 @@ TEST(TargetText, NamesBoundUnitAndPrices) {
 }
 
 TEST(AttainmentTable, HasTheKnownAnswers) {
-  const std::string text = markdown(attainment_table({outlook(kImplied, 0.114), outlook(kImplied, 0.13), outlook(6513, 0.13)}));
+  const std::string text =
+      markdown(attainment_table({outlook(kImplied, 0.114), outlook(kImplied, 0.13), outlook(6513, 0.13)}));
   EXPECT_THAT(text, HasSubstr("| 10,259 (2015) | 11.40 % | 11.40 % | 50.00 % |"));
   EXPECT_THAT(text, HasSubstr("| 10,259 (2015) | 11.40 % | 13.00 % | 73.82 % |"));
   EXPECT_THAT(text, HasSubstr("| 6,513 (2015) | 22.00 % | 13.00 % | below 0.1 % |"));
@@ -58,7 +62,8 @@ TEST(AttainmentTable, SaysThatWithoutABaseNothingCanBeSaid) {
   EXPECT_EQ(t.columns[1].header, "Reading");
   const std::string text = markdown(t);
   EXPECT_THAT(text, HasSubstr("| as implied | 10,259 (2015)"));
-  EXPECT_THAT(text, HasSubstr("| Exports: over 135 million USD (current prices) in 2020 |  | \u2013 | \u2013 | \u2013 | cannot be said: no base |"));
+  EXPECT_THAT(text, HasSubstr("| Exports: over 135 million USD (current prices) in 2020 |  | \u2013 | \u2013 | \u2013 "
+                              "| cannot be said: no base |"));
   EXPECT_THAT(markdown(attainment_table({{kExports, {}, {}}}, Language::vietnamese)), HasSubstr("không xác định được"));
 }
 
@@ -91,7 +96,8 @@ TEST(RequiredPath, AddsUpToTheTarget) {
 }
 
 TEST(AttainmentChart, ShowsHistoryPathFanAndTarget) {
-  const LineChart chart = attainment_chart(outlook(kImplied, 0.13, "as implied"), Series{"x", 2014, kUnit, {9000, kImplied}});
+  const LineChart chart =
+      attainment_chart(outlook(kImplied, 0.13, "as implied"), Series{"x", 2014, kUnit, {9000, kImplied}});
   EXPECT_EQ(chart.title, "Industrial gross output, as implied");
   ASSERT_EQ(chart.lines.size(), 2u);
   EXPECT_EQ(chart.lines[0].style, LineStyle::history);
@@ -115,12 +121,14 @@ TEST(OutlookGauge, HasBaseMedianTargetAndProbability) {
 TEST(Monitoring, HasTheKnownAnswersInTableGaugeAndVerdict) {
   const plan::Monitoring m = plan::monitor(kOutput, progress());
   const std::string text = markdown(monitoring_table(kOutput, m));
-  for (const char* expected : {"| 3.053 |", "| Behind the required path | 1.82 % |", "| Growth needed a year from here | 12.08 % |", "**Industrial gross output**"})
+  for (const char* expected : {"| 3.053 |", "| Behind the required path | 1.82 % |",
+                               "| Growth needed a year from here | 12.08 % |", "**Industrial gross output**"})
     EXPECT_THAT(text, HasSubstr(expected));
   const Callout verdict = monitoring_verdict(kOutput, m);
   EXPECT_EQ(verdict.tone, Tone::bad);
   EXPECT_EQ(verdict.title, "Behind the required path");
-  EXPECT_THAT(verdict.text, HasSubstr("Industrial gross output was 12,500 billion VND (price base not stated) in 2017, 1.82 % below the required path."));
+  EXPECT_THAT(verdict.text, HasSubstr("Industrial gross output was 12,500 billion VND (price base not stated) in 2017, "
+                                      "1.82 % below the required path."));
   EXPECT_THAT(verdict.text, HasSubstr("12.08 % a year"));
   const Gauge g = gauge(kOutput, progress(), m);
   EXPECT_EQ(*g.observed, 12'500);

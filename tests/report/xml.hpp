@@ -81,9 +81,9 @@ inline Element parse_xml(std::string_view text) {
     static_cast<State*>(data)->open.back().text.append(text_part, static_cast<std::size_t>(length));
   });
   const bool ok = XML_Parse(parser, text.data(), static_cast<int>(text.size()), 1) == XML_STATUS_OK;
-  const std::string problem =
-      ok ? std::string()
-         : std::string(XML_ErrorString(XML_GetErrorCode(parser))) + " in line " + std::to_string(XML_GetCurrentLineNumber(parser));
+  const std::string problem = ok ? std::string()
+                                 : std::string(XML_ErrorString(XML_GetErrorCode(parser))) + " in line " +
+                                       std::to_string(XML_GetCurrentLineNumber(parser));
   XML_ParserFree(parser);
   if (!ok) throw std::runtime_error(problem);
   return std::move(state.open.front().children.front());

@@ -2,8 +2,8 @@
 #include <foreplan/core/language.hpp>
 #include <foreplan/core/period.hpp>
 #include <foreplan/export.hpp>
-#include <foreplan/plan/plan.hpp>
 #include <foreplan/plan/pipeline.hpp>
+#include <foreplan/plan/plan.hpp>
 #include <foreplan/report/document.hpp>
 
 #include <vector>
