@@ -168,6 +168,13 @@ std::vector<Key> legend_keys(const LineChart& chart, const LineTracks& data, con
 bool place_label(Canvas& canvas, Placer& placer, const PointLabel& label, double gap) {
   const std::optional<Box> box = placer.place(label.at, label.width(), label.height(), gap);
   if (!box) return false;
+  const Point nearest{std::clamp(label.at.x, box->left, box->right), std::clamp(label.at.y, box->top, box->bottom)};
+  const double away = std::hypot(nearest.x - label.at.x, nearest.y - label.at.y);
+  if (away > gap + 10) {
+    const double part = 8 / away;  // clear of the mark
+    canvas.line({label.at.x + part * (nearest.x - label.at.x), label.at.y + part * (nearest.y - label.at.y)}, nearest,
+                "fp-leader");
+  }
   const bool to_left = box->right <= label.at.x, to_right = box->left >= label.at.x;
   const Anchor anchor = to_left ? Anchor::end : to_right ? Anchor::start : Anchor::middle;
   const double x = to_left ? box->right : to_right ? box->left : (box->left + box->right) / 2;

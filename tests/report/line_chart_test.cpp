@@ -183,6 +183,15 @@ TEST(LineSvg, LinesThatEndEarlyAndCrowdedTargetsAreWellDrawn) {
     EXPECT_THAT(texts, Contains("target " + std::to_string(i) + ": 2.00"));  // all in the legend
 }
 
+TEST(LineSvg, ALabelFarFromItsTargetIsLedToIt) {
+  LineChart chart = chart_of({});
+  for (int i = 0; i < 8; ++i) chart.lines.push_back(line("", {1.0 * i, 2.0 + i, 1.0 * i, 2.0 + i, 1.0 * i}));
+  chart.targets = {{"target", 2017, 9}, {"target", 2017, 8.5}, {"target", 2017, 8}};
+  const Element root = parse_xml(svg(chart));
+  EXPECT_FALSE(all_of_class(root, "fp-leader").empty());
+  expect_well_drawn(chart);
+}
+
 TEST(LineSvg, HostileTextsDoNoHarm) {
   for (const std::string& text : hostile_texts()) {
     LineChart chart = three_scenarios();
