@@ -271,14 +271,19 @@ Rounded accepted(plan::StatementKind kind, const Rounded& r) {
   return r;
 }
 
+/// Whether `x` can be a part of `other`, whatever the statement.
+bool one_unit(const plan::Indicator& x, const plan::Indicator& other) {
+  return x.id != other.id && x.unit.name == other.unit.name && x.unit.price_basis == other.unit.price_basis;
+}
+
 void hold_together(plan::Statement& s, const std::vector<plan::Indicator>& indicators, Frequency f) {
   using enum plan::StatementKind;
   const plan::Indicator& x = one_of(indicators);
   const plan::Indicator& other = one_of(indicators);
   if (s.kind == conversion && !x.unit.is_money()) s.kind = level;
-  if ((s.kind == share || s.kind == contribution) && other.id == x.id) s.kind = growth;
+  if ((s.kind == share || s.kind == contribution) && !one_unit(x, other)) s.kind = growth;
   s.indicator = x.id;
-  s.of = s.kind == share || s.kind == contribution || (s.kind == growth && other.id != x.id) ? other.id : std::string();
+  s.of = s.kind == share || s.kind == contribution || (s.kind == growth && one_unit(x, other)) ? other.id : std::string();
   s.period = arbitrary_range(f);
   if (s.kind == level || s.kind == share || s.kind == contribution) s.period.last = s.period.first;
   s.value = accepted(s.kind, s.value);
@@ -334,6 +339,8 @@ plan::Plan arbitrary_plan() {
   p.indicators.resize(std::max<std::size_t>(2, p.indicators.size()));
   number(p.indicators, "x"), number(p.statements, "s"), number(p.assumptions, "a"), number(p.identities, "i");
   number(p.quantities, "q");
+  if (between(0, 1) == 0)  // shares need it
+    for (auto& x : p.indicators) x.unit = p.indicators[0].unit;
   for (auto& s : p.statements) hold_together(s, p.indicators, f);
   for (auto& s : p.assumptions) hold_together(s, p.indicators, f);
   for (auto& identity : p.identities) {
@@ -344,10 +351,11 @@ plan::Plan arbitrary_plan() {
   if (!p.identities.empty())  // a changed unit may have lost its prices
     for (auto* list : {&p.statements, &p.assumptions})
       for (auto& s : *list)
-        s.kind = plan::StatementKind::growth, s.value = accepted(s.kind, s.value), s.upper = s.value;
+        s.kind = plan::StatementKind::growth, s.of = "", s.value = accepted(s.kind, s.value), s.upper = s.value;
   for (auto& q : p.quantities) {
     q.indicator = p.indicators[0].id;
-    q.of = between(0, 1) == 0 ? "" : p.indicators[1].id;
+    q.of = between(0, 1) == 0 || !one_unit(p.indicators[0], p.indicators[1]) ? "" : p.indicators[1].id;
+    if (q.of.empty()) q.kind = plan::QuantityKind::growth;
     q.given.clear();
     for (const auto& s : p.statements) q.given.push_back(s.id);
   }

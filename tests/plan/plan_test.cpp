@@ -55,7 +55,7 @@ TEST(Validate, AcceptsSoundPlans) {
 TEST(Validate, RefusesIds) {
   refuses([](Plan& p) { p.indicators[0].id = ""; }, "indicator id must not be empty");
   refuses([](Plan& p) { p.indicators[1].id = "total"; }, "indicator id must be used once; got \"total\"");
-  refuses([](Plan& p) { p.statements[0].id = ""; }, "statement or identity id must not be empty");
+  refuses([](Plan& p) { p.statements[0].id = ""; }, "statement id must not be empty");
   refuses([](Plan& p) { p.statements[0].id = "share"; }, "must be used once; got \"share\"");
   refuses([](Plan& p) { p.assumptions[0].id = "share"; }, "must be used once; got \"share\"");
   refuses([](Plan& p) { p.identities[0].id = "share"; }, "must be used once; got \"share\"");
