@@ -31,7 +31,7 @@ need() {
 }
 
 build_packages=(g++ cmake ninja-build pkg-config libeigen3-dev libboost-dev nlohmann-json3-dev)
-test_packages=(ccache libgtest-dev libgmock-dev librapidcheck-dev libbenchmark-dev binutils)
+test_packages=(ccache libgtest-dev libgmock-dev librapidcheck-dev libbenchmark-dev libexpat1-dev binutils python3 python3-jsonschema)
 
 # Options for configuring that depend on the machine.
 launcher() { if command -v ccache >/dev/null 2>&1; then echo "-DCMAKE_CXX_COMPILER_LAUNCHER=ccache"; fi; }

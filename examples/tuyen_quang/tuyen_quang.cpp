@@ -4,13 +4,14 @@
 #include <foreplan/io.hpp>
 #include <foreplan/plan.hpp>
 #include <foreplan/report.hpp>
-#include <foreplan/structure.hpp>
 
 #include <iostream>
+#include <optional>
 #include <string>
 #include <vector>
 
 namespace fp = foreplan;
+namespace report = foreplan::report;
 using fp::Language;
 
 namespace {
@@ -18,86 +19,103 @@ namespace {
 /// What is said in two languages: the library's own labels follow the language by themselves.
 const char* say(Language language, const char* en, const char* vi) { return language == Language::english ? en : vi; }
 
-/// The target as the plan means it when both its figures hold: from the base that they imply, at one price basis.
-struct Question {
-  fp::plan::Target target;
-  fp::Series base;
-};
-
-Question question(const fp::plan::Plan& plan, double base) {
-  const auto& indicator = fp::plan::find_indicator(plan, "industrial_output");
-  return {fp::plan::target_of(indicator, fp::plan::find_statement(plan, "target_output_2020")),
-          {"industrial_output", 2015, indicator.unit, {base}}};
+double stated(const fp::plan::Plan& plan, const std::string& id) {
+  return fp::plan::find_statement(plan, id).value.value();
 }
 
-fp::report::Table odds(const fp::plan::Plan& plan, Language language) {
-  std::vector<fp::report::TargetOutlook> outlooks;
-  for (const double base : {fp::growth::implied_base(17'600, 0.114, 5).value, 6'513.0})
-    for (const double median : {0.114, 0.13}) {
-      const Question q = question(plan, base);
-      outlooks.push_back({q.target, fp::plan::attainment(q.target, q.base, {.growth = fp::plan::GrowthBelief{median, 0.05}})});
-    }
-  return fp::report::attainment_table(outlooks, language);
-}
-
-fp::report::Table shift_table(const fp::plan::Plan& plan, Language language) {
-  std::vector<double> first, last;
-  for (const char* sector : {"agriculture", "industry", "services"}) {
-    first.push_back(fp::plan::find_statement(plan, std::string("share_") + sector + "_2010").value.value());
-    last.push_back(fp::plan::find_statement(plan, std::string("share_") + sector + "_2013").value.value());
-  }
-  const auto cosine = fp::structure::cosine_shift(first, last);
-  using fp::structure::LilienWeights;
-  fp::report::Table t;
-  t.caption = say(language, "Shift of the structure, 2010-2013 (current prices)", "Chuyển dịch cơ cấu 2010-2013 (giá hiện hành)");
-  t.columns = {{say(language, "Index", "Chỉ số"), {}}, {say(language, "Value", "Giá trị"), {}, fp::report::NumberStyle::plain, 5}};
-  t.rows = {{say(language, "Cosine (Moore 1978)", "Hệ số cos (Moore 1978)"), cosine.cosine},
-            {say(language, "Angle, degrees", "Góc, độ"), fp::Rounded(cosine.degrees, 2)},
-            {say(language, "Angle, % of a right angle", "Góc, % góc vuông"), fp::Rounded(100 * cosine.of_right_angle, 2)},
-            {"NAV (Michaely, Stoikov)", fp::structure::nav(first, last)},
-            {"Krugman", fp::structure::krugman(first, last)},
-            {"Hellinger", fp::structure::hellinger(first, last)},
-            {"Aitchison", fp::structure::aitchison(first, last)},
-            {"Lilien (1982)", fp::structure::lilien(first, last, LilienWeights::end_period)},
-            {say(language, "Lilien, mean weights", "Lilien, quyền số bình quân"), fp::structure::lilien(first, last, LilienWeights::mean_shares)},
-            {say(language, "Lilien, product weights", "Lilien, quyền số tích"), fp::structure::lilien(first, last, LilienWeights::product_shares)}};
+fp::plan::Target target(const fp::plan::Plan& plan, const std::string& id, Language language) {
+  const auto& statement = fp::plan::find_statement(plan, id);
+  const auto& indicator = fp::plan::find_indicator(plan, statement.indicator);
+  fp::plan::Target t = fp::plan::target_of(indicator, statement, plan.about_tolerance);
+  t.name = indicator.name.in(language);
   return t;
 }
 
-fp::report::Document page(const fp::plan::Plan& plan, const std::vector<fp::plan::ProjectionResult>& results, Language language) {
-  const auto audit = fp::plan::audit(plan, {.language = language});
-  fp::report::Document page(plan.title.in(language), {.language = language, .source = plan.source});
-  page.section(say(language, "Is it consistent?", "Kế hoạch có nhất quán không?"), fp::report::audit_figures(audit, language),
-               fp::report::findings(audit, plan, language));
-  const auto& base = results[1];
-  page.section(say(language, "Where does it go?", "Kinh tế sẽ đi về đâu?"),
-               say(language, "Three illustrative scenarios; only the growth of industry in the base scenario is the plan's own.",
-                   "Ba kịch bản minh họa; chỉ tốc độ tăng công nghiệp ở kịch bản cơ sở là của kế hoạch."),
-               fp::report::scenario_chart(plan, results, {}, fp::report::Measure::level, language),
-               fp::report::growth_contributions(plan, base, language), fp::report::comparison(plan, results, fp::report::Measure::level, language));
-  page.section(say(language, "How does the structure shift?", "Cơ cấu chuyển dịch thế nào?"), shift_table(plan, language),
-               fp::report::share_chart(plan, base, language),
-               fp::report::scenario_chart(plan, results, "industry", fp::report::Measure::share, language),
-               fp::report::event_table(plan, results, language));
-  page.section(say(language, "How likely is the target?", "Khả năng đạt mục tiêu?"),
-               say(language,
-                   "Log growth is taken as independent and normal with a standard deviation of 0.05. From 10,259, the base that both targets imply, "
-                   "and from 6,513, the base that the plan states.",
-                   "Giả định log tăng trưởng độc lập, phân phối chuẩn với độ lệch chuẩn 0,05. Tính từ 10.259 là mức gốc mà hai mục tiêu hàm ý, và từ "
-                   "6.513 là mức gốc kế hoạch nêu."),
-               odds(plan, language));
-  for (const auto& progress : plan.progress) {
-    const auto target = question(plan, 1).target;
-    const auto monitoring = fp::plan::monitor(target, progress);
-    page.section(say(language, "Is it on track? (illustrative)", "Có đúng tiến độ không? (minh họa)"),
-                 fp::report::monitoring_verdict(target, monitoring, language), fp::report::gauge(target, progress, monitoring, language),
-                 fp::report::monitoring_table(target, monitoring, language));
+/// Output under both readings and two beliefs about growth; exports, for which the plan states no base.
+std::vector<report::TargetOutlook> outlooks(const fp::plan::Plan& plan, Language language) {
+  const auto output = target(plan, "target_output_2020", language);
+  const double growth = stated(plan, "target_growth_2016_2020") / 100;
+  const double implied = fp::growth::implied_base(output.value, growth, 5).value;
+  std::vector<report::TargetOutlook> all;
+  const auto add = [&](double base, const char* reading) {
+    for (const double median : {growth, 0.13}) {
+      const fp::Series from{output.name, 2015, output.unit, {base}};
+      all.push_back(
+          {output, fp::plan::attainment(output, from, {.growth = fp::plan::GrowthBelief{median, 0.05}}), reading});
+    }
+  };
+  add(implied, say(language, "from the base that both targets imply", "từ mức gốc mà hai mục tiêu hàm ý"));
+  add(stated(plan, "output_2015"), say(language, "from the base that the plan states", "từ mức gốc mà kế hoạch nêu"));
+  all.push_back({target(plan, "target_exports_2020", language), {}, {}});
+  return all;
+}
+
+report::Table shift_2010_2013(const fp::plan::Plan& plan, Language language) {
+  std::vector<double> first, last;
+  for (const std::string& sector : plan.projection.sectors) {
+    first.push_back(stated(plan, "share_" + sector + "_2010"));
+    last.push_back(stated(plan, "share_" + sector + "_2013"));
   }
-  const auto pipeline = fp::plan::simulate_pipeline(plan.projects, {2016, 2020}, {.correlation = 0.3, .seed = 1});
-  page.section(say(language, "What does it take? (illustrative)", "Cần những gì? (minh họa)"), fp::report::pipeline_table(pipeline, language),
-               fp::report::zone_table(plan.zones, language));
-  for (const auto& demand : plan.electricity)
-    page.sections.back().blocks.emplace_back(fp::report::electricity_table(demand, language));
+  report::Table table = report::shift_table(first, last, language);
+  table.caption = say(language, "Shift of the structure 2010–2013, shares at current prices",
+                      "Chuyển dịch cơ cấu 2010–2013, tỷ trọng theo giá hiện hành");
+  return table;
+}
+
+void add_progress(report::Document& page, const fp::plan::Plan& plan, Language language) {
+  for (const auto& progress : plan.progress) {
+    const auto goal = target(plan, progress.target, language);
+    const auto monitoring = fp::plan::monitor(goal, progress);
+    page.section(say(language, "Is it on track?", "Có đúng tiến độ không?"),
+                 report::monitoring_verdict(goal, monitoring, language),
+                 report::gauge(goal, progress, monitoring, language),
+                 report::monitoring_chart(goal, progress, monitoring, language),
+                 report::monitoring_table(goal, monitoring, language));
+  }
+}
+
+report::Document page(const fp::plan::Plan& plan, const std::vector<fp::plan::ProjectionResult>& results,
+                      Language language) {
+  using report::Measure;
+  report::Document page(
+      plan.title.in(language),
+      {.language = language,
+       .subtitle =
+           say(language, "What the targets say, whether they can all be met, where the economy goes, and what it takes",
+               "Các mục tiêu nói gì, có cùng đạt được không, kinh tế sẽ đi về đâu và cần những gì"),
+       .source = plan.source});
+  const auto& base = results[1];
+  const auto odds = outlooks(plan, language);
+  page.section(say(language, "What do the targets say?", "Các mục tiêu nói gì?"),
+               report::statements(plan, fp::plan::Role::target, language));
+  page.section(say(language, "Do they contradict each other?", "Các mục tiêu có mâu thuẫn không?"),
+               report::audit_blocks(fp::plan::audit(plan, {.language = language}), plan, language));
+  page.section(
+      say(language, "Where does the economy go?", "Kinh tế sẽ đi về đâu?"),
+      say(language, "Three illustrative scenarios. Only the growth of industry in the base scenario is the plan's own.",
+          "Ba kịch bản minh họa. Chỉ tốc độ tăng công nghiệp ở kịch bản cơ sở là của kế hoạch."),
+      report::scenario_chart(plan, results, {}, Measure::level, language),
+      report::growth_contributions(plan, base, language), report::comparison(plan, results, Measure::level, language));
+  page.section(say(language, "How does the structure shift?", "Cơ cấu chuyển dịch thế nào?"),
+               report::stated_contributions(plan, "grdp", language), shift_2010_2013(plan, language),
+               report::share_chart(plan, base, language),
+               report::scenario_chart(plan, results, "industry", Measure::share, language));
+  page.section(say(language, "How likely is each target?", "Khả năng đạt từng mục tiêu?"),
+               say(language,
+                   "Output: growth is believed to be 11.4 % or 13 % a year, give or take 5 points in each year. Either "
+                   "the target is at other prices "
+                   "than the base, which both targets then imply, or the base of the plan holds.",
+                   "Giá trị sản xuất: tin rằng tốc độ tăng là 11,4% hoặc 13%/năm, mỗi năm sai lệch khoảng 5 điểm. Hoặc "
+                   "mục tiêu tính theo giá khác "
+                   "với mức gốc, khi đó mức gốc suy ra từ hai mục tiêu, hoặc mức gốc của kế hoạch là đúng."),
+               report::attainment_table(odds, language), report::gauge(odds[1], language),
+               report::gauge(odds[3], language),
+               say(language, "The share of industry and construction, under the scenarios above:",
+                   "Tỷ trọng công nghiệp và xây dựng theo các kịch bản nêu trên:"),
+               report::event_table(plan, results, language));
+  add_progress(page, plan, language);
+  page.section(say(language, "What does it take?", "Cần những gì?"),
+               report::needs(plan, {2016, 2020}, {.correlation = 0.3, .seed = 1}, language));
   return page;
 }
 
@@ -113,12 +131,14 @@ int main(int argc, char** argv) try {
   std::vector<fp::plan::ProjectionResult> results;
   for (const auto& scenario : plan.scenarios) results.push_back(fp::plan::project(plan.projection, scenario));
 
-  for (const auto& finding : fp::plan::audit(plan)) std::cout << to_string(finding.severity) << ": " << finding.sentence << "\n\n";
-  std::cout << fp::report::terminal(odds(plan, Language::english)) << '\n';
-  fp::io::write_file(folder + "/shares.svg", fp::report::svg(fp::report::scenario_chart(plan, results, "industry", fp::report::Measure::share)));
+  for (const auto& finding : fp::plan::audit(plan))
+    std::cout << to_string(finding.severity) << ": " << finding.sentence << "\n\n";
+  std::cout << report::terminal(report::attainment_table(outlooks(plan, Language::english))) << '\n';
+  fp::io::write_file(folder + "/shares.svg",
+                     report::svg(report::scenario_chart(plan, results, "industry", report::Measure::share)));
   for (const Language language : {Language::english, Language::vietnamese}) {
     const std::string path = folder + "/report." + std::string(tag(language)) + ".html";
-    fp::io::write_file(path, fp::report::html(page(plan, results, language)));
+    fp::io::write_file(path, report::html(page(plan, results, language)));
     std::cout << "Report: " << path << '\n';
   }
 } catch (const std::exception& e) {

@@ -1,5 +1,6 @@
 #pragma once
 /// Everything of `growth`: rates, the arithmetic of targets, contributions, elasticities.
+#include <foreplan/core/errors.hpp>
 #include <foreplan/growth/contributions.hpp>
 #include <foreplan/growth/elasticity.hpp>
 #include <foreplan/growth/rates.hpp>

@@ -1,4 +1,6 @@
 #pragma once
-/// Everything of `io`: files and documents.
+/// Everything of `io`: files, plans and series.
+#include <foreplan/core/errors.hpp>
 #include <foreplan/io/files.hpp>
 #include <foreplan/io/plan.hpp>
+#include <foreplan/io/series.hpp>

@@ -1,5 +1,6 @@
 #pragma once
 /// Everything of `plan`: what a plan says, its audit, how likely its targets are, how it stands.
+#include <foreplan/core/errors.hpp>
 #include <foreplan/plan/attainment.hpp>
 #include <foreplan/plan/audit.hpp>
 #include <foreplan/plan/capacity.hpp>

@@ -1,3 +1,4 @@
 #pragma once
 /// Everything of `scenario`.
+#include <foreplan/core/errors.hpp>
 #include <foreplan/scenario/scenario.hpp>

@@ -1,4 +1,6 @@
 #pragma once
-/// Everything of `structure`: shares and how far they shift.
+/// Everything of `structure`: shares, how far they shift, and where they go.
+#include <foreplan/core/errors.hpp>
+#include <foreplan/structure/projection.hpp>
 #include <foreplan/structure/shares.hpp>
 #include <foreplan/structure/shift.hpp>

@@ -1,7 +1,6 @@
 #include <foreplan/core/period.hpp>
 
 #include <array>
-#include <algorithm>
 
 #include "core/check.hpp"
 
@@ -30,7 +29,8 @@ Civil civil_from_days(std::int64_t days) {
   const std::int64_t day_of_year = in_era - (365 * year_of_era + year_of_era / 4 - year_of_era / 100);
   const std::int64_t m = (5 * day_of_year + 2) / 153;
   const int month = static_cast<int>(m < 10 ? m + 3 : m - 9);
-  return {static_cast<int>(era * 400 + year_of_era + (month <= 2)), month, static_cast<int>(day_of_year - (153 * m + 2) / 5 + 1)};
+  return {static_cast<int>(era * 400 + year_of_era + (month <= 2)), month,
+          static_cast<int>(day_of_year - (153 * m + 2) / 5 + 1)};
 }
 
 int days_in_month(int year, int month) {
@@ -48,18 +48,28 @@ int iso_year_of_week(std::int64_t week) { return civil_from_days(monday_of_week(
 
 std::int64_t ordinal_of_year(Frequency f, int year, bool end) {
   switch (f) {
-    case Frequency::annual: return year;
-    case Frequency::quarterly: return std::int64_t{4} * year + (end ? 3 : 0);
-    case Frequency::monthly: return std::int64_t{12} * year + (end ? 11 : 0);
-    case Frequency::weekly: return end ? first_week(year + 1) - 1 : first_week(year);
-    case Frequency::daily: return end ? days_from_civil(year, 12, 31) : days_from_civil(year, 1, 1);
+    case Frequency::annual:
+      return year;
+    case Frequency::quarterly:
+      return std::int64_t{4} * year + (end ? 3 : 0);
+    case Frequency::monthly:
+      return std::int64_t{12} * year + (end ? 11 : 0);
+    case Frequency::weekly:
+      return end ? first_week(year + 1) - 1 : first_week(year);
+    case Frequency::daily:
+      return end ? days_from_civil(year, 12, 31) : days_from_civil(year, 1, 1);
   }
   return 0;
 }
 
+bool exists(Frequency f, std::int64_t ordinal) {
+  return ordinal >= ordinal_of_year(f, kFirstYear, false) && ordinal <= ordinal_of_year(f, kLastYear, true);
+}
+
 void require_range(std::string_view function, std::string_view what, int value, int low, int high) {
   if (value < low || value > high)
-    detail::fail(function, std::string(what) + " must be " + std::to_string(low) + " to " + std::to_string(high), std::to_string(value));
+    detail::fail(function, std::string(what) + " must be " + std::to_string(low) + " to " + std::to_string(high),
+                 std::to_string(value));
 }
 
 /// Digits [at, at + count) as a number, or -1.
@@ -75,29 +85,39 @@ int digits(std::string_view text, std::size_t at, std::size_t count) {
 
 std::string padded(int value, int width) {
   std::string s = std::to_string(value);
-  return std::string(s.size() < static_cast<std::size_t>(width) ? static_cast<std::size_t>(width) - s.size() : 0, '0') + s;
+  return std::string(s.size() < static_cast<std::size_t>(width) ? static_cast<std::size_t>(width) - s.size() : 0, '0') +
+         s;
 }
 
 }  // namespace
 
 std::string_view to_string(Frequency f) noexcept {
   switch (f) {
-    case Frequency::annual: return "annual";
-    case Frequency::quarterly: return "quarterly";
-    case Frequency::monthly: return "monthly";
-    case Frequency::weekly: return "weekly";
-    case Frequency::daily: return "daily";
+    case Frequency::annual:
+      return "annual";
+    case Frequency::quarterly:
+      return "quarterly";
+    case Frequency::monthly:
+      return "monthly";
+    case Frequency::weekly:
+      return "weekly";
+    case Frequency::daily:
+      return "daily";
   }
   return "unknown";
 }
 
 Frequency parse_frequency(std::string_view text) {
-  for (const auto f : {Frequency::annual, Frequency::quarterly, Frequency::monthly, Frequency::weekly, Frequency::daily})
+  for (const auto f :
+       {Frequency::annual, Frequency::quarterly, Frequency::monthly, Frequency::weekly, Frequency::daily})
     if (text == to_string(f)) return f;
-  detail::fail("parse_frequency", "frequency must be annual, quarterly, monthly, weekly or daily", detail::quoted(text));
+  detail::fail("parse_frequency", "frequency must be annual, quarterly, monthly, weekly or daily",
+               detail::quoted(text));
 }
 
-Period::Period(int y) : ordinal_(y), frequency_(Frequency::annual) { require_range("Period", "year", y, kFirstYear, kLastYear); }
+Period::Period(int y) : ordinal_(y), frequency_(Frequency::annual) {
+  require_range("Period", "year", y, kFirstYear, kLastYear);
+}
 
 Period Period::year(int y) { return Period(y); }
 
@@ -128,8 +148,9 @@ Period Period::day(int y, int m, int d) {
 }
 
 Period Period::from_ordinal(Frequency f, std::int64_t ordinal) {
-  if (ordinal < ordinal_of_year(f, kFirstYear, false) || ordinal > ordinal_of_year(f, kLastYear, true))
-    detail::fail("Period", "years must be 1 to 9999", "ordinal " + std::to_string(ordinal), "of a " + std::string(to_string(f)) + " period");
+  if (!exists(f, ordinal))
+    detail::fail("Period::from_ordinal", "years must be 1 to 9999",
+                 std::string(to_string(f)) + " ordinal " + std::to_string(ordinal));
   return {f, ordinal};
 }
 
@@ -151,69 +172,91 @@ Period Period::parse(std::string_view text) {
       if (m >= 1 && m <= 12 && d >= 1 && d <= days_in_month(y, m)) return day(y, m, d);
     }
   }
-  detail::fail("Period::parse", "a period reads like 2015, 2015Q3, 2015-07, 2015-W07 or 2015-07-31", detail::quoted(text));
+  detail::fail("Period::parse", "a period reads like 2015, 2015Q3, 2015-07, 2015-W07 or 2015-07-31",
+               detail::quoted(text));
 }
 
 int Period::year() const {
   switch (frequency_) {
-    case Frequency::annual: return static_cast<int>(ordinal_);
-    case Frequency::quarterly: return static_cast<int>(ordinal_ / 4);
-    case Frequency::monthly: return static_cast<int>(ordinal_ / 12);
-    case Frequency::weekly: return iso_year_of_week(ordinal_);
-    case Frequency::daily: return civil_from_days(ordinal_).year;
+    case Frequency::annual:
+      return static_cast<int>(ordinal_);
+    case Frequency::quarterly:
+      return static_cast<int>(ordinal_ / 4);
+    case Frequency::monthly:
+      return static_cast<int>(ordinal_ / 12);
+    case Frequency::weekly:
+      return iso_year_of_week(ordinal_);
+    case Frequency::daily:
+      return civil_from_days(ordinal_).year;
   }
   return 0;
 }
 
 int Period::within_year() const {
   switch (frequency_) {
-    case Frequency::annual: return 1;
-    case Frequency::quarterly: return static_cast<int>(ordinal_ % 4) + 1;
-    case Frequency::monthly: return static_cast<int>(ordinal_ % 12) + 1;
-    case Frequency::weekly: return static_cast<int>(ordinal_ - first_week(year())) + 1;
-    case Frequency::daily: return static_cast<int>(ordinal_ - days_from_civil(year(), 1, 1)) + 1;
+    case Frequency::annual:
+      return 1;
+    case Frequency::quarterly:
+      return static_cast<int>(ordinal_ % 4) + 1;
+    case Frequency::monthly:
+      return static_cast<int>(ordinal_ % 12) + 1;
+    case Frequency::weekly:
+      return static_cast<int>(ordinal_ - first_week(year())) + 1;
+    case Frequency::daily:
+      return static_cast<int>(ordinal_ - days_from_civil(year(), 1, 1)) + 1;
   }
   return 0;
 }
 
 std::int64_t Period::first_day() const {
   switch (frequency_) {
-    case Frequency::annual: return days_from_civil(year(), 1, 1);
-    case Frequency::quarterly: return days_from_civil(year(), 3 * within_year() - 2, 1);
-    case Frequency::monthly: return days_from_civil(year(), within_year(), 1);
-    case Frequency::weekly: return monday_of_week(ordinal_);
-    case Frequency::daily: return ordinal_;
+    case Frequency::annual:
+      return days_from_civil(year(), 1, 1);
+    case Frequency::quarterly:
+      return days_from_civil(year(), 3 * within_year() - 2, 1);
+    case Frequency::monthly:
+      return days_from_civil(year(), within_year(), 1);
+    case Frequency::weekly:
+      return monday_of_week(ordinal_);
+    case Frequency::daily:
+      return ordinal_;
   }
   return 0;
 }
 
 Period Period::in(Frequency coarser) const {
   if (coarser > frequency_)
-    detail::fail<PeriodMismatch>("Period::in", "the frequency must not be finer than the period's", to_string(coarser), "for " + to_string(*this));
+    detail::fail<PeriodMismatch>("Period::in", "the frequency must not be finer than the period's", to_string(coarser),
+                                 "for " + to_string(*this));
   const std::int64_t day = first_day();
   const Civil c = civil_from_days(day);
   switch (coarser) {
-    case Frequency::annual: return Period(std::max(c.year, kFirstYear));
-    case Frequency::quarterly: return quarter(c.year, (c.month + 2) / 3);
-    case Frequency::monthly: return month(c.year, c.month);
-    case Frequency::weekly: return from_ordinal(Frequency::weekly, week_of_day(day));
-    case Frequency::daily: return *this;
+    case Frequency::annual:
+      return Period(c.year);
+    case Frequency::quarterly:
+      return quarter(c.year, (c.month + 2) / 3);
+    case Frequency::monthly:
+      return month(c.year, c.month);
+    case Frequency::weekly:
+      return from_ordinal(Frequency::weekly, week_of_day(day));
+    case Frequency::daily:
+      return *this;
   }
   return *this;
 }
 
 Period operator+(Period p, std::int64_t steps) {
   std::int64_t ordinal = 0;
-  if (__builtin_add_overflow(p.ordinal_, steps, &ordinal))
+  if (__builtin_add_overflow(p.ordinal_, steps, &ordinal) || !exists(p.frequency_, ordinal))
     detail::fail("Period", "years must be 1 to 9999", to_string(p) + " + " + std::to_string(steps));
-  return Period::from_ordinal(p.frequency_, ordinal);
+  return {p.frequency_, ordinal};
 }
 
 Period operator-(Period p, std::int64_t steps) {
   std::int64_t ordinal = 0;
-  if (__builtin_sub_overflow(p.ordinal_, steps, &ordinal))
+  if (__builtin_sub_overflow(p.ordinal_, steps, &ordinal) || !exists(p.frequency_, ordinal))
     detail::fail("Period", "years must be 1 to 9999", to_string(p) + " - " + std::to_string(steps));
-  return Period::from_ordinal(p.frequency_, ordinal);
+  return {p.frequency_, ordinal};
 }
 
 std::int64_t operator-(Period a, Period b) {
@@ -225,10 +268,14 @@ std::int64_t operator-(Period a, Period b) {
 std::string to_string(Period p) {
   const std::string y = padded(p.year(), 4);
   switch (p.frequency()) {
-    case Frequency::annual: return y;
-    case Frequency::quarterly: return y + "Q" + std::to_string(p.within_year());
-    case Frequency::monthly: return y + "-" + padded(p.within_year(), 2);
-    case Frequency::weekly: return y + "-W" + padded(p.within_year(), 2);
+    case Frequency::annual:
+      return y;
+    case Frequency::quarterly:
+      return y + "Q" + std::to_string(p.within_year());
+    case Frequency::monthly:
+      return y + "-" + padded(p.within_year(), 2);
+    case Frequency::weekly:
+      return y + "-W" + padded(p.within_year(), 2);
     case Frequency::daily: {
       const Civil c = civil_from_days(p.ordinal());
       return y + "-" + padded(c.month, 2) + "-" + padded(c.day, 2);
@@ -253,7 +300,9 @@ PeriodRange PeriodRange::parse(std::string_view text) {
 
 std::size_t PeriodRange::size() const {
   const std::int64_t steps = last - first;
-  if (steps < 0) detail::fail("PeriodRange", "a range ends after it begins", foreplan::to_string(first) + ".." + foreplan::to_string(last));
+  if (steps < 0)
+    detail::fail("PeriodRange", "a range ends after it begins",
+                 foreplan::to_string(first) + ".." + foreplan::to_string(last));
   return static_cast<std::size_t>(steps) + 1;
 }
 

@@ -17,11 +17,13 @@ template <class Operation>
 Series combined(const Series& a, const Series& b, const char* sign, std::string_view function, Operation operation) {
   require_same_unit(a.unit, b.unit, function);
   if (a.start.frequency() != b.start.frequency())
-    detail::fail<PeriodMismatch>(function, "series must be of one frequency", to_string(a.start) + " and " + to_string(b.start));
+    detail::fail<PeriodMismatch>(function, "series must be of one frequency",
+                                 to_string(a.start) + " and " + to_string(b.start));
   if (a.empty() || b.empty()) detail::fail<PeriodMismatch>(function, "series must not be empty");
   const Period first = a.start < b.start ? b.start : a.start;
   const Period last = a.last() < b.last() ? a.last() : b.last();
-  if (last < first) detail::fail<PeriodMismatch>(function, "series must have a period in common", described(a), "and " + described(b));
+  if (last < first)
+    detail::fail<PeriodMismatch>(function, "series must have a period in common", described(a), "and " + described(b));
   Series sum{a.name + sign + b.name, first, a.unit, {}};
   for (Period p = first; p <= last; ++p) {
     sum.values.push_back(operation(a.at(p), b.at(p)));
@@ -50,7 +52,8 @@ double Series::at(Period p) const {
 Series Series::slice(const PeriodRange& range) const {
   const std::size_t n = range.size();
   for (const Period p : {range.first, range.last})
-    if (!covers(p)) detail::fail<PeriodMismatch>("Series::slice", "range must be covered", to_string(p), described(*this));
+    if (!covers(p))
+      detail::fail<PeriodMismatch>("Series::slice", "range must be covered", to_string(p), described(*this));
   const auto first = values.begin() + (range.first - start);
   return {name, range.first, unit, {first, first + static_cast<std::ptrdiff_t>(n)}};
 }
@@ -70,12 +73,14 @@ Series operator-(const Series& a, const Series& b) {
 }
 
 Series rescale(const Series& s, int scale_power) {
-  detail::require(scale_power >= -30 && scale_power <= 30, "rescale", "scale_power must be in [-30, 30]", std::to_string(scale_power));
+  for (const int power : {scale_power, s.unit.scale_power})
+    detail::require(power >= -30 && power <= 30, "rescale", "scale_power must be in [-30, 30]", std::to_string(power));
   Series result = s;
   result.unit.scale_power = scale_power;
   const int power = s.unit.scale_power - scale_power;
   const double ten = std::pow(10.0, std::abs(power));
-  for (double& x : result.values) x = power >= 0 ? x * ten : x / ten;  // powers of ten are exact, their inverses are not
+  for (double& x : result.values)
+    x = power >= 0 ? x * ten : x / ten;  // powers of ten are exact, their inverses are not
   return result;
 }
 

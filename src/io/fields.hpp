@@ -1,64 +1,14 @@
 #pragma once
 #include <foreplan/plan/plan.hpp>
 
+#include <string>
 #include <string_view>
-#include <utility>
 #include <vector>
 
-/// One list of fields for every type that stands in a plan document: the reader and the writer both follow it.
-/// A visitor is called as visit(key, member) or, where the key must be given, visit.required(key, member).
+/// One list of fields for every type that stands in a plan document: reader, writer, schema and the page that describes
+/// the format follow it. A visitor is called as visit(key, member, description) or, where the key must be given,
+/// visit.required(key, member, description).
 namespace foreplan::inline v0::io::internal {
-
-/// The names that an enumeration has in documents.
-template <class E>
-struct Names;
-template <>
-struct Names<plan::Concept> {
-  static constexpr std::pair<plan::Concept, std::string_view> all[] = {
-      {plan::Concept::other, "other"}, {plan::Concept::gross_output, "gross_output"}, {plan::Concept::value_added, "value_added"}};
-};
-template <>
-struct Names<plan::StatementKind> {
-  using K = plan::StatementKind;
-  static constexpr std::pair<K, std::string_view> all[] = {
-      {K::level, "level"}, {K::growth, "growth"}, {K::share, "share"}, {K::contribution, "contribution"}, {K::conversion, "conversion"}};
-};
-template <>
-struct Names<plan::Role> {
-  static constexpr std::pair<plan::Role, std::string_view> all[] = {
-      {plan::Role::observation, "observation"}, {plan::Role::target, "target"}, {plan::Role::assumption, "assumption"}};
-};
-template <>
-struct Names<plan::Bound> {
-  using B = plan::Bound;
-  static constexpr std::pair<B, std::string_view> all[] = {
-      {B::exactly, "exactly"}, {B::at_least, "at_least"}, {B::at_most, "at_most"}, {B::about, "about"}, {B::between, "between"}};
-};
-template <>
-struct Names<plan::QuantityKind> {
-  using Q = plan::QuantityKind;
-  static constexpr std::pair<Q, std::string_view> all[] = {{Q::growth, "growth"},
-                                                           {Q::capital_per_output_increment, "capital_per_output_increment"},
-                                                           {Q::growth_from_contribution, "growth_from_contribution"}};
-};
-template <>
-struct Names<Valuation> {
-  static constexpr std::pair<Valuation, std::string_view> all[] = {{Valuation::unspecified, "unspecified"},
-                                                                   {Valuation::basic, "basic"},
-                                                                   {Valuation::producer, "producer"},
-                                                                   {Valuation::purchaser, "purchaser"}};
-};
-template <>
-struct Names<plan::YieldDistribution> {
-  using Y = plan::YieldDistribution;
-  static constexpr std::pair<Y, std::string_view> all[] = {{Y::lognormal, "lognormal"}, {Y::normal, "normal"}};
-};
-template <>
-struct Names<scenario::ChangeKind> {
-  using C = scenario::ChangeKind;
-  static constexpr std::pair<C, std::string_view> all[] = {
-      {C::override_values, "override_values"}, {C::growth_path, "growth_path"}, {C::shift, "shift"}};
-};
 
 /// A scenario in a document: its data are the projection's base levels.
 struct ScenarioDocument {
@@ -72,107 +22,335 @@ struct PlanDocument {
   plan::Plan plan{};
   std::vector<ScenarioDocument> scenarios{};
 };
+/// A printed number whose digits no text of its own shows: known to the hundred, say.
+struct RoundedDocument {
+  double value = 0;
+  int decimals = 0;
+};
 
-template <class V>
-void fields(V& visit, plan::Label& x) { visit("en", x.en), visit("vi", x.vi); }
-template <class V>
-void fields(V& visit, Unit& x) {
-  visit("name", x.name), visit("scale_power", x.scale_power), visit("price_basis", x.price_basis), visit("valuation", x.valuation);
+/// A type's name in the schema, and what it is.
+struct About {
+  std::string_view name, text;
+};
+
+inline About about(const plan::Label&) {
+  return {"label", "A text by language. Where one is empty, English is shown."};
 }
 template <class V>
+void fields(V& visit, plan::Label& x) {
+  visit("en", x.en, "English.");
+  visit("vi", x.vi, "Vietnamese.");
+}
+
+inline About about(const Unit&) { return {"unit", "A unit of measurement: 10^scale_power of what is named."}; }
+template <class V>
+void fields(V& visit, Unit& x) {
+  visit("name", x.name, "VND, USD, t, ha, person, %; empty: a pure number.");
+  visit("scale_power", x.scale_power, "Data are in 10^scale_power of the name: 9 for billions.");
+  visit("price_basis", x.price_basis, "At whose prices money is valued; left out for everything that is not money.");
+  visit("valuation", x.valuation, "What an amount of money includes (SNA 2008, 6.49-6.69).");
+}
+
+inline About about(const RoundedDocument&) {
+  return {"rounded_number",
+          "A number known as far as its digits go, where no text shows that: 13200 known to the hundred."};
+}
+template <class V>
+void fields(V& visit, RoundedDocument& x) {
+  visit.required("value", x.value, "The number.");
+  visit.required("decimals", x.decimals,
+                 "Digits after the point that are known, -300 to 300; -2: known to the hundred.");
+}
+
+inline About about(const plan::Indicator&) { return {"indicator", "Something that the plan gives numbers for."}; }
+template <class V>
 void fields(V& visit, plan::Indicator& x) {
-  visit.required("id", x.id), visit.required("name", x.name), visit("unit", x.unit), visit("measures", x.measures);
+  visit.required("id", x.id, "Unique in the plan: letters, digits, _.");
+  visit.required("name", x.name, "What it is called.");
+  visit("unit", x.unit, "Of its levels; the price basis holds for statements that give none of their own.");
+  visit("measures", x.measures, "What an indicator of production measures.");
+}
+
+inline About about(const plan::Statement&) {
+  return {"statement", "One number that the plan, or a source about it, states."};
 }
 template <class V>
 void fields(V& visit, plan::Statement& x) {
-  visit.required("id", x.id), visit.required("kind", x.kind), visit("role", x.role), visit.required("indicator", x.indicator);
-  visit("of", x.of), visit.required("period", x.period), visit("bound", x.bound), visit.required("value", x.value);
-  visit("upper", x.upper), visit("price_basis", x.price_basis), visit("to_price_basis", x.to_price_basis);
-  visit("text", x.text), visit("source", x.source);
+  visit.required("id", x.id, "Unique over statements, assumptions and identities.");
+  visit.required(
+      "kind", x.kind,
+      "level: in the indicator's unit. growth: per cent a period on average, compounded from the period before; with "
+      "`of`, of the share. share: per cent of `of`. contribution: percentage points of the growth of `of`. "
+      "conversion: factor from `price_basis` to `to_price_basis`.");
+  visit("role", x.role, "Only targets need a base; only observations show a break of definition.");
+  visit.required("indicator", x.indicator, "Id of the indicator.");
+  visit("of", x.of, "Id of the total: share and contribution always, growth for shares only.");
+  visit.required("period", x.period, "Level, share, contribution: one period. Conversion: where it holds.");
+  visit("bound", x.bound,
+        "How the number binds: at_least is \"over\", at_most \"under\", about within the plan's `about_tolerance`, "
+        "between up "
+        "to `upper`.");
+  visit.required("value", x.value, "As printed: the indicator's unit, per cent, points or a factor.");
+  visit("upper", x.upper, "Only with the bound between.");
+  visit("price_basis", x.price_basis, "At which prices the statement was made; none takes the indicator's own.");
+  visit("to_price_basis", x.to_price_basis, "Only for a conversion.");
+  visit("text", x.text, "The sentence as printed.");
+  visit("source", x.source, "Where it stands.");
+}
+
+inline About about(const plan::Identity&) {
+  return {"identity", "A total that is the sum of its parts in every period."};
 }
 template <class V>
 void fields(V& visit, plan::Identity& x) {
-  visit.required("id", x.id), visit.required("total", x.total), visit.required("parts", x.parts), visit("text", x.text), visit("source", x.source);
+  visit.required("id", x.id, "Unique over statements, assumptions and identities.");
+  visit.required("total", x.total, "Id of the indicator that is the sum.");
+  visit.required("parts", x.parts, "Ids of the indicators that add up to it, at least one, in its unit.");
+  visit("text", x.text, "The sentence as printed.");
+  visit("source", x.source, "Where it stands.");
 }
+
+inline About about(const plan::Quantity&) { return {"quantity", "A quantity to be worked out from named statements."}; }
 template <class V>
 void fields(V& visit, plan::Quantity& x) {
-  visit.required("id", x.id), visit.required("kind", x.kind), visit.required("indicator", x.indicator), visit("of", x.of);
-  visit.required("period", x.period), visit.required("given", x.given), visit("caveat", x.caveat);
+  visit.required("id", x.id, "Unique over quantities.");
+  visit.required(
+      "kind", x.kind,
+      "growth: average over the period, per cent. capital_per_output_increment: amount of the indicator in the "
+      "period's last over the increase of `of`. growth_from_contribution: growth that a contribution and the share "
+      "before imply, per cent.");
+  visit.required("indicator", x.indicator, "Id of the indicator.");
+  visit("of", x.of, "Id of the indicator that it is held against.");
+  visit.required("period", x.period, "Over which it is worked out.");
+  visit.required("given", x.given, "Ids of the statements, assumptions and identities to use.");
+  visit("caveat", x.caveat, "Said with the result: what it takes for granted.");
+}
+
+inline About about(const scenario::Change&) {
+  return {"change", "One change of one variable over a range of periods."};
 }
 template <class V>
 void fields(V& visit, scenario::Change& x) {
-  visit.required("kind", x.kind), visit.required("variable", x.variable), visit.required("range", x.range), visit.required("values", x.values);
+  visit.required(
+      "kind", x.kind,
+      "override_values: the values themselves. growth_path: growth from the period before the range, fractions "
+      "> -1. shift: added.");
+  visit.required("variable", x.variable, "A sector of the projection.");
+  visit.required("range", x.range, "The periods it holds for.");
+  visit.required("values", x.values, "One for all periods of the range, or one for each.");
+}
+
+inline About about(const scenario::Layer&) { return {"layer", "A named set of changes."}; }
+template <class V>
+void fields(V& visit, scenario::Layer& x) {
+  visit.required("name", x.name, "Unique in the scenario.");
+  visit("changes", x.changes, "Applied in order.");
+}
+
+inline About about(const ScenarioDocument&) {
+  return {"scenario",
+          "Layers of changes above the projection's base levels. The last layer gives the scenario its name."};
 }
 template <class V>
-void fields(V& visit, scenario::Layer& x) { visit.required("name", x.name), visit("changes", x.changes); }
-template <class V>
-void fields(V& visit, ScenarioDocument& x) { visit.required("name", x.name), visit.required("layers", x.layers); }
+void fields(V& visit, ScenarioDocument& x) {
+  visit.required("name", x.name, "What it is called.");
+  visit.required("layers", x.layers, "Applied in order.");
+}
+
+inline About about(const plan::ProjectionEvent&) { return {"event", "Something that may have happened in a period."}; }
 template <class V>
 void fields(V& visit, plan::ProjectionEvent& x) {
-  visit.required("id", x.id), visit("name", x.name), visit("indicator", x.indicator), visit("share", x.share), visit("bound", x.bound);
-  visit.required("value", x.value), visit.required("period", x.period);
+  visit.required("id", x.id, "Unique in the projection.");
+  visit("name", x.name, "What it is called.");
+  visit("indicator", x.indicator, "A projected sector; empty: the total.");
+  visit("share", x.share, "Whether the value is a share in the total, per cent, or else a level.");
+  visit("bound", x.bound, "at_least or at_most.");
+  visit.required("value", x.value, "> 0; a share below 100.");
+  visit.required("period", x.period, "After the base, not after the last.");
+}
+
+inline About about(const plan::Projection&) {
+  return {"projection", "What is projected: base levels and how uncertain growth is."};
 }
 template <class V>
 void fields(V& visit, plan::Projection& x) {
-  visit("sectors", x.sectors), visit("unit", x.unit), visit("base", x.base), visit("levels", x.levels), visit("sigma", x.sigma);
-  visit("correlation", x.correlation), visit("correlations", x.correlations), visit("last", x.last), visit("paths", x.paths);
-  visit("seed", x.seed), visit("coverage", x.coverage), visit("events", x.events);
+  visit("sectors", x.sectors, "Ids of the indicators that make up the total.");
+  visit("unit", x.unit, "Of all levels.");
+  visit("base", x.base, "Period of the levels.");
+  visit("levels", x.levels, "> 0; in the sectors' order.");
+  visit("sigma", x.sigma, ">= 0; standard deviation of yearly log growth, in the sectors' order.");
+  visit("correlation", x.correlation, "Of log growth, common to all pairs of sectors.");
+  visit("correlations", x.correlations, "Or the full matrix, row by row.");
+  visit("last", x.last, "Last projected period.");
+  visit("paths", x.paths, ">= 1; simulated paths.");
+  visit("seed", x.seed, ">= 0; of the random numbers.");
+  visit("coverage", x.coverage, "(0, 1); of the intervals.");
+  visit("events", x.events, "Whose probability is asked for.");
+}
+
+inline About about(const plan::Observation&) { return {"observation", "A level that was measured."}; }
+template <class V>
+void fields(V& visit, plan::Observation& x) {
+  visit.required("period", x.period, "After the base, in order of time.");
+  visit.required("value", x.value, "As printed.");
+}
+
+inline About about(const plan::Milestone&) {
+  return {"milestone", "A date before the target's at which the way is looked at."};
 }
 template <class V>
-void fields(V& visit, plan::Observation& x) { visit.required("period", x.period), visit.required("value", x.value); }
-template <class V>
-void fields(V& visit, plan::Milestone& x) { visit.required("period", x.period), visit("name", x.name), visit("level", x.level); }
+void fields(V& visit, plan::Milestone& x) {
+  visit.required("period", x.period, "After the base, not after the target, in order of time.");
+  visit("name", x.name, "What it is called.");
+  visit("level", x.level, "> 0, or 0 for the level that the required path has there.");
+}
+
+inline About about(const plan::Progress&) {
+  return {"progress", "What was observed of a target's indicator since its base."};
+}
 template <class V>
 void fields(V& visit, plan::Progress& x) {
-  visit.required("id", x.id), visit("name", x.name), visit.required("target", x.target), visit("unit", x.unit), visit.required("base_period", x.base_period);
-  visit.required("base", x.base), visit.required("observations", x.observations), visit("milestones", x.milestones), visit("source", x.source);
+  visit.required("id", x.id, "Unique in the plan.");
+  visit("name", x.name, "What it is called.");
+  visit.required("target", x.target, "Id of the target's statement.");
+  visit("unit", x.unit, "Of all levels here; the target's.");
+  visit.required("base_period", x.base_period, "Where the way begins.");
+  visit.required("base", x.base, "> 0; level of the base period.");
+  visit.required("observations", x.observations, "At least one.");
+  visit("milestones", x.milestones, "Dates to look at.");
+  visit("source", x.source, "Where the figures stand.");
+}
+
+inline About about(const plan::Project&) {
+  return {"project", "A project, or a group of like ones, realised in full or not at all."};
 }
 template <class V>
 void fields(V& visit, plan::Project& x) {
-  visit.required("id", x.id), visit("name", x.name), visit.required("capital", x.capital), visit.required("capital_unit", x.capital_unit);
-  visit("probability", x.probability), visit.required("start", x.start), visit("delay", x.delay), visit("disbursement", x.disbursement);
-  visit("capital_per_output", x.capital_per_output), visit("output_unit", x.output_unit), visit("source", x.source);
+  visit.required("id", x.id, "Unique in the plan.");
+  visit("name", x.name, "What it is called.");
+  visit.required("capital", x.capital, "> 0; committed.");
+  visit.required("capital_unit", x.capital_unit, "Money, with its price basis.");
+  visit("probability", x.probability, "[0, 1]; of being realised.");
+  visit.required("start", x.start, "Planned first period of spending.");
+  visit("delay", x.delay, "Probabilities of starting 0, 1, 2, ... periods late; adds up to 1.");
+  visit("disbursement", x.disbursement, "Shares of the capital period by period from the start; adds up to 1.");
+  visit("capital_per_output", x.capital_per_output,
+        "Capital per unit of output a period, > 0; 0: no output is counted.");
+  visit("output_unit", x.output_unit, "Of output; money at the capital's price basis.");
+  visit("source", x.source, "Where the figures stand.");
 }
+
+inline About about(const plan::FinancingSource&) { return {"financing_source", "Where money comes from."}; }
 template <class V>
 void fields(V& visit, plan::FinancingSource& x) {
-  visit.required("id", x.id), visit("name", x.name), visit("unit", x.unit), visit.required("amounts", x.amounts);
+  visit.required("id", x.id, "Unique in the need.");
+  visit("name", x.name, "What it is called.");
+  visit("unit", x.unit, "The need's, up to scale.");
+  visit.required("amounts", x.amounts, ">= 0; one for each period of the need.");
+}
+
+inline About about(const plan::FinancingNeed&) {
+  return {"financing_need", "What must be paid against who pays, year by year."};
 }
 template <class V>
 void fields(V& visit, plan::FinancingNeed& x) {
-  visit.required("id", x.id), visit("name", x.name), visit.required("unit", x.unit), visit.required("period", x.period);
-  visit.required("required", x.required), visit("sources", x.sources), visit("source", x.source);
+  visit.required("id", x.id, "Unique in the plan.");
+  visit("name", x.name, "What it is called.");
+  visit.required("unit", x.unit, "Money, with its price basis.");
+  visit.required("period", x.period, "The periods.");
+  visit.required("required", x.required, ">= 0; one for each period.");
+  visit("sources", x.sources, "Who pays.");
+  visit("source", x.source, "Where the figures stand.");
 }
+
+inline About about(const plan::Zone&) { return {"zone", "An industrial zone and how fast its land is let."}; }
 template <class V>
 void fields(V& visit, plan::Zone& x) {
-  visit.required("id", x.id), visit("name", x.name), visit("unit", x.unit), visit.required("period", x.period);
-  visit.required("total_area", x.total_area), visit("let_area", x.let_area), visit("absorption", x.absorption);
-  visit("absorption_log_sd", x.absorption_log_sd), visit("source", x.source);
+  visit.required("id", x.id, "Unique in the plan.");
+  visit("name", x.name, "What it is called.");
+  visit("unit", x.unit, "Of area.");
+  visit.required("period", x.period, "At whose end the area let was counted.");
+  visit.required("total_area", x.total_area, "> 0; land that can be let.");
+  visit("let_area", x.let_area, "[0, total_area]");
+  visit("absorption", x.absorption, ">= 0; median area let a period from now on.");
+  visit("absorption_log_sd", x.absorption_log_sd, ">= 0; standard deviation of the log of that pace.");
+  visit("source", x.source, "Where the figures stand.");
+}
+
+inline About about(const plan::RawMaterial&) {
+  return {"raw_material", "A growing area and the plant that processes its crop."};
 }
 template <class V>
 void fields(V& visit, plan::RawMaterial& x) {
-  visit.required("id", x.id), visit("name", x.name), visit.required("area", x.area), visit("area_unit", x.area_unit), visit.required("yield", x.yield);
-  visit("yield_variation", x.yield_variation), visit("distribution", x.distribution), visit.required("capacity", x.capacity);
-  visit("unit", x.unit), visit("source", x.source);
+  visit.required("id", x.id, "Unique in the plan.");
+  visit("name", x.name, "What it is called.");
+  visit.required("area", x.area, ">= 0; in the area's unit.");
+  visit("area_unit", x.area_unit, "Of the area.");
+  visit.required("yield", x.yield, "> 0; mean, in `unit` per unit of area a period.");
+  visit("yield_variation", x.yield_variation, ">= 0; standard deviation over mean; 0: certain.");
+  visit("distribution", x.distribution, "Of the yield; normal only for variations up to 1/3.");
+  visit.required("capacity", x.capacity, "> 0; what the plant can process a period.");
+  visit("unit", x.unit, "Of supply and capacity.");
+  visit("source", x.source, "Where the figures stand.");
+}
+
+inline About about(const plan::ElectricityDemand&) {
+  return {"electricity_demand", "Electricity demand that follows the output of its users."};
 }
 template <class V>
 void fields(V& visit, plan::ElectricityDemand& x) {
-  visit.required("id", x.id), visit("name", x.name), visit("unit", x.unit), visit.required("base_period", x.base_period), visit("base", x.base);
-  visit.required("driver_growth", x.driver_growth), visit("driver_stated_to", x.driver_stated_to), visit.required("last", x.last);
-  visit.required("elasticities", x.elasticities), visit("source", x.source);
+  visit.required("id", x.id, "Unique in the plan.");
+  visit("name", x.name, "What it is called.");
+  visit("unit", x.unit, "Of demand.");
+  visit.required("base_period", x.base_period, "Of the base.");
+  visit("base", x.base, "> 0; demand of the base period; 1 with no unit shows multiples.");
+  visit.required("driver_growth", x.driver_growth, "> -1; growth of the users' output, a fraction a period.");
+  visit("driver_stated_to", x.driver_stated_to,
+        "Last period that this growth was stated for; later ones are extrapolated.");
+  visit.required("last", x.last, "Last period asked for.");
+  visit.required("elasticities", x.elasticities, "At least one; demand's growth over the output's.");
+  visit("source", x.source, "Where the figures stand.");
+}
+
+inline About about(const plan::LabourDemand&) {
+  return {"labour_demand", "Workers needed for an output at a productivity."};
 }
 template <class V>
 void fields(V& visit, plan::LabourDemand& x) {
-  visit.required("id", x.id), visit("name", x.name), visit("unit", x.unit), visit.required("base_period", x.base_period), visit.required("base", x.base);
-  visit("output_growth", x.output_growth), visit("productivity_growth", x.productivity_growth), visit.required("last", x.last), visit("source", x.source);
+  visit.required("id", x.id, "Unique in the plan.");
+  visit("name", x.name, "What it is called.");
+  visit("unit", x.unit, "Of the workers.");
+  visit.required("base_period", x.base_period, "Of the base.");
+  visit.required("base", x.base, "> 0; employed in the base period.");
+  visit("output_growth", x.output_growth, "> -1; a fraction a period.");
+  visit("productivity_growth", x.productivity_growth, "> -1; of output per worker, a fraction a period.");
+  visit.required("last", x.last, "After the base.");
+  visit("source", x.source, "Where the figures stand.");
+}
+
+inline About about(const PlanDocument&) {
+  return {"plan", "A plan: what it says, what it asks, and what it would build."};
 }
 template <class V>
 void fields(V& visit, PlanDocument& x) {
   plan::Plan& p = x.plan;
-  visit("title", p.title), visit("source", p.source), visit("indicators", p.indicators), visit("statements", p.statements);
-  visit("identities", p.identities), visit("assumptions", p.assumptions), visit("quantities", p.quantities);
-  visit("about_tolerance", p.about_tolerance), visit("projection", p.projection), visit("scenarios", x.scenarios);
-  visit("progress", p.progress), visit("projects", p.projects), visit("financing", p.financing), visit("zones", p.zones);
-  visit("raw_materials", p.raw_materials), visit("electricity", p.electricity), visit("labour", p.labour);
+  visit("title", p.title, "What the plan is called.");
+  visit("source", p.source, "Where it stands.");
+  visit("indicators", p.indicators, "What it gives numbers for.");
+  visit("statements", p.statements, "What it says; audited.");
+  visit("identities", p.identities, "What adds up.");
+  visit("assumptions", p.assumptions, "Statements that are not audited, used where a quantity names them.");
+  visit("quantities", p.quantities, "What to work out.");
+  visit("about_tolerance", p.about_tolerance, "(0, 1); what \"about\" allows on both sides.");
+  visit("projection", p.projection, "Where the sectors start.");
+  visit("scenarios", x.scenarios, "Where they may go.");
+  visit("progress", p.progress, "Later observations that targets are monitored by.");
+  visit("projects", p.projects, "What is to be built.");
+  visit("financing", p.financing, "Who pays.");
+  visit("zones", p.zones, "Land.");
+  visit("raw_materials", p.raw_materials, "What plants process.");
+  visit("electricity", p.electricity, "Power.");
+  visit("labour", p.labour, "Workers.");
 }
 
 }  // namespace foreplan::inline v0::io::internal

@@ -1,5 +1,6 @@
 #include "numeric/linear_program.hpp"
 
+#include <algorithm>
 #include <cmath>
 #include <cstdint>
 #include <limits>
@@ -7,158 +8,295 @@
 namespace foreplan::inline v0::numeric {
 namespace {
 
-constexpr double kZero = 1e-12;  // entries below this are rounding noise of pivots on terms of order 1
+constexpr double kZero = 1e-12;      // entries below this are rounding noise of pivots on terms of order 1
+constexpr double kPivot = 1e-9;      // nothing is divided by less
+constexpr double kSmall = 1e-11;     // but where nothing else would do
+constexpr double kAllowance = 1e-9;  // costs may pass zero by as much
 
-/// Basic variable i = constant[i] - sum_j entry(i, j) * nonbasic j; the last row is the objective.
+using Row = std::vector<double>;  ///< An entry a column, the constant last.
+
+/// x[j] = constant - sum of entry * nonbasic, for each x that is not at zero itself. A nonbasic variable is some x, or
+/// the slack of a row that is met exactly. Other rows are not kept: from the x they are worked out as they are needed,
+/// so that the dictionary has as many rows as pivots brought in, and its errors do not reach the rows.
 class Dictionary {
  public:
   Dictionary(std::span<const LinearRow> rows, std::size_t variables)
-      : m_(rows.size()), width_(variables + 2), cells_((m_ + 1) * width_), basic_(m_), nonbasic_(variables + 1) {
-    for (std::size_t j = 0; j <= variables; ++j) nonbasic_[j] = j;  // variable `variables` is the auxiliary one
-    for (std::size_t i = 0; i < m_; ++i) {
-      basic_[i] = variables + 1 + i;
-      for (const auto& [variable, coefficient] : rows[i].terms) at(i, variable) += coefficient;
-      at(i, variables) = -1;
-      constant(i) = rows[i].bound;
-    }
-    at(m_, variables) = 1;  // minimise the auxiliary variable: its reduced cost
+      : rows_(rows), n_(variables), price_(variables, 1), x_(variables, 0), tight_(rows.size(), 0) {
+    reset();
   }
 
-  /// What is minimised from here on: -sum of coefficient * x. The auxiliary variable leaves for good.
+  /// What is minimised from here on: -sum of coefficient * x.
   void aim_at(std::span<const std::pair<std::size_t, double>> objective) {
-    const std::size_t auxiliary = nonbasic_.size() - 1;
-    for (std::size_t i = 0; i < m_; ++i) {
-      if (basic_[i] != auxiliary) continue;
-      std::size_t largest = 0;
-      for (std::size_t j = 1; j < nonbasic_.size(); ++j)
-        if (std::abs(at(i, j)) > std::abs(at(i, largest))) largest = j;
-      pivot(i, largest);
+    price_.assign(n_, 0);
+    for (const auto& [variable, coefficient] : objective) price_[variable] -= coefficient;
+    cost_.assign(n_ + 1, 0);
+    for (std::size_t j = 0; j < n_; ++j) {
+      if (column_[j] != kNone)
+        cost_[column_[j]] += price_[j];
+      else if (price_[j] != 0)
+        for (std::size_t q = 0; q <= n_; ++q) cost_[q] -= price_[j] * basic_[j][q];
     }
-    for (std::size_t j = 0; j < width_; ++j) at(m_, j) = 0;
-    for (const auto& [variable, coefficient] : objective) {
-      for (std::size_t j = 0; j < nonbasic_.size(); ++j)
-        if (nonbasic_[j] == variable) at(m_, j) -= coefficient;
-      for (std::size_t i = 0; i < m_; ++i)
-        if (basic_[i] == variable)
-          for (std::size_t j = 0; j < width_; ++j) at(m_, j) += coefficient * at(i, j);
-    }
-    for (std::size_t j = 0; j < nonbasic_.size(); ++j)
-      if (nonbasic_[j] == auxiliary)
-        for (std::size_t i = 0; i <= m_; ++i) at(i, j) = 0;
   }
 
-  double& at(std::size_t i, std::size_t j) { return cells_[i * width_ + j]; }
-  double& constant(std::size_t i) { return cells_[i * width_ + width_ - 1]; }
-  [[nodiscard]] std::size_t rows() const { return m_; }
-  [[nodiscard]] std::size_t columns() const { return width_ - 1; }
-  [[nodiscard]] std::size_t basic(std::size_t i) const { return basic_[i]; }
-  [[nodiscard]] std::size_t nonbasic(std::size_t j) const { return nonbasic_[j]; }
+  [[nodiscard]] std::size_t columns() const { return n_; }
+  [[nodiscard]] std::size_t variables() const { return n_ + rows_.size(); }  ///< The x first, then the slacks.
+  [[nodiscard]] std::size_t nonbasic(std::size_t q) const { return nonbasic_[q]; }
+  [[nodiscard]] double cost(std::size_t q) const { return cost_[q]; }
+  [[nodiscard]] double objective() const { return cost_[n_]; }
+  [[nodiscard]] const std::vector<double>& point() const { return x_; }
+  [[nodiscard]] bool is_basic(std::size_t variable) const {
+    return variable < n_ ? column_[variable] == kNone : tight_[variable - n_] == 0;
+  }
 
-  void pivot(std::size_t r, std::size_t c) {
-    const double inverse = 1 / at(r, c);
-    for (std::size_t j = 0; j < width_; ++j)
-      if (j != c) cells_[r * width_ + j] *= inverse;
-    at(r, c) = inverse;
-    for (std::size_t i = 0; i <= m_; ++i) {
-      if (i == r) continue;
-      const double factor = at(i, c);
-      if (std::abs(factor) <= kZero) {
-        at(i, c) = 0;
-        continue;
-      }
-      double* target = &cells_[i * width_];
-      const double* source = &cells_[r * width_];
-      for (std::size_t j = 0; j < width_; ++j) target[j] -= factor * source[j];
-      at(i, c) = -factor * inverse;
+  [[nodiscard]] double value(std::size_t variable) const {
+    if (variable < n_) return x_[variable];
+    const LinearRow& row = rows_[variable - n_];
+    double value = row.bound;
+    for (const auto& [j, c] : row.terms) value -= c * x_[j];
+    return value;
+  }
+
+  /// How fast the basic variables fall as the nonbasic one of column `c` grows, by name.
+  void slopes(std::size_t c, std::vector<double>& slope) const {
+    slope.assign(variables(), 0);
+    for (std::size_t j = 0; j < n_; ++j) slope[j] = column_[j] == kNone ? basic_[j][c] : column_[j] == c ? -1 : 0;
+    for (std::size_t i = 0; i < rows_.size(); ++i)
+      for (const auto& [j, coefficient] : rows_[i].terms) slope[n_ + i] -= coefficient * slope[j];
+  }
+
+  /// The row of a basic variable.
+  [[nodiscard]] Row row_of(std::size_t variable) const {
+    if (variable < n_) return basic_[variable];
+    const LinearRow& row = rows_[variable - n_];
+    Row result(n_ + 1, 0);
+    result[n_] = row.bound;
+    for (const auto& [j, c] : row.terms) {
+      if (column_[j] != kNone)
+        result[column_[j]] += c;
+      else
+        for (std::size_t q = 0; q <= n_; ++q) result[q] -= c * basic_[j][q];
     }
-    std::swap(basic_[r], nonbasic_[c]);
+    return result;
+  }
+
+  /// The basic variable `out`, whose row is `source`, changes places with the nonbasic one of column `c`.
+  void pivot(std::size_t out, Row source, std::size_t c) {
+    const std::size_t in = nonbasic_[c];
+    const double inverse = 1 / source[c];
+    touched_.clear();  // rows of ratios have two entries: most of a pivot row is zero for long
+    for (std::size_t q = 0; q <= n_; ++q) {
+      if (q == c || source[q] == 0) continue;
+      source[q] *= inverse;
+      touched_.push_back(q);
+    }
+    source[c] = inverse;
+    const auto substitute = [&](Row& target) {
+      const double factor = target[c];
+      target[c] = 0;
+      if (std::abs(factor) <= kZero) return;
+      for (const std::size_t q : touched_) target[q] -= factor * source[q];
+      target[c] = -factor * inverse;
+    };
+    for (std::size_t j = 0; j < n_; ++j)
+      if (column_[j] == kNone && j != out) substitute(basic_[j]);
+    substitute(cost_);
+    nonbasic_[c] = out;
+    if (out < n_)
+      column_[out] = c;
+    else
+      tight_[out - n_] = 1;
+    if (in < n_) {
+      column_[in] = kNone;
+      basic_[in] = std::move(source);
+    } else {
+      tight_[in - n_] = 0;
+    }
+    for (std::size_t j = 0; j < n_; ++j) x_[j] = column_[j] == kNone ? basic_[j][n_] : 0;
+    ++pivots_;
+  }
+
+  [[nodiscard]] std::size_t pivots() const { return pivots_; }
+
+  /// Works the dictionary out afresh for the same tight rows, those with large pivots first. A row that determines
+  /// nothing beside the others is let go.
+  void refresh() {
+    std::vector<std::size_t> tight;
+    for (std::size_t i = 0; i < rows_.size(); ++i)
+      if (tight_[i] != 0) tight.push_back(n_ + i);
+    std::vector<char> wanted(n_);
+    for (std::size_t j = 0; j < n_; ++j) wanted[j] = column_[j] == kNone;
+    reset();
+    for (const double least : {1e-3, 1e-6, kPivot})
+      std::erase_if(tight, [&](std::size_t slack) {
+        Row row = row_of(slack);
+        std::size_t best = n_;
+        for (std::size_t j = 0; j < n_; ++j) {
+          if (wanted[j] == 0 || column_[j] == kNone) continue;
+          if (best == n_ || std::abs(row[column_[j]]) > std::abs(row[column_[best]])) best = j;
+        }
+        if (best == n_ || std::abs(row[column_[best]]) < least) return false;
+        pivot(slack, std::move(row), column_[best]);
+        return true;
+      });
+    pivots_ = 0;
   }
 
  private:
-  std::size_t m_, width_;
-  std::vector<double> cells_;
-  std::vector<std::size_t> basic_, nonbasic_;
+  static constexpr std::size_t kNone = std::numeric_limits<std::size_t>::max();
+
+  void reset() {
+    nonbasic_.resize(n_);
+    column_.resize(n_);
+    for (std::size_t j = 0; j < n_; ++j) nonbasic_[j] = column_[j] = j;
+    basic_.assign(n_, {});
+    cost_ = price_;
+    cost_.push_back(0);
+    std::fill(x_.begin(), x_.end(), 0.0);
+    std::fill(tight_.begin(), tight_.end(), char{0});
+    pivots_ = 0;
+  }
+
+  std::span<const LinearRow> rows_;
+  std::size_t n_;
+  std::vector<double> price_, x_;               ///< What a unit of each x costs; where it is.
+  std::vector<std::size_t> nonbasic_, column_;  ///< By column; of each x, `kNone` when it is basic.
+  std::vector<Row> basic_;                      ///< Of each x that is basic.
+  Row cost_;
+  std::vector<char> tight_;  ///< Rows whose slack is nonbasic.
+  std::vector<std::size_t> touched_;
+  std::size_t pivots_ = 0;
 };
 
+constexpr std::size_t kFresh = 50;  // pivots after which the dictionary is worked out afresh
+
+std::size_t patience(const Dictionary& d) { return 50 + 4 * d.variables(); }
+
+/// The variable that is negative by most, or after a stall the first; `variables()` when none is.
+std::size_t violated(const Dictionary& d, double tolerance, bool stalled) {
+  std::size_t worst = d.variables();
+  double least = -tolerance;
+  for (std::size_t v = 0; v < d.variables(); ++v) {
+    if (!d.is_basic(v)) continue;
+    const double value = d.value(v);
+    if (value >= least) continue;
+    worst = v;
+    if (stalled) return worst;
+    least = value;
+  }
+  return worst;
+}
+
+/// The column that repairs a row at the least cost; `columns()` when none does. Of those that cost about as little, the
+/// one with the largest entry, so that pivots stay away from zero (Harris 1973); after a stall the first by name.
+std::size_t cheapest(const Dictionary& d, const Row& row, double smallest, bool stalled) {
+  const auto price = [&](std::size_t q, double allowance) { return (std::max(0.0, d.cost(q)) + allowance) / -row[q]; };
+  double least = std::numeric_limits<double>::infinity();
+  for (std::size_t q = 0; q < d.columns(); ++q)
+    if (row[q] < -smallest) least = std::min(least, price(q, stalled ? 0 : kAllowance));
+  std::size_t best = d.columns();
+  for (std::size_t q = 0; q < d.columns(); ++q) {
+    if (row[q] >= -smallest || price(q, 0) > least) continue;
+    if (best == d.columns() || (stalled ? d.nonbasic(q) < d.nonbasic(best) : row[q] < row[best])) best = q;
+  }
+  return best;
+}
+
+struct Satisfied {
+  Stop stop = Stop::converged;
+  std::size_t variable = 0;  ///< When infeasible: what no column can bring up to zero, and its row.
+  Row row{};
+};
+
+/// Dual simplex: costs stay >= 0 while what is negative leaves.
+Satisfied satisfy(Dictionary& d, double tolerance) {
+  for (std::size_t step = 0; step <= 4 * patience(d); ++step) {
+    if (d.pivots() >= kFresh) d.refresh();
+    const bool stalled = step > patience(d);
+    const std::size_t out = violated(d, tolerance, stalled);
+    if (out == d.variables()) return {};
+    Row row = d.row_of(out);
+    std::size_t c = cheapest(d, row, kPivot, stalled);
+    // An entry this small counts only in a dictionary without the errors of its past, and so does a proof.
+    if (c == d.columns() && d.pivots() == 0) c = cheapest(d, row, kSmall, stalled);
+    if (c < d.columns()) {
+      d.pivot(out, std::move(row), c);
+    } else if (d.pivots() == 0) {
+      return {Stop::infeasible, out, std::move(row)};
+    } else {
+      d.refresh();
+    }
+  }
+  return {Stop::iteration_limit, 0, {}};
+}
+
 /// The column that lowers the objective: the steepest, or by Bland's rule the first by name.
-std::size_t entering(Dictionary& d, bool bland) {
+std::size_t entering(const Dictionary& d, bool bland) {
   std::size_t best = d.columns();
   double steepest = -kZero;
-  for (std::size_t j = 0; j < d.columns(); ++j) {
-    const double cost = d.at(d.rows(), j);
-    if (cost >= -kZero) continue;
-    if (bland ? best == d.columns() || d.nonbasic(j) < d.nonbasic(best) : cost < steepest) {
-      best = j;
-      steepest = cost;
+  for (std::size_t q = 0; q < d.columns(); ++q) {
+    if (d.cost(q) >= -kZero) continue;
+    if (bland ? best == d.columns() || d.nonbasic(q) < d.nonbasic(best) : d.cost(q) < steepest) {
+      best = q;
+      steepest = d.cost(q);
     }
   }
   return best;
 }
 
-std::size_t leaving(Dictionary& d, std::size_t c) {
-  std::size_t best = d.rows();
+/// The variable that reaches zero first as column `c` grows; `variables()` when none does.
+std::size_t leaving(const Dictionary& d, std::size_t c, std::vector<double>& slope) {
+  d.slopes(c, slope);
+  std::size_t best = d.variables();
   double least = std::numeric_limits<double>::infinity();
-  for (std::size_t i = 0; i < d.rows(); ++i) {
-    const double slope = d.at(i, c);
-    if (slope <= kZero) continue;
-    const double ratio = d.constant(i) / slope;
-    if (ratio < least || (ratio == least && d.basic(i) < d.basic(best))) {
+  for (std::size_t v = 0; v < d.variables(); ++v) {
+    if (slope[v] <= kPivot || !d.is_basic(v)) continue;
+    const double ratio = std::max(0.0, d.value(v)) / slope[v];
+    if (ratio < least) {
       least = ratio;
-      best = i;
+      best = v;
     }
   }
   return best;
-}
-
-/// Brings the auxiliary variable to zero. What is left above `tolerance` proves infeasibility.
-Stop satisfy(Dictionary& d, std::span<const LinearRow> rows, std::size_t variables, double tolerance) {
-  std::size_t worst = rows.size();
-  double least = 0;
-  for (std::size_t i = 0; i < rows.size(); ++i)
-    if (rows[i].bound < least) {
-      least = rows[i].bound;
-      worst = i;
-    }
-  if (worst == rows.size()) return Stop::converged;  // x = 0 satisfies everything
-  d.pivot(worst, variables);
-  const std::size_t patience = 50 + 4 * (rows.size() + variables);
-  for (std::size_t step = 0; - d.constant(d.rows()) > tolerance; ++step) {
-    const std::size_t c = entering(d, step > patience);
-    if (c == d.columns()) return Stop::infeasible;
-    const std::size_t r = leaving(d, c);
-    if (r == d.rows() || step > 100 * patience) return Stop::iteration_limit;
-    d.pivot(r, c);
-  }
-  return Stop::converged;
 }
 
 }  // namespace
 
 Feasibility find_feasibility(std::span<const LinearRow> rows, std::size_t variables, double tolerance) {
   Dictionary d(rows, variables);
-  // An iteration limit is no proof, so it is never called a conflict.
-  if (satisfy(d, rows, variables, tolerance) != Stop::infeasible) return {};
-  Feasibility result{false, {}};
-  for (std::size_t j = 0; j < d.columns(); ++j)
-    if (d.nonbasic(j) > variables && d.at(d.rows(), j) > 1e-10)
-      result.conflict.push_back(d.nonbasic(j) - variables - 1);
+  const Satisfied satisfied = satisfy(d, tolerance);
+  Feasibility result;
+  result.stop = satisfied.stop;
+  if (result.stop == Stop::converged) {
+    result.point = d.point();
+    for (double& x : result.point) x = std::max(0.0, x);
+  }
+  if (result.stop == Stop::infeasible) {
+    const auto blame = [&](std::size_t variable, double multiplier) {
+      if (variable < variables || multiplier <= kZero) return;
+      result.conflict.push_back(variable - variables);
+      result.multipliers.push_back(multiplier);
+    };
+    blame(satisfied.variable, 1);
+    for (std::size_t q = 0; q < d.columns(); ++q) blame(d.nonbasic(q), satisfied.row[q]);
+  }
   return result;
 }
 
 Optimum maximise(std::span<const LinearRow> rows, std::size_t variables,
                  std::span<const std::pair<std::size_t, double>> objective, double tolerance) {
   Dictionary d(rows, variables);
-  if (const Stop stop = satisfy(d, rows, variables, tolerance); stop != Stop::converged) return {stop, 0};
+  if (const Stop stop = satisfy(d, tolerance).stop; stop != Stop::converged) return {stop, 0};
   d.aim_at(objective);
-  const std::size_t patience = 50 + 4 * (rows.size() + variables);
-  for (std::size_t step = 0;; ++step) {
-    const std::size_t c = entering(d, step > patience);
-    if (c == d.columns()) return {Stop::converged, d.constant(d.rows())};
-    const std::size_t r = leaving(d, c);
-    if (r == d.rows()) return {Stop::unbounded, 0};
-    if (step > 100 * patience) return {Stop::iteration_limit, 0};
-    d.pivot(r, c);
+  std::vector<double> slope;
+  for (std::size_t step = 0; step <= 4 * patience(d); ++step) {
+    if (d.pivots() >= kFresh) d.refresh();
+    const std::size_t c = entering(d, step > patience(d));
+    if (c == d.columns()) return {Stop::converged, d.objective()};
+    const std::size_t out = leaving(d, c, slope);
+    if (out == d.variables()) return {Stop::unbounded, 0};
+    d.pivot(out, d.row_of(out), c);
   }
+  return {Stop::iteration_limit, 0};
 }
 
 }  // namespace foreplan::inline v0::numeric

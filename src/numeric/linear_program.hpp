@@ -7,7 +7,7 @@
 #include <vector>
 
 /// Can a system of linear inequalities be satisfied, which rows are to blame if not, and how far can a
-/// combination of its variables go? Small and dense: tens of variables, at most some hundreds of rows.
+/// combination of its variables go? Small and dense: up to some hundreds of variables and rows.
 namespace foreplan::inline v0::numeric {
 
 /// sum of coefficient * x[variable] <= bound
@@ -17,15 +17,21 @@ struct LinearRow {
 };
 
 struct Feasibility {
-  bool feasible = true;
-  /// When infeasible: rows whose positive combination is impossible (Farkas' lemma), so that these
-  /// rows alone cannot be satisfied. Not necessarily minimal.
+  Stop stop = Stop::not_run;  ///< converged (some x was found), infeasible or iteration_limit.
+  /// When infeasible: rows whose combination with these positive multipliers is impossible (Farkas' lemma): its
+  /// coefficients are >= 0 and its bound is < 0, to rounding. These rows alone cannot be satisfied. Not necessarily
+  /// minimal.
   std::vector<std::size_t> conflict{};
+  std::vector<double> multipliers{};  ///< One for each row of `conflict`.
+  std::vector<double> point{};        ///< When converged: the x >= 0 with the least sum.
+
+  [[nodiscard]] bool feasible() const noexcept { return stop == Stop::converged; }
 };
 
 /// Whether some x >= 0 satisfies all rows to within `tolerance`, which is absolute: scale the rows so
-/// that their terms are of the order of 1. One auxiliary variable is minimised by the primal simplex
-/// method on a condensed tableau (Chvatal 1983, chapter 3), with Bland's rule after a stall.
+/// that their terms are of the order of 1. The sum of x is minimised by the dual simplex method on a condensed
+/// dictionary (Chvatal 1983, chapter 10), with the smallest index after a stall. Close to a solution at x = 0 it takes
+/// about as many pivots as rows are violated there.
 [[nodiscard]] Feasibility find_feasibility(std::span<const LinearRow> rows, std::size_t variables,
                                            double tolerance = 1e-9);
 

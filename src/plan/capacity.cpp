@@ -155,7 +155,7 @@ ElectricityOutlook electricity_outlook(const ElectricityDemand& demand) {
     ElectricityPath path{.elasticity = e};
     for (std::int64_t n = 0; n <= periods; ++n) {
       const auto demanded = [&](growth::ElasticityForm form) {
-        return demand.base * growth::elasticity_multiple(e, demand.driver_growth, static_cast<double>(n), form);
+        return demand.base * growth::elasticity_multiple(e, demand.driver_growth, static_cast<double>(n), form).value;
       };
       path.linear.push_back(demanded(growth::ElasticityForm::linear));
       path.power.push_back(demanded(growth::ElasticityForm::power));

@@ -9,30 +9,55 @@ namespace {
 
 using Set = std::vector<std::size_t>;
 
+constexpr std::size_t kRemovalsPerCheck = 16;
+
+bool contains(const Set& whole, const Set& part) {
+  return std::includes(whole.begin(), whole.end(), part.begin(), part.end());
+}
+
+bool disjoint(const Set& a, const Set& b) {
+  for (auto i = a.begin(), j = b.begin(); i != a.end() && j != b.end();) {
+    if (*i == *j) return false;
+    *i < *j ? ++i : ++j;
+  }
+  return true;
+}
+
+/// The search in one group of sources that share amounts.
 class Search {
  public:
   Search(const Constraints& constraints, std::size_t max_checks, Conflicts& result)
       : constraints_(constraints), max_checks_(max_checks), result_(result), active_(constraints.sources().size(), 0) {}
 
   void run(const Set& group) {
+    find_apart(group);
+    if (result_.complete) find_others(group);
+  }
+  [[nodiscard]] bool settled() const noexcept { return settled_; }
+
+ private:
+  /// Sets that have nothing in common come first, each at the cost of one check more than its proof: the tree below
+  /// would multiply their sizes before it met them all.
+  void find_apart(const Set& group) {
+    for (Set removed;;) {
+      const Set met = conflict_without(removed, group);
+      if (met.empty()) return;
+      removed.insert(removed.end(), met.begin(), met.end());
+      std::sort(removed.begin(), removed.end());
+    }
+  }
+
+  void find_others(const Set& group) {
     std::deque<Set> queue{{}};
     std::set<Set> seen{{}};
-    while (!queue.empty()) {
+    for (std::size_t removals = 0; !queue.empty(); ++removals) {
+      if (removals / kRemovalsPerCheck > max_checks_) result_.complete = false;
       const Set removed = std::move(queue.front());
       queue.pop_front();
-      const Set* met = known_without(removed);
-      if (met == nullptr) {
-        Set left;
-        std::set_difference(group.begin(), group.end(), removed.begin(), removed.end(), std::back_inserter(left));
-        Set blamed = check(left);
-        if (!result_.complete) return;
-        if (blamed.empty()) continue;
-        blamed = reduced(std::move(blamed));
-        if (!result_.complete) return;
-        result_.sets.push_back(std::move(blamed));
-        met = &result_.sets.back();
-      }
-      for (const std::size_t k : Set(*met)) {
+      if (nothing_left(removed)) continue;
+      const Set met = conflict_without(removed, group);
+      if (!result_.complete) return;
+      for (const std::size_t k : met) {
         Set more = removed;
         more.insert(std::upper_bound(more.begin(), more.end(), k), k);
         if (seen.insert(more).second) queue.push_back(std::move(more));
@@ -40,43 +65,45 @@ class Search {
     }
   }
 
- private:
-  const Set* known_without(const Set& removed) const {
-    for (const Set& s : result_.sets)
-      if (std::none_of(s.begin(), s.end(), [&](std::size_t k) {
-            return std::binary_search(removed.begin(), removed.end(), k);
-          }) && in_group(s))
-        return &s;
-    return nullptr;
+  bool nothing_left(const Set& removed) const {
+    return std::any_of(emptied_.begin(), emptied_.end(), [&](const Set& less) { return contains(removed, less); });
   }
-  // Sets of other groups have no element in common with this one's removals.
-  bool in_group(const Set& s) const { return first_of_group_ <= position(s); }
-  std::size_t position(const Set& s) const { return static_cast<std::size_t>(&s - result_.sets.data()); }
+
+  /// A minimal set that has nothing of `removed`: a known one, or a new one.
+  Set conflict_without(const Set& removed, const Set& group) {
+    for (std::size_t i = first_of_group_; i < result_.sets.size(); ++i)
+      if (disjoint(result_.sets[i], removed)) return result_.sets[i];
+    Set left;
+    std::set_difference(group.begin(), group.end(), removed.begin(), removed.end(), std::back_inserter(left));
+    Set met = check(left);
+    if (!met.empty()) met = reduced(std::move(met));
+    if (!result_.complete) return {};
+    (met.empty() ? emptied_ : result_.sets).push_back(met.empty() ? removed : met);
+    return met;
+  }
 
   Set check(const Set& set) {
-    if (result_.checks >= max_checks_) {
+    if (!result_.complete || result_.checks >= max_checks_) {
       result_.complete = false;
       return {};
     }
     ++result_.checks;
     std::fill(active_.begin(), active_.end(), char{0});
     for (const std::size_t k : set) active_[k] = 1;
-    return constraints_.conflict(active_);
+    return constraints_.conflict(active_, settled_);
   }
 
   /// Leaves out every element that is not needed for the conflict.
   Set reduced(Set set) {
-    for (std::size_t i = 0; i < set.size();) {
+    for (std::size_t i = 0; i < set.size() && result_.complete;) {
       Set without = set;
       without.erase(without.begin() + static_cast<std::ptrdiff_t>(i));
       Set blamed = check(without);
-      if (!result_.complete) return set;
-      if (blamed.empty()) {
+      // Elements before i are needed, so they are in every conflict that is left.
+      if (blamed.empty())
         ++i;
-      } else {
-        // Elements before i are needed, so they are in every conflict that is left.
+      else
         set = std::move(blamed);
-      }
     }
     return set;
   }
@@ -85,6 +112,8 @@ class Search {
   std::size_t max_checks_;
   Conflicts& result_;
   Active active_;
+  bool settled_ = true;       ///< No check was left undecided.
+  std::vector<Set> emptied_;  ///< Removals after which everything can be true.
   std::size_t first_of_group_ = result_.sets.size();
 };
 
@@ -92,11 +121,14 @@ class Search {
 
 Conflicts find_conflicts(const Constraints& constraints, std::size_t max_checks) {
   Conflicts result;
+  bool settled = true;
   for (const Set& group : constraints.groups()) {
-    if (group.size() < 2) continue;
-    Search(constraints, max_checks, result).run(group);
+    Search search(constraints, max_checks, result);
+    search.run(group);
+    settled = settled && search.settled();
     if (!result.complete) break;
   }
+  result.complete = result.complete && settled;
   std::sort(result.sets.begin(), result.sets.end());
   return result;
 }

@@ -10,11 +10,13 @@ namespace foreplan::inline v0::plan::internal {
 struct Conflicts {
   std::vector<std::vector<std::size_t>> sets{};
   std::size_t checks = 0;  ///< Feasibility checks made.
-  bool complete = true;    ///< False when `max_checks` ended the search.
+  /// False when `max_checks`, or 16 times as many removals to look at, ended the search, or a check decided nothing.
+  bool complete = true;
 };
 
-/// Every minimal set is found by removing, in turn, each element of the sets already met (the hitting-set
-/// tree of Reiter 1987), breadth first, with sets of removals visited once.
+/// Sets apart from each other are found first. Every further one is found by removing, in turn, each element of the
+/// sets already met (the hitting-set tree of Reiter 1987), breadth first, with sets of removals visited once and none
+/// looked at that contains removals after which nothing was left to find.
 [[nodiscard]] Conflicts find_conflicts(const Constraints&, std::size_t max_checks);
 
 }  // namespace foreplan::inline v0::plan::internal

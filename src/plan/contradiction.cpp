@@ -33,6 +33,7 @@ class Case {
     read_at_other_prices(c);
     read_over_other_horizons(c);
     read_as_other_concept(c);
+    for (Reading& r : c.readings) r.sentence = capitalised(std::move(r.sentence));
 
     Finding f;
     f.kind = FindingKind::contradiction;
@@ -49,8 +50,10 @@ class Case {
   static Sources chosen(const Sources& all, const std::vector<std::size_t>& set) {
     Sources s;
     for (const std::size_t k : set) {
-      if (k < all.statements.size()) s.statements.push_back(all.statements[k]);
-      else s.identities.push_back(all.identities[k - all.statements.size()]);
+      if (k < all.statements.size())
+        s.statements.push_back(all.statements[k]);
+      else
+        s.identities.push_back(all.identities[k - all.statements.size()]);
     }
     return s;
   }
@@ -69,17 +72,12 @@ class Case {
     i.statement = s.id;
     i.stated = stated_interval(s, Digits::printed, plan_.about_tolerance);
     i.value = point_implied(exact_, others, s, ends);
-    i.range = from_ratio(s, printed_.ratio(others, ends.from, ends.to), ends.periods);
-    i.rate_range = rates_.can_hold(others) ? from_ratio(s, rates_.ratio(others, ends.from, ends.to), ends.periods) : i.range;
+    i.range = from_ratio(s, printed_.ratio(others, ends.from, ends.to), ends);
+    i.rate_range = rates_.can_hold(others) ? from_ratio(s, rates_.ratio(others, ends.from, ends.to), ends) : i.range;
     return i;
   }
 
-  bool basis_unstated(const Statement& s) const {
-    const PriceBasis own = s.price_basis.kind() == PriceBasis::Kind::none
-                               ? find_indicator(plan_, s.indicator).unit.price_basis
-                               : s.price_basis;
-    return own.kind() == PriceBasis::Kind::unstated;
-  }
+  bool basis_unstated(const Statement& s) const { return printed_basis(plan_, s).kind() == PriceBasis::Kind::unstated; }
   bool is_money_level(const Statement& s) const {
     return s.kind == StatementKind::level && find_indicator(plan_, s.indicator).unit.is_money();
   }
@@ -110,15 +108,14 @@ class Case {
       }
       r.verdict = known && !fits ? Verdict::does_not : Verdict::reconciles;
       const bool open_ended = s->bound == Bound::at_least;
-      r.sentence = text::message(
-          language_,
-          r.verdict == Verdict::does_not ? "reading.price_basis.no"
-          : open_ended                   ? "reading.price_basis.over"
-                                         : "reading.price_basis.yes",
-          {{"value", value_text(plan_, *s, language_)},
-           {"factor", text::number(r.value, 3, language_)},
-           {"range", text::range(r.range, 3, language_)},
-           {"least", text::number(r.range.lower, 3, language_)}});
+      r.sentence = text::message(language_,
+                                 r.verdict == Verdict::does_not ? "reading.price_basis.no"
+                                 : open_ended                   ? "reading.price_basis.over"
+                                                                : "reading.price_basis.yes",
+                                 {{"value", amount_text(plan_, *s, language_)},
+                                  {"factor", text::number(r.value, 3, language_)},
+                                  {"range", text::range(r.range, 3, language_)},
+                                  {"least", text::number(r.range.lower, 3, language_)}});
       c.readings.push_back(std::move(r));
     }
   }
@@ -153,7 +150,9 @@ class Case {
                         ? Verdict::reconciles
                         : Verdict::does_not;
         const std::string reached =
-            std::isnan(r.value) ? std::string() : text::message(language_, "reading.reaches", {{"level", text::number(r.value, 0, language_)}});
+            std::isnan(r.value)
+                ? std::string()
+                : text::message(language_, "reading.reaches", {{"level", text::number(r.value, 0, language_)}});
         const char* yes = reread.arithmetic ? "reading.arithmetic.yes" : "reading.horizon.yes";
         const char* no = reread.arithmetic ? "reading.arithmetic.no" : "reading.horizon.no";
         r.sentence = text::message(language_, r.verdict == Verdict::reconciles ? yes : no,
@@ -172,7 +171,8 @@ class Case {
       if (s->kind != StatementKind::level || measures == Concept::other) continue;
       for (const Statement& ratio : plan_.statements) {
         if (ratio.kind != StatementKind::share) continue;
-        const Concept part = find_indicator(plan_, ratio.indicator).measures, whole = find_indicator(plan_, ratio.of).measures;
+        const Concept part = find_indicator(plan_, ratio.indicator).measures,
+                      whole = find_indicator(plan_, ratio.of).measures;
         if (part != Concept::value_added || whole != Concept::gross_output) continue;
         if (ratio.indicator != s->indicator && ratio.of != s->indicator) continue;
         const Implied& i = *find(c, s->id);
@@ -184,9 +184,11 @@ class Case {
         r.statement = s->id;
         r.value = (factor.lower + factor.upper) / 2;
         r.range = factor;
-        r.verdict = factor.lower <= possible.upper && possible.lower <= factor.upper ? Verdict::reconciles : Verdict::does_not;
-        r.sentence = text::message(language_, r.verdict == Verdict::reconciles ? "reading.concept.yes" : "reading.concept.no",
-                                   {{"value", value_text(plan_, *s, language_)}, {"factor", text::number(r.value, 3, language_)}});
+        r.verdict =
+            factor.lower <= possible.upper && possible.lower <= factor.upper ? Verdict::reconciles : Verdict::does_not;
+        r.sentence = text::message(
+            language_, r.verdict == Verdict::reconciles ? "reading.concept.yes" : "reading.concept.no",
+            {{"value", amount_text(plan_, *s, language_)}, {"factor", text::number(r.value, 3, language_)}});
         c.readings.push_back(std::move(r));
         any = true;
       }
@@ -245,28 +247,28 @@ class Case {
     return result;
   }
 
-  std::string path_sentence(const Contradiction& c, const Statement& first, const Statement& growth, const Statement& last,
-                            std::int64_t periods) const {
+  std::string path_sentence(const Contradiction& c, const Statement& first, const Statement& growth,
+                            const Statement& last, std::int64_t periods) const {
     const Implied &base = *find(c, first.id), &rate = *find(c, growth.id), &end = *find(c, last.id);
     const double target = stated_value(last), start = stated_value(first), g = stated_value(growth);
-    std::string s = text::message(
-        language_, "finding.contradiction.path",
-        {{"indicator", name_of(plan_, first.indicator, language_)},
-         {"base", value_text(plan_, first, language_)},
-         {"first", text::period_text(first.period.first, language_)},
-         {"rate", value_text(plan_, growth, language_)},
-         {"reached", quantity_text(plan_, last, end.value, 0, language_)},
-         {"last", text::period_text(last.period.first, language_)},
-         {"target", value_text(plan_, last, language_)},
-         {"part", text::percent(end.value / target, 1, language_)},
-         {"periods", text::number(static_cast<double>(periods), 0, language_)},
-         {"needed", quantity_text(plan_, growth, rate.value, 2, language_)}});
+    std::string s = text::message(language_, "finding.contradiction.path",
+                                  {{"indicator", name_of(plan_, first.indicator, language_)},
+                                   {"base", value_text(plan_, first, language_)},
+                                   {"first", text::period_text(first.period.first, language_)},
+                                   {"rate", value_text(plan_, growth, language_)},
+                                   {"reached", quantity_text(plan_, last, end.value, 0, language_)},
+                                   {"last", text::period_text(last.period.first, language_)},
+                                   {"target", value_text(plan_, last, language_)},
+                                   {"part", text::percent(end.value / target, 1, language_)},
+                                   {"periods", text::number(static_cast<double>(periods), 0, language_)},
+                                   {"needed", quantity_text(plan_, growth, rate.value, 2, language_)}});
     const double years = std::log(target / start) / std::log1p(g);
     if (std::isfinite(years) && years > 0)
-      s += " " + text::message(language_, "finding.contradiction.years", {{"years", text::number(years, 1, language_)}});
+      s +=
+          " " + text::message(language_, "finding.contradiction.years", {{"years", text::number(years, 1, language_)}});
     s += " " + text::message(language_, "finding.contradiction.base",
                              {{"rate", value_text(plan_, growth, language_)},
-                              {"target", value_text(plan_, last, language_)},
+                              {"target", amount_text(plan_, last, language_)},
                               {"first", text::period_text(first.period.first, language_)},
                               {"implied", text::number(base.value, printed_decimals(first), language_)},
                               {"range", text::interval(base.rate_range, printed_decimals(first), language_)}});
@@ -282,20 +284,20 @@ class Case {
 
 }  // namespace
 
-double from_ratio(const Statement& s, double ratio, std::int64_t periods) {
-  if (s.kind != StatementKind::growth) return ratio;
-  return std::pow(ratio, 1 / static_cast<double>(periods)) - 1;
+double from_ratio(const Statement& s, double ratio, const Ends& ends) {
+  if (s.kind != StatementKind::growth) return ratio / ends.scale;
+  return std::pow(ratio, 1 / static_cast<double>(ends.periods)) - 1;
 }
 
-Interval from_ratio(const Statement& s, const Interval& ratio, std::int64_t periods) {
-  return {from_ratio(s, ratio.lower, periods), from_ratio(s, ratio.upper, periods)};
+Interval from_ratio(const Statement& s, const Interval& ratio, const Ends& ends) {
+  return {from_ratio(s, ratio.lower, ends), from_ratio(s, ratio.upper, ends)};
 }
 
 double point_implied(const Constraints& exact, const Active& others, const Statement& s, const Ends& ends) {
   if (!exact.can_hold(others)) return kNaN;
   const Interval ratio = exact.ratio(others, ends.from, ends.to);
   if (!(ratio.lower > 0) || !std::isfinite(ratio.upper) || ratio.upper > ratio.lower * (1 + 1e-6)) return kNaN;
-  return from_ratio(s, std::sqrt(ratio.lower * ratio.upper), ends.periods);
+  return from_ratio(s, std::sqrt(ratio.lower * ratio.upper), ends);
 }
 
 Finding explain_contradiction(const Plan& plan, const Constraints& all, const std::vector<std::size_t>& set,

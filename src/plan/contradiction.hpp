@@ -11,8 +11,8 @@ namespace foreplan::inline v0::plan::internal {
                                             Language);
 
 /// The statement's own quantity from the ratio of its ends.
-[[nodiscard]] double from_ratio(const Statement&, double ratio, std::int64_t periods);
-[[nodiscard]] Interval from_ratio(const Statement&, const Interval& ratio, std::int64_t periods);
+[[nodiscard]] double from_ratio(const Statement&, double ratio, const Ends&);
+[[nodiscard]] Interval from_ratio(const Statement&, const Interval& ratio, const Ends&);
 
 /// The quantity of source `k` under all other sources of the system, as printed and with bounds just met; NaN
 /// when they leave it open or cannot hold so.

@@ -22,10 +22,36 @@ std::string bare_value(const Plan& plan, const Statement& s, const Rounded& valu
   return text::number(value, language);
 }
 
+/// A share whose growth is over 0 or under 0 rises or falls.
+std::string statement_key(const Statement& s) {
+  const bool of_share = s.kind == StatementKind::growth && !s.of.empty();
+  if (of_share && s.value.value() == 0 && s.bound == Bound::at_least) return "kind.share_rises";
+  if (of_share && s.value.value() == 0 && s.bound == Bound::at_most) return "kind.share_falls";
+  return "kind." + std::string(to_string(s.kind)) + (of_share ? "_of_share" : "");
+}
+
+template <class Upper>
+std::string bounded(const Statement& s, std::string value, Upper upper, Language language) {
+  switch (s.bound) {
+    case Bound::exactly:
+      return value;
+    case Bound::at_least:
+      return text::message(language, "kind.at_least", {{"value", value}});
+    case Bound::at_most:
+      return text::message(language, "kind.at_most", {{"value", value}});
+    case Bound::about:
+      return text::message(language, "kind.about", {{"value", value}});
+    case Bound::between:
+      return text::message(language, "kind.between", {{"value", text::number(s.value, language)}, {"upper", upper()}});
+  }
+  return value;
+}
+
 }  // namespace
 
 std::string capitalised(std::string sentence) {
-  if (!sentence.empty() && sentence[0] >= 'a' && sentence[0] <= 'z') sentence[0] = static_cast<char>(sentence[0] - 'a' + 'A');
+  if (!sentence.empty() && sentence[0] >= 'a' && sentence[0] <= 'z')
+    sentence[0] = static_cast<char>(sentence[0] - 'a' + 'A');
   return sentence;
 }
 
@@ -36,23 +62,18 @@ const std::string& name_of(const Plan& plan, const std::string& indicator, Langu
 int printed_decimals(const Statement& s) { return s.value.is_exact() ? 0 : std::clamp(s.value.decimals(), 0, 12); }
 
 std::string value_text(const Plan& plan, const Statement& s, Language language) {
-  const std::string value = bare_value(plan, s, s.value, language);
-  switch (s.bound) {
-    case Bound::exactly: return value;
-    case Bound::at_least: return text::message(language, "kind.at_least", {{"value", value}});
-    case Bound::at_most: return text::message(language, "kind.at_most", {{"value", value}});
-    case Bound::about: return text::message(language, "kind.about", {{"value", value}});
-    case Bound::between:
-      return text::message(language, "kind.between",
-                           {{"value", text::number(s.value, language)}, {"upper", bare_value(plan, s, s.upper, language)}});
-  }
-  return value;
+  return bounded(
+      s, bare_value(plan, s, s.value, language), [&] { return bare_value(plan, s, s.upper, language); }, language);
+}
+
+std::string amount_text(const Plan& plan, const Statement& s, Language language) {
+  const Unit unit = unit_of(plan, s);
+  return bounded(
+      s, text::amount(s.value, unit, language), [&] { return text::amount(s.upper, unit, language); }, language);
 }
 
 std::string statement_text(const Plan& plan, const Statement& s, Language language) {
-  const std::string key = std::string("kind.") + std::string(to_string(s.kind)) +
-                          (s.kind == StatementKind::growth && !s.of.empty() ? "_of_share" : "");
-  return text::message(language, key,
+  return text::message(language, statement_key(s),
                        {{"indicator", name_of(plan, s.indicator, language)},
                         {"of", s.of.empty() ? std::string() : name_of(plan, s.of, language)},
                         {"period", text::period_text(s.period, language)},
@@ -64,8 +85,9 @@ std::string statement_text(const Plan& plan, const Statement& s, Language langua
 std::string identity_text(const Plan& plan, const Identity& identity, Language language) {
   std::vector<std::string> parts;
   for (const auto& part : identity.parts) parts.push_back(name_of(plan, part, language));
-  return text::message(language, "kind.identity",
-                       {{"total", name_of(plan, identity.total, language)}, {"parts", text::list_text(language, parts)}});
+  return text::message(
+      language, "kind.identity",
+      {{"total", name_of(plan, identity.total, language)}, {"parts", text::list_text(language, parts)}});
 }
 
 std::string quantity_text(const Plan& plan, const Statement& s, double quantity, int extra, Language language) {

@@ -1,7 +1,8 @@
 #pragma once
-#include <string>
+#include <foreplan/core/language.hpp>
+#include <foreplan/plan/plan.hpp>
 
-#include "plan/constraints.hpp"
+#include <string>
 
 /// Statements and what follows from them, in words.
 namespace foreplan::inline v0::plan::internal {
@@ -10,6 +11,8 @@ namespace foreplan::inline v0::plan::internal {
 [[nodiscard]] int printed_decimals(const Statement&);
 /// "6,513 billion VND (constant 1994 prices)", "11.4 %", "over 17,600 billion VND (price base not stated)".
 [[nodiscard]] std::string value_text(const Plan&, const Statement&, Language);
+/// A level without its prices: "over 17,600 billion VND".
+[[nodiscard]] std::string amount_text(const Plan&, const Statement&, Language);
 /// "industrial gross output in 2015: 6,513 billion VND (constant 1994 prices)".
 [[nodiscard]] std::string statement_text(const Plan&, const Statement&, Language);
 [[nodiscard]] std::string identity_text(const Plan&, const Identity&, Language);

@@ -17,6 +17,7 @@ using text::message;
 
 /// Printed shares do not add up to exactly 100.
 constexpr double kSumTolerance = 1.0;
+constexpr double kLabelGap = 3;
 
 struct Prepared {
   PeriodSpan periods{};
@@ -63,6 +64,7 @@ Prepared prepare(const AreaChart& chart) {
   }
   detail::require(any, kChart, "in some period every part must have a value", "none");
   detail::require(p.highest > 0, kChart, "the whole must be > 0 in some period", "0 in all");
+  check_extent({0, p.highest, true});
   p.decimals = chart.decimals ? *chart.decimals : chart.unit == Unit::percent() ? 1 : chart_decimals({}, p.highest);
   return p;
 }
@@ -81,29 +83,37 @@ std::string svg(const AreaChart& chart, const SvgOptions& options) {
       static_cast<std::size_t>(std::find(data.complete.begin(), data.complete.end(), true) - data.complete.begin());
 
   double y = canvas.heading(chart.title, chart.unit);
+  const double height = canvas.narrow() ? 230 : 340;
   std::vector<std::vector<std::string>> labels;
-  double label_width = 0;
-  for (std::size_t k = 0; k < parts; ++k) {
-    std::vector<std::string> lines;
-    if (!canvas.narrow() && !chart.parts[k].name.empty())
-      lines = wrap(chart.parts[k].name, std::min(180.0, canvas.width() * 0.26), kTextSize, true);
-    lines.push_back(value(data.values[k][last]));
-    label_width = std::max(label_width, text_width(lines, kTextSize, true));
-    labels.push_back(std::move(lines));
-  }
-  if (canvas.narrow()) {
+  const auto write_labels = [&](bool names) {
+    labels.clear();
+    double high = 0;
+    for (std::size_t k = 0; k < parts; ++k) {
+      std::vector<std::string> lines;
+      if (names && !chart.parts[k].name.empty()) lines = wrap(chart.parts[k].name, std::min(180.0, canvas.width() * 0.26), kTextSize, true);
+      lines.push_back(value(data.values[k][last]));
+      high += kLineHeight * static_cast<double>(lines.size()) + kLabelGap;
+      labels.push_back(std::move(lines));
+    }
+    return high <= height;
+  };
+  if (canvas.narrow() || !write_labels(true)) {
+    (void)write_labels(false);
     std::vector<Key> keys;
     for (std::size_t k = parts; k-- > 0;)  // as they are stacked
       keys.push_back({Key::Mark::area, static_cast<int>(k), chart.parts[k].name});
     y = legend(canvas, keys, y);
   }
+  double label_width = 0;
+  for (const auto& lines : labels) label_width = std::max(label_width, text_width(lines, kTextSize, true));
 
   const double whole = chart.unit == Unit::percent() ? 100.0 : data.highest;
   Ticks ticks = nice_ticks(0, whole, 4);
   if (chart.unit == Unit::percent()) ticks = {0, 25, 5, 0};
-  const double left = 16 + tick_width(ticks, chart.unit, language) + 8;
-  const double right = canvas.width() - 16 - label_width - 16;
-  const double top = y + 8, bottom = top + (canvas.narrow() ? 230.0 : 340.0);
+  const double left = canvas.left() + tick_width(ticks, chart.unit, language) + 8;
+  const bool labelled = canvas.right() - label_width - 16 - left >= 0.3 * canvas.width();  // or else the numbers are in the table
+  const double right = labelled ? canvas.right() - label_width - 16 : canvas.right() - 8;
+  const double top = y + 8, bottom = top + height;
   const Scale scale{ticks.first, std::max(ticks.last(), data.highest), bottom, top};
   const double margin = n == 1 ? 0 : 6;
   PeriodAxis axis{data.periods.first(), n, {0, static_cast<double>(n - 1), left + margin, right}};
@@ -152,20 +162,10 @@ std::string svg(const AreaChart& chart, const SvgOptions& options) {
 
   const double foot = period_labels(canvas, axis, bottom);
   std::vector<Slot> slots;
-  for (std::size_t k = 0; k < parts; ++k) {
-    Slot slot;
-    slot.wanted = scale((data.tops[k][last] + data.tops[k + 1][last]) / 2);
-    slot.height = kLineHeight * static_cast<double>(labels[k].size()) + 3;
-    slots.push_back(slot);
-  }
-  if (!spread(slots, top - 10, foot)) {
-    for (std::size_t k = 0; k < parts; ++k) {
-      labels[k].erase(labels[k].begin(), labels[k].end() - 1);
-      slots[k].height = kLineHeight;
-    }
-    (void)spread(slots, top - 10, foot);
-  }
-  for (std::size_t k = 0; k < parts; ++k) {
+  for (std::size_t k = 0; k < parts; ++k)
+    slots.push_back({scale((data.tops[k][last] + data.tops[k + 1][last]) / 2), kLineHeight * static_cast<double>(labels[k].size()) + kLabelGap, 0});
+  const bool placed = labelled && spread(slots, top - 10, bottom + 6);
+  for (std::size_t k = 0; k < parts && placed; ++k) {
     const std::string colour = with_colour({}, "x", static_cast<int>(k)).substr(1);
     if (std::fabs(slots[k].centre - slots[k].wanted) > 8)
       canvas.line({axis.at(last) + 2, slots[k].wanted}, {right + 9, slots[k].centre}, "fp-leader");

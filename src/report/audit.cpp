@@ -2,11 +2,15 @@
 
 #include "core/check.hpp"
 #include "plan/wording.hpp"
+#include "report/source_note.hpp"
 #include "text/messages.hpp"
 #include "text/number_format.hpp"
 
 #include <algorithm>
 #include <array>
+#include <iterator>
+#include <limits>
+#include <set>
 
 namespace foreplan::inline v0::report {
 namespace {
@@ -78,6 +82,9 @@ std::string prices(const plan::Plan& plan, const plan::Statement& s, Language la
 
 /// The value of a statement without its prices, which have a column of their own.
 std::string value(const plan::Plan& plan, const plan::Statement& s, Language language) {
+  const bool of_share = s.kind == plan::StatementKind::growth && !s.of.empty();
+  if (of_share && s.value.value() == 0 && s.bound == plan::Bound::at_least) return std::string(message(language, "report.rises"));
+  if (of_share && s.value.value() == 0 && s.bound == plan::Bound::at_most) return std::string(message(language, "report.falls"));
   std::string text = plan::internal::value_text(plan, s, language);
   const std::string basis = " (" + prices(plan, s, language) + ')';
   if (text.size() > basis.size() && text.ends_with(basis)) text.erase(text.size() - basis.size());
@@ -90,6 +97,25 @@ std::string subject(const plan::Plan& plan, const plan::Statement& s, Language l
                           (s.kind == plan::StatementKind::growth && !s.of.empty() ? "_of_share" : "");
   const std::string of = s.of.empty() ? std::string() : plan::find_indicator(plan, s.of).name.in(language);
   return capitalised(message(language, key, {{"indicator", name}, {"of", of}}));
+}
+
+Table statement_table(const plan::Plan& plan, const std::vector<const plan::Statement*>& all, bool roles, Language language) {
+  detail::require(!all.empty(), "report::statements", "the plan must have a statement", "none");
+  Table t;
+  for (const std::string_view key : {"report.statement", "report.period", "report.value", "report.prices"})
+    t.columns.push_back({std::string(message(language, key))});
+  t.columns[2].align = Align::right;
+  t.cards = true;
+  if (roles) t.columns.push_back({std::string(message(language, "report.role"))});
+  const bool one_source = std::all_of(all.begin(), all.end(), [&](const plan::Statement* s) { return s->source == all.front()->source; });
+  if (!one_source) t.columns.push_back({std::string(message(language, "report.source"))});
+  else t.note = source_note({all.front()->source}, language);
+  for (const plan::Statement* s : all) {
+    t.rows.push_back({subject(plan, *s, language), text::period_text(s->period, language), value(plan, *s, language), prices(plan, *s, language)});
+    if (roles) t.rows.back().emplace_back(message(language, "report.role." + std::string(to_string(s->role))));
+    if (!one_source) t.rows.back().emplace_back(s->source);
+  }
+  return t;
 }
 
 }  // namespace
@@ -119,28 +145,68 @@ KeyFigures audit_figures(const plan::Audit& audit, Language language) {
   return block;
 }
 
-Table statements(const plan::Plan& plan, Language language) {
-  detail::require(!plan.statements.empty() || !plan.assumptions.empty(), "report::statements",
-                  "the plan must have a statement", "none");
-  Table t;
-  for (const std::string_view key : {"report.statement", "report.period", "report.value", "report.prices", "report.role"})
-    t.columns.push_back({std::string(message(language, key))});
-  t.columns[2].align = Align::right;
-  const auto add = [&](const plan::Statement& s) {
-    const std::string role = "report.role." + std::string(to_string(s.role));
-    t.rows.push_back({subject(plan, s, language), text::period_text(s.period, language), value(plan, s, language),
-                      prices(plan, s, language), message(language, role)});
+std::vector<Block> audit_blocks(const plan::Audit& audit, const plan::Plan& plan, Language language) {
+  const Findings all = findings(audit, plan, language);
+  std::vector<Block> blocks = {audit_figures(audit, language)};
+  const auto add = [&](std::string_view heading, std::initializer_list<plan::Severity> severities) {
+    Findings some;
+    for (std::size_t i = 0; i < audit.findings.size(); ++i)
+      if (std::find(severities.begin(), severities.end(), audit.findings[i].severity) != severities.end()) some.items.push_back(all.items[i]);
+    if (some.items.empty()) return;
+    if (!heading.empty()) blocks.emplace_back(Heading{std::string(message(language, heading))});
+    blocks.emplace_back(std::move(some));
   };
-  for (const plan::Statement& s : plan.statements) add(s);
-  for (const plan::Statement& s : plan.assumptions) add(s);
-  const auto sourced = [](const plan::Statement& s) { return !s.source.empty(); };
-  if (std::any_of(plan.statements.begin(), plan.statements.end(), sourced)) {
-    t.columns.push_back({std::string(message(language, "report.source"))});
-    std::size_t row = 0;
-    for (const plan::Statement& s : plan.statements) t.rows[row++].emplace_back(s.source);
-    for (const plan::Statement& s : plan.assumptions) t.rows[row++].emplace_back(s.source);
+  add({}, {plan::Severity::contradiction, plan::Severity::warning});
+  add("report.follows", {plan::Severity::note});
+  add("report.agrees", {plan::Severity::consistent});
+  if (audit.findings.empty()) blocks.emplace_back(all);
+  return blocks;
+}
+
+Table statements(const plan::Plan& plan, Language language) {
+  std::vector<const plan::Statement*> all;
+  for (const plan::Statement& s : plan.statements) all.push_back(&s);
+  for (const plan::Statement& s : plan.assumptions) all.push_back(&s);
+  return statement_table(plan, all, true, language);
+}
+
+Table statements(const plan::Plan& plan, plan::Role role, Language language) {
+  std::vector<const plan::Statement*> some;
+  for (const auto* list : {&plan.statements, &plan.assumptions})
+    for (const plan::Statement& s : *list)
+      if (s.role == role) some.push_back(&s);
+  return statement_table(plan, some, false, language);
+}
+
+BarChart stated_contributions(const plan::Plan& plan, std::string_view of, Language language) {
+  std::set<Period> periods;
+  std::vector<std::string> indicators;
+  const auto contributes = [&](const plan::Statement& s) { return s.kind == plan::StatementKind::contribution && s.of == of; };
+  for (const plan::Statement& s : plan.statements) {
+    if (!contributes(s)) continue;
+    periods.insert(s.period.first);
+    if (std::find(indicators.begin(), indicators.end(), s.indicator) == indicators.end()) indicators.push_back(s.indicator);
   }
-  return t;
+  detail::require(!periods.empty(), "report::stated_contributions", "a contribution to the indicator must be stated", detail::quoted(of));
+  constexpr double kNaN = std::numeric_limits<double>::quiet_NaN();
+  BarChart chart;
+  chart.title = message(language, "report.stated_contributions", {{"of", plan::find_indicator(plan, of).name.in(language)}});
+  chart.unit = Unit::physical("point");
+  chart.decimals = 2;
+  chart.total_name = message(language, "report.growth");
+  for (const std::string& indicator : indicators)
+    chart.parts.push_back({capitalised(plan::find_indicator(plan, indicator).name.in(language)), std::vector<double>(periods.size(), kNaN)});
+  for (const Period period : periods) chart.categories.push_back(text::period_label(period, language));
+  const auto column = [&](Period period) { return static_cast<std::size_t>(std::distance(periods.begin(), periods.find(period))); };
+  std::vector<std::string> sources;
+  for (const plan::Statement& s : plan.statements) {
+    if (!contributes(s)) continue;
+    const auto part = std::find(indicators.begin(), indicators.end(), s.indicator) - indicators.begin();
+    chart.parts[static_cast<std::size_t>(part)].values[column(s.period.first)] = s.value.value();
+    sources.push_back(s.source);
+  }
+  chart.note = source_note(sources, language);
+  return chart;
 }
 
 }  // namespace foreplan::inline v0::report

@@ -59,6 +59,7 @@ Prepared prepare(const BarChart& chart, Language language) {
   p.extent.add(p.above);
   p.extent.add(p.below);
   p.extent.add(p.totals);
+  check_extent(p.extent);
   p.decimals = chart_decimals(chart.decimals, p.extent.magnitude());
   p.total_name = chart.total_name.empty() ? std::string(message(language, "report.total")) : chart.total_name;
   return p;
@@ -84,11 +85,12 @@ std::string svg(const BarChart& chart, const SvgOptions& options) {
   y = legend(canvas, keys, y);
 
   const Ticks ticks = nice_ticks(data.extent.low, data.extent.high, canvas.narrow() ? 4 : 5);
-  const double left = 16 + tick_width(ticks, chart.unit, language) + 8, right = canvas.width() - 16;
+  const double left = canvas.left() + tick_width(ticks, chart.unit, language) + 8, right = canvas.right() - 3;
   const double top = y + kLineHeight, bottom = top + (canvas.narrow() ? 240.0 : 320.0);
   // Half a line more at both ends for the numbers of the totals.
   const double step = (right - left) / static_cast<double>(n);
   const double bar = std::min(step * 0.62, 88.0);
+  const double mark = std::clamp(step * 0.4, 2.5, 5.0);
   const Scale scale{ticks.first, ticks.last(), bottom, top};
   value_grid(canvas, ticks, scale, left, right, chart.unit);
   const auto centre = [&](std::size_t i) { return left + step * (static_cast<double>(i) + 0.5); };
@@ -128,7 +130,7 @@ std::string svg(const BarChart& chart, const SvgOptions& options) {
       canvas.text(centre(i), middle + 4.5, Anchor::middle, "fp-inside", text);
     }
     if (std::isnan(data.totals[i])) continue;
-    if (parts > 1) canvas.diamond({centre(i), total_place}, 5, "fp-total");
+    if (parts > 1) canvas.diamond({centre(i), total_place}, mark, "fp-total");
     const std::string text = signed_value(data.totals[i], data.decimals, chart.unit, language);
     const bool negative = data.totals[i] < 0 && data.above[i] == 0;
     const double place = negative ? scale(std::min(data.below[i], data.totals[i])) + 19
@@ -139,16 +141,20 @@ std::string svg(const BarChart& chart, const SvgOptions& options) {
   // Names of the categories, wrapped, or every so many of them.
   double widest_word = 0;
   for (const std::string& c : chart.categories) widest_word = std::max(widest_word, text_width(c));
-  const double deepest = data.extent.low < 0 ? 10 : 0;
+  const double deepest = data.extent.low < 0 ? 14 : 0;
   const std::size_t every =
       widest_word <= step - 6 || step >= 64 ? 1 : static_cast<std::size_t>(std::ceil((std::min(widest_word, 90.0) + 8) / step));
   std::size_t most_lines = 1;
+  double edge = -canvas.width();
   for (std::size_t i = 0; i < n; i += every) {
     const double room = std::max(step * static_cast<double>(every) - 6, 30.0);
     const std::vector<std::string> lines = wrap(chart.categories[i], room);
-    most_lines = std::max(most_lines, lines.size());
     const double half = text_width(lines) / 2;
-    canvas.text(std::clamp(centre(i), half, canvas.width() - half), bottom + 19 + deepest, Anchor::middle, "fp-muted", lines);
+    const double middle = std::clamp(centre(i), half, canvas.width() - half);
+    if (middle - half < edge + 3) continue;  // moved in from the side onto its neighbour
+    edge = middle + half;
+    most_lines = std::max(most_lines, lines.size());
+    canvas.text(middle, bottom + 19 + deepest, Anchor::middle, "fp-muted", lines);
   }
   const double foot = bottom + 9 + deepest + kLineHeight * static_cast<double>(most_lines);
 

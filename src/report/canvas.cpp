@@ -159,20 +159,20 @@ void Canvas::marker(Point at, int colour) {
 double Canvas::heading(std::string_view title, const Unit& unit) {
   double y = 0;
   if (!options_.standalone) return 6;
-  const double room = width() - 32;
+  const double room = right() - left();
   if (!title.empty()) {
     const std::vector<std::string> lines = wrap(title, room, kTitleSize, true);
     y += kTitleLineHeight + 4;
     for (const std::string& line : lines) {
-      text(16, y, Anchor::start, "fp-title", line);
+      text(left(), y, Anchor::start, "fp-title", line);
       y += kTitleLineHeight;
     }
     y -= kTitleLineHeight;
   }
-  if (unit != Unit{}) {
-    for (const std::string& line : wrap(text::unit_text(unit, language()), room)) {
+  if (const std::string named = unit_line(unit, language()); !named.empty()) {
+    for (const std::string& line : wrap(named, room)) {
       y += kLineHeight + 3;
-      text(16, y, Anchor::start, "fp-muted", line);
+      text(left(), y, Anchor::start, "fp-muted", line);
     }
   }
   return y + 16;
@@ -182,9 +182,9 @@ double Canvas::footnote(double y, std::string_view note) {
   if (!options_.standalone) return y + 2;
   if (!note.empty()) {
     y += 8;
-    for (const std::string& line : wrap(note, width() - 32, kNoteSize)) {
+    for (const std::string& line : wrap(note, right() - left(), kNoteSize)) {
       y += kNoteLineHeight;
-      text(16, y, Anchor::start, "fp-note", line);
+      text(left(), y, Anchor::start, "fp-note", line);
     }
   }
   return y + 16;
@@ -211,7 +211,7 @@ std::string Canvas::finish(double height, std::string_view title, std::string_vi
 double legend(Canvas& canvas, const std::vector<Key>& keys, double y) {
   if (keys.empty()) return y;
   constexpr double kSwatch = 26, kGap = 20;
-  const double left = 16, right = canvas.width() - 16;
+  const double left = canvas.left(), right = canvas.right();
   double x = left;
   for (const Key& key : keys) {
     const std::vector<std::string> lines = wrap(key.name, right - left - kSwatch);
@@ -283,9 +283,9 @@ double period_labels(Canvas& canvas, const PeriodAxis& axis, double y) {
     const std::string text = label(i);
     const double half = text_width(text) / 2;
     canvas.line({axis.at(i), y}, {axis.at(i), y + 5}, "fp-axis");
-    canvas.text(std::clamp(axis.at(i), half, canvas.width() - half), y + 19, Anchor::middle, "fp-muted", text);
+    canvas.text(std::clamp(axis.at(i), half, canvas.width() - half), y + 20, Anchor::middle, "fp-muted", text);
   }
-  return y + 26;
+  return y + 27;
 }
 
 void value_grid(Canvas& canvas, const Ticks& ticks, const Scale& scale, double left, double right,
@@ -303,6 +303,7 @@ void value_grid_below(Canvas& canvas, const Ticks& ticks, const Scale& scale, do
   const double room = ticks.count > 1 ? scale(ticks.at(1)) - scale(ticks.at(0)) : canvas.width();
   const auto every = static_cast<std::size_t>(
       std::max(1.0, std::ceil((tick_width(ticks, unit, canvas.language()) + 12) / room)));
+  double edge = -canvas.width();
   for (std::size_t i = 0; i < ticks.count; ++i) {
     const double x = scale(ticks.at(i));
     const bool zero = std::fabs(ticks.at(i)) < ticks.step / 2;
@@ -310,7 +311,10 @@ void value_grid_below(Canvas& canvas, const Ticks& ticks, const Scale& scale, do
     if (i % every != 0) continue;
     const std::string text = tick_text(ticks, i, unit, canvas.language());
     const double half = text_width(text) / 2;
-    canvas.text(std::clamp(x, half, canvas.width() - half), bottom + 16, Anchor::middle, "fp-muted", text);
+    const double middle = std::clamp(x, half, canvas.width() - half);
+    if (middle - half < edge + 3) continue;  // moved in from the side onto its neighbour
+    edge = middle + half;
+    canvas.text(middle, bottom + 16, Anchor::middle, "fp-muted", text);
   }
 }
 
@@ -342,6 +346,10 @@ std::string caption_of(std::string_view title, const Unit& unit, Language langua
   if (unit == Unit{}) return caption;
   if (!caption.empty()) caption.append("; ");
   return caption.append(text::unit_text(unit, language));
+}
+
+std::string unit_line(const Unit& unit, Language language) {
+  return unit == Unit{} || unit == Unit::percent() ? std::string() : text::unit_text(unit, language);
 }
 
 std::string with_colour(std::string_view classes, std::string_view name, int colour) {

@@ -23,6 +23,10 @@ class Canvas {
 
   [[nodiscard]] double width() const noexcept { return options_.width; }
   [[nodiscard]] Language language() const noexcept { return options_.language; }
+  /// Room left at both sides: none on a page, whose text begins at the same edge.
+  [[nodiscard]] double margin() const noexcept { return options_.standalone ? 16 : 0; }
+  [[nodiscard]] double left() const noexcept { return margin(); }
+  [[nodiscard]] double right() const noexcept { return width() - margin(); }
   /// True where there is no room for labels beside the drawing.
   [[nodiscard]] bool narrow() const noexcept { return options_.width < 560; }
 
@@ -90,6 +94,9 @@ void value_grid_below(Canvas& canvas, const Ticks& ticks, const Scale& scale, do
 [[nodiscard]] std::string value_text(double x, int decimals, const Unit& unit, Language language);
 /// The decimals asked for; otherwise enough for three significant digits of the largest magnitude.
 [[nodiscard]] int chart_decimals(const std::optional<int>& asked, double largest);
+/// What a chart says below its title: "billion VND, constant 1994 prices". Nothing for a pure number, nor for per
+/// cent, which every number of the axis carries.
+[[nodiscard]] std::string unit_line(const Unit& unit, Language language);
 [[nodiscard]] std::string title_or(std::string_view title, Language language);
 /// "Industrial output; billion VND, constant 1994 prices"
 [[nodiscard]] std::string caption_of(std::string_view title, const Unit& unit, Language language);

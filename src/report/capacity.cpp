@@ -1,6 +1,7 @@
 #include <foreplan/report/capacity.hpp>
 
 #include "core/check.hpp"
+#include "report/source_note.hpp"
 #include "text/messages.hpp"
 #include "text/number_format.hpp"
 
@@ -10,6 +11,7 @@
 namespace foreplan::inline v0::report {
 namespace {
 
+using text::capitalised;
 using text::message;
 
 constexpr int kDigits = 4;
@@ -48,6 +50,37 @@ std::string with_interval(const plan::SimulatedAmount& a, int decimals, Language
 
 std::string period_or(const std::optional<Period>& period, std::string_view otherwise, Language language) {
   return period ? text::period_label(*period, language) : std::string(otherwise);
+}
+
+template <class Items>
+std::vector<std::string> sources_of(const Items& items) {
+  std::vector<std::string> sources;
+  for (const auto& item : items) sources.push_back(item.source);
+  return sources;
+}
+
+/// How the amounts of a column are written: its unit in the header when all have it, or else behind each; the
+/// same decimals for all.
+struct Amounts {
+  Unit unit{};  ///< Pure number: not one for all.
+  int decimals = 0;
+  Language language = Language::english;
+
+  [[nodiscard]] std::string text(double x, const Unit& own) const {
+    return unit == own ? text::number(x, decimals, language) : text::amount(x, decimals, own, language);
+  }
+};
+
+template <class Items, class UnitOf, class ValueOf>
+Amounts amounts(const Items& items, const UnitOf& unit_of, const ValueOf& value_of, Language language, int digits = 3) {
+  Amounts a{unit_of(items.front()), 0, language};
+  double largest = 0;
+  for (const auto& item : items) {
+    if (unit_of(item) != a.unit) a.unit = Unit{};
+    largest = std::max(largest, std::fabs(value_of(item)));
+  }
+  a.decimals = text::decimals_for(largest, digits);
+  return a;
 }
 
 void require_any(bool any, std::string_view function, std::string_view what) {
@@ -107,7 +140,7 @@ LineChart pipeline_chart(const plan::Pipeline& pipeline, double coverage, Langua
 Table financing_table(const plan::FinancingNeed& need, Language language) {
   const plan::FinancingBalance balance = plan::financing_balance(need);
   Table t;
-  t.caption = need.name.in(language);
+  t.caption = capitalised(need.name.in(language));
   t.columns.push_back(words(message(language, "report.period")));
   t.columns.push_back(numbers(std::string(message(language, "report.required_money")), need.unit, balance.required));
   for (const plan::FinancingSource& source : need.sources)
@@ -127,6 +160,7 @@ Table financing_table(const plan::FinancingNeed& need, Language language) {
   t.rows.push_back(std::move(total));
   t.totals = 1;
   t.note = message(language, "report.note.financing", {{"unfunded", text::quantity(balance.unfunded, text::decimals_for(balance.required, kDigits), need.unit, language)}});
+  t.note = joined_notes(std::move(t.note), source_note({need.source}, language));
   return t;
 }
 
@@ -134,7 +168,7 @@ BarChart financing_chart(const plan::FinancingNeed& need, Language language) {
   const plan::FinancingBalance balance = plan::financing_balance(need);
   require_any(!need.sources.empty(), "report::financing_chart", "there must be a source");
   BarChart chart;
-  chart.title = need.name.in(language);
+  chart.title = capitalised(need.name.in(language));
   chart.unit = need.unit;
   chart.total_name = message(language, "report.required_money");
   for (const plan::FinancingYear& year : balance.years) {
@@ -159,14 +193,20 @@ Table zone_table(const std::vector<plan::Zone>& zones, Language language) {
   t.columns.push_back(words(message(language, "report.absorption"), Align::right));
   t.columns.push_back(words(message(language, "report.full_in"), Align::right));
   const std::string_view never = message(language, "report.never");
+  const Amounts area = amounts(zones, [](const plan::Zone& z) { return z.unit; }, [](const plan::Zone& z) { return z.total_area; }, language);
+  const Amounts pace = amounts(zones, [](const plan::Zone& z) { return z.unit; }, [](const plan::Zone& z) { return z.absorption; }, language, 2);
+  t.columns[2].unit = t.columns[3].unit = area.unit;
+  t.columns[5].unit = pace.unit;
   for (const plan::Zone& zone : zones) {
     const plan::ZoneOutlook o = plan::zone_outlook(zone);
     std::string full = period_or(o.exhaustion, never, language);
     if (o.earliest && o.earliest != o.latest)
       full += " (" + period_or(o.earliest, never, language) + "\u2013" + period_or(o.latest, never, language) + ')';
-    t.rows.push_back({zone.name.in(language), zone.period, amount(zone.total_area, zone.unit, language), amount(zone.let_area, zone.unit, language),
-                      o.fill_rate, amount(zone.absorption, zone.unit, language), full});
+    t.rows.push_back({capitalised(zone.name.in(language)), zone.period, area.text(zone.total_area, zone.unit), area.text(zone.let_area, zone.unit),
+                      o.fill_rate, pace.text(zone.absorption, zone.unit), full});
   }
+  t.note = joined_notes(std::string(message(language, "report.note.zones")), source_note(sources_of(zones), language));
+  t.cards = true;
   return t;
 }
 
@@ -179,14 +219,20 @@ Table raw_material_table(const std::vector<plan::RawMaterial>& materials, Langua
   t.columns.push_back(shares(message(language, "report.utilisation")));
   t.columns.push_back(words(message(language, "report.shortfall"), Align::right));
   t.columns.push_back(words(message(language, "report.area_needed"), Align::right));
+  const Amounts area = amounts(materials, [](const plan::RawMaterial& m) { return m.area_unit; }, [](const plan::RawMaterial& m) { return m.area; }, language, kDigits);
+  const Amounts mass = amounts(materials, [](const plan::RawMaterial& m) { return m.unit; }, [](const plan::RawMaterial& m) { return m.capacity; }, language, kDigits);
+  t.columns[1].unit = t.columns[6].unit = area.unit;
+  t.columns[2].unit = t.columns[3].unit = mass.unit;
   for (const plan::RawMaterial& m : materials) {
     const plan::RawMaterialBalance b = plan::raw_material_balance(m);
     // Without variation the outcome is a fact, not a probability.
     const std::string short_of = m.yield_variation > 0 ? text::probability_text(b.shortfall_probability, language)
                                                        : std::string(message(language, b.balance < 0 ? "report.yes" : "report.no"));
-    t.rows.push_back({m.name.in(language), amount(m.area, m.area_unit, language), amount(b.supply, m.unit, language),
-                      amount(m.capacity, m.unit, language), b.expected_utilisation, short_of, amount(b.area_needed, m.area_unit, language)});
+    t.rows.push_back({capitalised(m.name.in(language)), area.text(m.area, m.area_unit), mass.text(b.supply, m.unit),
+                      mass.text(m.capacity, m.unit), b.expected_utilisation, short_of, area.text(b.area_needed, m.area_unit)});
   }
+  t.note = source_note(sources_of(materials), language);
+  t.cards = true;
   return t;
 }
 
@@ -196,7 +242,14 @@ std::string electricity_note(const plan::ElectricityDemand& demand, const plan::
   std::string note = message(language, "report.note.electricity", {{"growth", text::percent(demand.driver_growth, 1, language)}});
   if (outlook.extrapolated)
     note += ' ' + message(language, "report.note.extrapolated", {{"period", text::period_text(demand.driver_stated_to, language)}});
-  return note;
+  return joined_notes(std::move(note), source_note({demand.source}, language));
+}
+
+/// The title says so when the figures go beyond what was stated.
+std::string electricity_title(const plan::ElectricityDemand& demand, const plan::ElectricityOutlook& outlook, std::string_view key, Language language) {
+  const std::string title = message(language, key, {{"name", capitalised(demand.name.in(language))}, {"period", text::period_text(outlook.periods.last, language)}});
+  if (!outlook.extrapolated) return title;
+  return message(language, "report.extrapolated", {{"title", title}, {"period", text::period_text(demand.driver_stated_to, language)}});
 }
 
 }  // namespace
@@ -204,19 +257,28 @@ std::string electricity_note(const plan::ElectricityDemand& demand, const plan::
 Table electricity_table(const plan::ElectricityDemand& demand, Language language) {
   const plan::ElectricityOutlook outlook = plan::electricity_outlook(demand);
   Table t;
-  t.caption = message(language, "report.electricity_in",
-                      {{"name", demand.name.in(language)}, {"period", text::period_text(outlook.periods.last, language)}});
-  t.columns.push_back(words(message(language, "report.elasticity"), Align::right));
+  t.caption = electricity_title(demand, outlook, "report.electricity_in", language);
+  t.columns.push_back(numbers(std::string(message(language, "report.elasticity")), {}, 1));
+  t.columns[0].decimals = 1;
+  t.columns[0].align = Align::left;
+  // A base of 1 without a unit shows multiples already.
+  const bool levels = demand.unit != Unit{} || demand.base != 1;
   double largest = demand.base;
   for (const plan::ElectricityPath& path : outlook.paths) largest = std::max({largest, path.linear.back(), path.power.back()});
-  t.columns.push_back(numbers(std::string(message(language, "report.linear_form")), demand.unit, largest));
-  t.columns.push_back(numbers(std::string(message(language, "report.linear_multiple")), {}, 1));
-  t.columns.push_back(numbers(std::string(message(language, "report.power_form")), demand.unit, largest));
-  t.columns.push_back(numbers(std::string(message(language, "report.power_multiple")), {}, 1));
-  t.columns[0].decimals = 1;
-  t.columns[2].decimals = t.columns[4].decimals = 2;
-  for (const plan::ElectricityPath& path : outlook.paths)
-    t.rows.push_back({path.elasticity, path.linear.back(), path.linear_multiple, path.power.back(), path.power_multiple});
+  for (const std::string_view form : {"linear", "power"}) {
+    const std::string name(message(language, "report." + std::string(form) + "_form"));
+    if (levels) t.columns.push_back(numbers(name, demand.unit, largest));
+    t.columns.push_back(numbers(message(language, "report.times_base", {{"form", name}, {"period", text::period_label(demand.base_period, language)}}), {}, 1));
+    t.columns.back().decimals = 2;
+  }
+  for (const plan::ElectricityPath& path : outlook.paths) {
+    std::vector<Cell> row = {path.elasticity};
+    if (levels) row.emplace_back(path.linear.back());
+    row.emplace_back(path.linear_multiple);
+    if (levels) row.emplace_back(path.power.back());
+    row.emplace_back(path.power_multiple);
+    t.rows.push_back(std::move(row));
+  }
   t.note = electricity_note(demand, outlook, language);
   return t;
 }
@@ -224,7 +286,7 @@ Table electricity_table(const plan::ElectricityDemand& demand, Language language
 LineChart electricity_chart(const plan::ElectricityDemand& demand, Language language) {
   const plan::ElectricityOutlook outlook = plan::electricity_outlook(demand);
   LineChart chart;
-  chart.title = demand.name.in(language);
+  chart.title = electricity_title(demand, outlook, "report.electricity", language);
   chart.unit = demand.unit;
   chart.note = electricity_note(demand, outlook, language);
   chart.from_zero = true;
@@ -257,10 +319,12 @@ Table labour_table(const std::vector<plan::LabourDemand>& demands, Language lang
     const plan::LabourOutlook o = plan::labour_outlook(d);
     const int decimals = text::decimals_for(o.demand.values.back(), kDigits);
     const auto change = [&](double x) { return text::signed_number(x, decimals, language); };
-    t.rows.push_back({d.name.in(language), d.last,
+    t.rows.push_back({capitalised(d.name.in(language)), d.last,
                       text::amount(d.base, decimals, d.unit, language) + " (" + text::period_label(d.base_period, language) + ')',
                       text::amount(o.demand.values.back(), decimals, d.unit, language), change(o.additional), change(o.output_effect), change(o.productivity_effect)});
   }
+  t.note = source_note(sources_of(demands), language);
+  t.cards = true;
   return t;
 }
 

@@ -63,6 +63,13 @@ void Extent::add(std::span<const double> values) noexcept {
   for (const double x : values) add(x);
 }
 
+void check_extent(const Extent& extent) {
+  detail::require(extent.any, kChart, "a chart must have a value", "only missing values");
+  const double largest = extent.magnitude();
+  if (largest > 0 && largest < kSmallestLargest) [[unlikely]]
+    detail::fail(kChart, "the largest value must be at least 1e-9 in magnitude (or all 0): give the unit another scale", detail::number_text(largest));
+}
+
 double Extent::magnitude() const noexcept { return std::max(std::fabs(low), std::fabs(high)); }
 
 }  // namespace foreplan::inline v0::report

@@ -11,6 +11,7 @@ namespace foreplan::inline v0::report {
 
 constexpr std::string_view kChart = "report::chart";
 constexpr double kLargestValue = 1e15;
+constexpr double kSmallestLargest = 1e-9;
 constexpr std::size_t kMostPeriods = 5'000;
 constexpr std::size_t kMostLines = 12;
 constexpr std::size_t kMostParts = 8;
@@ -50,5 +51,8 @@ struct Extent {
   void add(std::span<const double> values) noexcept;
   [[nodiscard]] double magnitude() const noexcept;
 };
+
+/// @throws InvalidArgument  when nothing was added, or all of it would print as zero.
+void check_extent(const Extent& extent);
 
 }  // namespace foreplan::inline v0::report

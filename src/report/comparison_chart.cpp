@@ -50,7 +50,7 @@ Prepared prepare(const ComparisonChart& chart) {
       p.extent.add(*row.target);
     }
   }
-  detail::require(p.extent.any, kChart, "a chart must have a value", "only missing values");
+  check_extent(p.extent);
   p.decimals = chart_decimals(chart.decimals, p.extent.magnitude());
   return p;
 }
@@ -63,16 +63,20 @@ std::string svg(const ComparisonChart& chart, const SvgOptions& options) {
   const Language language = options.language;
   const auto value = [&](double x) { return value_text(x, data.decimals, chart.unit, language); };
   double y = canvas.heading(chart.title, chart.unit);
-  const double left = 16, right = canvas.width() - 16;
+  const double left = canvas.left(), right = canvas.right();
 
   double name_width = 0, value_width = 0;
   std::vector<std::vector<std::string>> names;
   for (const std::string& s : chart.scenarios) {
-    names.push_back(wrap(s, canvas.width() * 0.26));
+    names.push_back(wrap(s, canvas.width() * 0.34));
     name_width = std::max(name_width, text_width(names.back()));
   }
   for (const ComparisonRow& row : chart.rows)
     for (const Estimate& e : row.values) value_width = std::max(value_width, text_width(value(e.value), kTextSize, true));
+
+  // Numbers of very many digits are left to the table: the drawing comes first.
+  const bool valued = name_width + value_width < 0.65 * canvas.width();
+  if (!valued) value_width = 0;
 
   Extent range = data.extent;
   if (range.low >= 0 && range.low < 0.45 * range.high) range.add(0.0);
@@ -97,9 +101,8 @@ std::string svg(const ComparisonChart& chart, const SvgOptions& options) {
     const std::vector<std::string> heading = wrap(row.name, (right - left) * (row.target ? 0.6 : 1), kTextSize, true);
     if (!row.name.empty() || row.target) {
       canvas.text(left, y + 14, Anchor::start, "fp-strong fp-halo", heading);
-      if (row.target)
-        canvas.text(right, y + 14, Anchor::end, "fp-halo",
-                    message(language, "report.target_value", {{"value", value(*row.target)}}));
+      const std::string aim = row.target ? message(language, "report.target_value", {{"value", value(*row.target)}}) : std::string();
+      if (row.target && text_width(aim) < (right - left) * 0.38) canvas.text(right, y + 14, Anchor::end, "fp-halo", aim);
       y += kLineHeight * static_cast<double>(heading.size()) + 6;
     }
     const double top = y;
@@ -112,7 +115,7 @@ std::string svg(const ComparisonChart& chart, const SvgOptions& options) {
       const int colour = static_cast<int>(k);
       const Estimate& e = row.values[k];
       canvas.text(left, middle + 4.5 - kLineHeight * static_cast<double>(names[k].size() - 1) / 2, Anchor::start, {}, names[k]);
-      canvas.text(right, middle + 4.5, Anchor::end, "fp-strong", value(e.value));
+      if (valued) canvas.text(right, middle + 4.5, Anchor::end, "fp-strong", value(e.value));
       if (!std::isnan(e.value)) {
         if (has_range(e)) {
           const double a = scale(e.range.lower), b = scale(e.range.upper);

@@ -1,5 +1,6 @@
 #include "report/escape.hpp"
 
+#include <algorithm>
 #include <cstdint>
 
 namespace foreplan::inline v0::report {
@@ -14,6 +15,8 @@ bool is_break(char32_t c) noexcept { return c == '\n' || c == '\r' || c == '\t' 
 /// must not depend on a name in it.
 bool turns_direction(char32_t c) noexcept { return (c >= 0x202A && c <= 0x202E) || (c >= 0x2066 && c <= 0x2069); }
 
+bool is_replaced(char32_t c) noexcept { return is_control(c) || turns_direction(c); }
+
 /// The code points with line breaks as spaces and everything unfit for a line as U+FFFD.
 template <class Visit>
 void each_on_one_line(std::string_view text, const Visit& visit) {
@@ -22,8 +25,15 @@ void each_on_one_line(std::string_view text, const Visit& visit) {
     if (is_break(c))
       visit(U' ');
     else
-      visit(is_control(c) || turns_direction(c) ? kReplacement : c);
+      visit(is_replaced(c) ? kReplacement : c);
   }
+}
+
+/// The signs that spreadsheets take for the beginning of a formula, the full-width ones of East Asian keyboards too.
+bool begins_formula(std::string_view text) noexcept {
+  static constexpr std::u32string_view kSigns = U"=+-@\t\r\n\uFF1D\uFF0B\uFF0D\uFF20";
+  std::size_t at = 0;
+  return !text.empty() && kSigns.find(next_code_point(text, at)) != kSigns.npos;
 }
 
 bool is_digit(char c) noexcept { return c >= '0' && c <= '9'; }
@@ -82,31 +92,31 @@ std::string xml_text(std::string_view text) {
       }
       default:
         if (is_break(c)) out.push_back(' ');
-        else append_utf8(out, is_control(c) || turns_direction(c) ? kReplacement : c);
+        else append_utf8(out, is_replaced(c) ? kReplacement : c);
     }
   }
   return out;
 }
 
 std::string markdown_text(std::string_view text) {
-  static constexpr std::u32string_view kMarkup = U"\\`*_[]|~$";
-  static constexpr std::u32string_view kAtStart = U"#-+=";
+  static constexpr std::string_view kMarkup = "\\`*_[]|~$";
+  std::string line = terminal_text(text);
+  line.erase(0, std::min(line.find_first_not_of(' '), line.size()));
   std::string out;
-  out.reserve(text.size() + text.size() / 8);
-  bool start = true;
-  bool only_digits = true;  // "1." or "1)" at the start would begin a list
-  each_on_one_line(text, [&](char32_t c) {
-    if (start && c == U' ') return;
-    const bool list_number = only_digits && !start && (c == U'.' || c == U')');
-    const bool mark = kMarkup.find(c) != kMarkup.npos || (start && kAtStart.find(c) != kAtStart.npos);
-    if (mark || list_number) out.push_back('\\');
-    if (c == U'<') out.append("&lt;");
-    else if (c == U'>') out.append("&gt;");
-    else if (c == U'&') out.append("&amp;");
-    else append_utf8(out, c);
-    only_digits = only_digits && c >= U'0' && c <= U'9';
-    start = false;
-  });
+  out.reserve(line.size() + line.size() / 8);
+  const std::size_t digits = std::min(line.find_first_not_of("0123456789"), line.size());
+  for (std::size_t i = 0; i < line.size(); ++i) {
+    const char c = line[i];
+    const char next = i + 1 < line.size() ? line[i + 1] : ' ';
+    // Headings, lists and rules begin so: "# ", "- ", "+ ", "1. ", "---", "===".
+    const bool begins = i == 0 && (c == '=' || ((c == '#' || c == '-' || c == '+') && (next == ' ' || next == c)));
+    const bool numbers = i > 0 && i == digits && (c == '.' || c == ')') && next == ' ';
+    if (begins || numbers || kMarkup.find(c) != kMarkup.npos) out.push_back('\\');
+    if (c == '<') out.append("&lt;");
+    else if (c == '>') out.append("&gt;");
+    else if (c == '&') out.append("&amp;");
+    else out.push_back(c);
+  }
   return out;
 }
 
@@ -114,9 +124,9 @@ std::string csv_text(std::string_view text) {
   std::string out;
   for (std::size_t at = 0; at < text.size();) {
     const char32_t c = next_code_point(text, at);
-    append_utf8(out, is_control(c) && !is_break(c) ? kReplacement : c);
+    append_utf8(out, is_replaced(c) && !is_break(c) ? kReplacement : c);
   }
-  if (!out.empty() && std::string_view("=+-@\t\r").find(out.front()) != std::string_view::npos) out.insert(0, 1, '\'');
+  if (begins_formula(out)) out.insert(0, 1, '\'');
   if (out.find_first_of(",\"\r\n") == std::string::npos) return out;
   std::string quoted = "\"";
   for (const char c : out) {

@@ -4,7 +4,7 @@
 #include <string_view>
 
 /// Text from anywhere made harmless where it is put. Every writer of this module goes through these.
-/// Bytes that are not UTF-8 and control characters become U+FFFD.
+/// Bytes that are not UTF-8, control characters and marks that turn the direction of text become U+FFFD.
 namespace foreplan::inline v0::report {
 
 /// The code point that begins at `at`, which moves past it; U+FFFD, one byte on, where none does.

@@ -65,6 +65,7 @@ Prepared prepare(const Gauge& g, Language language) {
     detail::require(*g.probability >= 0 && *g.probability <= 1, kChart, "probability must lie in 0 to 1", *g.probability);
   detail::require(g.probability_floor >= 0.001 && g.probability_floor < 0.5, kChart,
                   "probability_floor must lie in 0.001 to 0.5", g.probability_floor);
+  check_extent(p.extent);
   p.decimals = chart_decimals(g.decimals, p.extent.magnitude());
   return p;
 }
@@ -107,7 +108,7 @@ std::string svg(const Gauge& chart, const SvgOptions& options) {
   Canvas canvas(options);
   double y = canvas.heading(chart.title, chart.unit);
 
-  const double left = 16, right = canvas.width() - 16;
+  const double left = canvas.left(), right = canvas.right();
   const Ticks ticks = nice_ticks(data.extent.low, data.extent.high, canvas.narrow() ? 3 : 6);
   const double edge = tick_width(ticks, chart.unit, language) / 2;
   const Scale scale{ticks.first, ticks.last(), left + edge, right - edge};
@@ -135,8 +136,9 @@ std::string svg(const Gauge& chart, const SvgOptions& options) {
     canvas.text(left + 30, first, Anchor::start, {}, names);
     double last = first + kLineHeight * static_cast<double>(names.size() - 1);
     if (below) last += kLineHeight;
-    canvas.text(right, last, Anchor::end, "fp-strong", value);
-    y = last + 12;
+    const std::vector<std::string> values = wrap(value, right - left - 30, kTextSize, true);
+    canvas.text(right, last, Anchor::end, "fp-strong", values);
+    y = last + 12 + kLineHeight * static_cast<double>(values.size() - 1);
     canvas.line({left, y}, {right, y}, "fp-grid");
     y += 10;
   }

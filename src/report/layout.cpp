@@ -16,13 +16,17 @@ double advance(char32_t c) {
   static constexpr std::u32string_view kNarrow = U"iIjl.,:;'|!()[]/ìíỉĩịÌÍỈĨỊ";
   static constexpr std::u32string_view kMedium = U" frt-\"*Jĭ\u00A0\u2013";
   static constexpr std::u32string_view kWide = U"mwMWæœ\u2014";
+  if (c < 0x20 || (c >= 0x7F && c < 0xA0) || (c >= 0x2028 && c <= 0x202E) || (c >= 0x2066 && c <= 0x2069) || c >= 0xFFF0) return 1.05;  // shown as U+FFFD
   if ((c >= 0x300 && c <= 0x36F) || (c >= 0x200B && c <= 0x200F)) return 0;
   if (c >= U'0' && c <= U'9') return 0.64;
   if (kNarrow.find(c) != kNarrow.npos) return 0.36;
   if (kMedium.find(c) != kMedium.npos) return 0.42;
   if (kWide.find(c) != kWide.npos) return 0.98;
   if (c == U'%' || c == U'@') return 0.98;
+  if (c == U'+' || c == U'=' || c == U'<' || c == U'>' || c == U'~' || c == U'\u2212') return 0.84;
   if (c >= U'A' && c <= U'Z') return 0.74;
+  const bool marked_capital = (c >= 0xC0 && c <= 0xDE) || c == 0x1A0 || c == 0x1AF || (c >= 0x1EA0 && c <= 0x1EF8 && c % 2 == 0);
+  if (marked_capital) return 0.84;
   if (c < 0x80) return 0.62;
   if (c < 0x1100 || (c >= 0x1E00 && c <= 0x20FF)) return 0.68;
   return 1.05;
@@ -78,7 +82,8 @@ std::vector<std::string> wrap(std::string_view text, double width, double size, 
 }
 
 Ticks nice_ticks(double low, double high, int wanted) {
-  if (!(high > low)) {
+  // A range of rounding errors is none: its steps would all print alike.
+  if (!(high - low > 1e-10 * std::max(std::fabs(low), std::fabs(high)))) {
     const double room = low == 0 ? 1 : std::fabs(low) * 0.1;
     low -= room;
     high += room;
@@ -139,22 +144,22 @@ void Placer::avoid(const std::vector<Point>& line) {
   }
 }
 
-double Placer::cost(const Box& box) const {
-  double cost = 0;
-  const double out = std::max(0.0, bounds_.left - box.left) + std::max(0.0, box.right - bounds_.right) +
-                     std::max(0.0, bounds_.top - box.top) + std::max(0.0, box.bottom - bounds_.bottom);
-  cost += 1000 * out;
-  for (const Box& other : boxes_) {
-    const double w = std::min(box.right, other.right) - std::max(box.left, other.left);
-    const double h = std::min(box.bottom, other.bottom) - std::max(box.top, other.top);
-    if (w > 0 && h > 0) cost += 20 + w * h;
-  }
-  for (const Point& dot : dots_)
-    if (dot.x > box.left - 3 && dot.x < box.right + 3 && dot.y > box.top - 2 && dot.y < box.bottom + 2) cost += 10;
-  return cost;
+bool Placer::is_free(const Box& box) const {
+  constexpr double kHair = 1e-9;
+  if (box.left < bounds_.left - kHair || box.right > bounds_.right + kHair || box.top < bounds_.top - kHair || box.bottom > bounds_.bottom + kHair)
+    return false;
+  return std::none_of(boxes_.begin(), boxes_.end(), [&](const Box& b) {
+    return box.left < b.right && b.left < box.right && box.top < b.bottom && b.top < box.bottom;
+  });
 }
 
-Box Placer::place(Point at, double width, double height, double gap) {
+double Placer::dots_covered(const Box& box) const {
+  return static_cast<double>(std::count_if(dots_.begin(), dots_.end(), [&](const Point& dot) {
+    return dot.x > box.left - 3 && dot.x < box.right + 3 && dot.y > box.top - 2 && dot.y < box.bottom + 2;
+  }));
+}
+
+std::optional<Box> Placer::place(Point at, double width, double height, double gap) {
   const auto beside = [&](double dx, double dy) {
     // dx, dy in {-1, 0, 1}: on which side of the point the box lies.
     const double cx = at.x + dx * (gap + width / 2), cy = at.y + dy * (gap + height / 2);
@@ -169,23 +174,22 @@ Box Placer::place(Point at, double width, double height, double gap) {
   for (const double side : {-1.0, 1.0})
     for (const double rise : {-1.0, 1.0, -2.0, 2.0, -3.0, 3.0})
       candidates.push_back(shifted(beside(side, 0), 0, rise * (height * 0.5 + gap)));
-  // What lies outside is moved in, so that a label is never cut.
-  for (Box& b : candidates) {
+  std::optional<Box> best;
+  double least = std::numeric_limits<double>::infinity();
+  for (Box b : candidates) {
+    // What lies outside is moved in, so that a label is never cut.
     b = shifted(b, std::max(0.0, bounds_.left - b.left) - std::max(0.0, b.right - bounds_.right), 0);
     b = shifted(b, 0, std::max(0.0, bounds_.top - b.top) - std::max(0.0, b.bottom - bounds_.bottom));
-  }
-  const Box* best = nullptr;
-  double least = std::numeric_limits<double>::infinity();
-  for (const Box& b : candidates) {
-    const double away = std::hypot((b.left + b.right) / 2 - at.x, (b.top + b.bottom) / 2 - at.y);
     const bool covers_point = at.x > b.left - 4 && at.x < b.right + 4 && at.y > b.top - 4 && at.y < b.bottom + 4;
-    if (const double c = cost(b) + away * 0.05 + (covers_point ? 500 : 0); c < least) {
-      least = c;
-      best = &b;
+    if (covers_point || !is_free(b)) continue;
+    const double away = std::hypot((b.left + b.right) / 2 - at.x, (b.top + b.bottom) / 2 - at.y);
+    if (const double cost = 10 * dots_covered(b) + away * 0.2; cost < least) {
+      least = cost;
+      best = b;
     }
   }
-  boxes_.push_back(*best);
-  return *best;
+  if (best) boxes_.push_back(*best);
+  return best;
 }
 
 }  // namespace foreplan::inline v0::report

@@ -1,5 +1,6 @@
 #pragma once
 #include <cstddef>
+#include <optional>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -67,11 +68,13 @@ class Placer {
   /// A line that labels should not cover.
   void avoid(const std::vector<Point>& line);
   void avoid(const Box& box) { boxes_.push_back(box); }
-  /// The box of that size beside `at`, at a distance of `gap`, that covers least; it is avoided from now on.
-  [[nodiscard]] Box place(Point at, double width, double height, double gap);
+  /// The box of that size beside `at`, at a distance of `gap`, that covers the fewest lines; it is avoided from now
+  /// on. Nothing when each would cover a box or leave the bounds.
+  [[nodiscard]] std::optional<Box> place(Point at, double width, double height, double gap);
 
  private:
-  [[nodiscard]] double cost(const Box& box) const;
+  [[nodiscard]] bool is_free(const Box& box) const;
+  [[nodiscard]] double dots_covered(const Box& box) const;
 
   Box bounds_;
   std::vector<Point> dots_;

@@ -97,7 +97,9 @@ LineChart scenario_chart(const Plan& plan, const std::vector<ProjectionResult>& 
   }
   for (const plan::ProjectionEvent& event : plan.projection.events)
     if (event.indicator == sector && event.share == (measure == Measure::share))
-      chart.targets.push_back({event.name.in(language), event.period, event.value});
+      chart.targets.push_back({message(language, "report.goal." + std::string(to_string(event.bound)),
+                                       {{"period", text::period_text(event.period, language)}}),
+                               event.period, event.value});
   return chart;
 }
 
@@ -107,7 +109,7 @@ AreaChart share_chart(const Plan& plan, const ProjectionResult& result, Language
                         {{"of", total_name(plan, language)}, {"scenario", scenario_name(result, language)}});
   for (const std::string& sector : plan.projection.sectors) {
     Series part = path_of(result, sector, Measure::share);
-    part.name = sector_name(plan, sector, language);
+    part.name = capitalised(sector_name(plan, sector, language));
     chart.parts.push_back(std::move(part));
   }
   chart.note = message(language, "report.note.own_path", {{"unit", text::unit_text(plan.projection.unit, language)}});
@@ -130,7 +132,7 @@ BarChart growth_contributions(const Plan& plan, const ProjectionResult& result, 
   }
   for (const std::string& sector : plan.projection.sectors) {
     const Series& level = path_of(result, sector, Measure::level);
-    BarPart part{sector_name(plan, sector, language), {}};
+    BarPart part{capitalised(sector_name(plan, sector, language)), {}};
     for (std::size_t i = 1; i < total.size(); ++i)
       part.values.push_back(100 * (level.values[i] - level.values[i - 1]) / total.values[i - 1]);
     chart.parts.push_back(std::move(part));
@@ -182,7 +184,7 @@ Table event_table(const Plan& plan, const std::vector<ProjectionResult>& results
   }
   for (std::size_t i = 0; i < plan.projection.events.size(); ++i) {
     const plan::ProjectionEvent& event = plan.projection.events[i];
-    std::vector<Cell> row = {event.name.in(language), event.period};
+    std::vector<Cell> row = {capitalised(event.name.in(language)), event.period};
     for (const ProjectionResult& result : results) {
       const auto found = std::find_if(result.events.begin(), result.events.end(),
                                       [&](const plan::EventProbability& e) { return e.event == event.id; });

@@ -27,6 +27,8 @@ std::string_view chart_style() noexcept {
 .fp-ink{fill:#1f2429}
 .fp-reference{fill:none;stroke:#59616a;stroke-width:1.75;stroke-dasharray:5 4}
 .fp-band{fill-opacity:.17}
+.fp-faint{fill-opacity:.08}
+.fp-edge{fill:none;stroke-width:1;stroke-opacity:.55}
 .fp-band-any{fill:#6b747d;fill-opacity:.25}
 .fp-mark{stroke:#fff;stroke-width:1}
 .fp-part{stroke:#fff;stroke-width:1}
@@ -40,7 +42,7 @@ std::string_view chart_style() noexcept {
 .fp-f0{fill:#1b5e9b}.fp-f1{fill:#b84f14}.fp-f2{fill:#0d7668}.fp-f3{fill:#8a3d82}.fp-f4{fill:#85680a}.fp-f5{fill:#56616c}.fp-f6{fill:#a3294a}
 .fp-l0{stroke:#1b5e9b}.fp-l1{stroke:#b84f14}.fp-l2{stroke:#0d7668}.fp-l3{stroke:#8a3d82}.fp-l4{stroke:#85680a}.fp-l5{stroke:#56616c}.fp-l6{stroke:#a3294a}
 .fp-chart .fp-x0{fill:#1b5e9b}.fp-chart .fp-x1{fill:#b84f14}.fp-chart .fp-x2{fill:#0d7668}.fp-chart .fp-x3{fill:#8a3d82}.fp-chart .fp-x4{fill:#85680a}.fp-chart .fp-x5{fill:#56616c}.fp-chart .fp-x6{fill:#a3294a}
-@media (prefers-color-scheme:dark){
+@media screen and (prefers-color-scheme:dark){
 .fp-chart text{fill:#e6e9ec}
 .fp-chart .fp-muted,.fp-chart .fp-note{fill:#a7b0b9}
 .fp-chart .fp-inside{fill:#14181d}
@@ -53,6 +55,7 @@ std::string_view chart_style() noexcept {
 .fp-ink{fill:#e6e9ec}
 .fp-reference{stroke:#a7b0b9}
 .fp-band{fill-opacity:.24}
+.fp-faint{fill-opacity:.12}
 .fp-band-any{fill:#a7b0b9;fill-opacity:.3}
 .fp-mark,.fp-part,.fp-hatch{stroke:#14181d}
 .fp-total,.fp-target{fill:#14181d;stroke:#e6e9ec}
@@ -94,11 +97,12 @@ figcaption{margin:0 0 10px}
 .fp-unit{display:block}
 .fp-foot{margin:8px 0 0}
 .fp-narrow{display:none}
+h3+figure,h3+.fp-table{margin-top:14px}
 details{margin:10px 0 0;font-size:15px}
 summary{cursor:pointer;color:#1b5e9b;padding:4px 0;width:fit-content}
 .fp-table{margin:26px 0 30px;font-size:15px}
 details .fp-table{margin:8px 0 0}
-.fp-scroll{overflow-x:auto;max-width:100%}
+.fp-scroll{overflow-x:auto;max-width:100%;background:linear-gradient(90deg,#fff 30%,transparent) 0 0/40px 100% no-repeat local,linear-gradient(270deg,#fff 30%,transparent) 100% 0/40px 100% no-repeat local,linear-gradient(90deg,#0003,transparent) 0 0/12px 100% no-repeat scroll,linear-gradient(270deg,#0003,transparent) 100% 0/12px 100% no-repeat scroll}
 table{border-collapse:collapse;width:100%;font-variant-numeric:tabular-nums;line-height:1.4}
 caption{text-align:left;font-weight:700;font-size:17px;padding:0 0 8px;line-height:1.35}
 th,td{padding:7px 14px 7px 0;text-align:left;vertical-align:top;border-bottom:1px solid #dfe3e6;font-weight:400}
@@ -107,10 +111,12 @@ thead th{font-weight:600;vertical-align:bottom;border-bottom:2px solid #1f2429}
 thead .fp-unit{font-weight:400;font-size:13px}
 .fp-right{text-align:right}
 td.fp-right{white-space:nowrap}
-th[scope=row]{min-width:7em}
+td.fp-wrap{white-space:normal;min-width:9em}
+td.fp-keep{white-space:nowrap}
+th[scope=row]{min-width:5.5em}
 .fp-sum>*{font-weight:700}
 tr.fp-first>*{border-top:2px solid #1f2429}
-.fp-figures{display:grid;grid-template-columns:repeat(auto-fit,minmax(200px,1fr));gap:26px 30px;margin:24px 0 32px;padding:0}
+.fp-figures{display:grid;grid-template-columns:repeat(auto-fit,minmax(150px,1fr));gap:26px 30px;margin:24px 0 32px;padding:0}
 .fp-figure{border-top:3px solid #6b747d;padding-top:10px;break-inside:avoid}
 .fp-figure .fp-value{display:block;font-size:34px;font-weight:700;line-height:1.15;font-variant-numeric:tabular-nums}
 .fp-figure .fp-label{display:block;font-size:15.5px;line-height:1.4;margin-top:4px}
@@ -122,6 +128,8 @@ tr.fp-first>*{border-top:2px solid #1f2429}
 .fp-cards{list-style:none;padding:0;margin:0 0 24px;max-width:none}
 .fp-card{border-left:4px solid #6b747d;padding:2px 0 2px 20px;margin:0 0 28px;break-inside:avoid-page}
 .fp-card>p{margin:0 0 8px}
+.fp-card:not(.fp-bad):not(.fp-caution){font-size:15.5px;margin-bottom:18px}
+.fp-card details{margin-top:4px}
 .fp-badge{display:inline-block;font-size:14px;font-weight:700;line-height:1.3;margin:0 0 4px;color:#59616a}
 .fp-badge svg{width:13px;height:13px;margin-right:6px;vertical-align:-1.5px}
 .fp-card ul{list-style:none;padding:0;margin:8px 0 0;font-size:15.5px}
@@ -132,7 +140,7 @@ blockquote cite{display:block;font-style:normal;color:#59616a;font-size:14px}
 .fp-good{border-color:#0d7668}.fp-caution{border-color:#85680a}.fp-bad{border-color:#a3294a}
 .fp-badge.fp-good{color:#0d7668}.fp-badge.fp-caution{color:#85680a}.fp-badge.fp-bad{color:#a3294a}
 footer{margin-top:64px;padding-top:16px;border-top:1px solid #dfe3e6;color:#59616a;font-size:14.5px}
-@media (max-width:640px){
+@media screen and (max-width:640px){
 body{font-size:16px}
 .fp-page{padding:0 18px 48px}
 header{padding:28px 0 16px}
@@ -142,9 +150,19 @@ section{padding-top:36px}
 .fp-subtitle{font-size:17px}
 .fp-wide{display:none}
 .fp-narrow{display:block;max-width:480px}
-.fp-figures{grid-template-columns:repeat(auto-fit,minmax(150px,1fr));gap:20px}
+.fp-figures{grid-template-columns:repeat(auto-fit,minmax(140px,1fr));gap:20px}
 .fp-figure .fp-value{font-size:28px}
 .fp-card{padding-left:14px}
+.fp-listed .fp-scroll{overflow:visible;background:none}
+.fp-listed table,.fp-listed caption,.fp-listed tbody,.fp-listed tr,.fp-listed tbody th,.fp-listed td{display:block}
+.fp-listed thead{position:absolute;width:1px;height:1px;overflow:hidden;clip-path:inset(50%)}
+.fp-listed tr{border-bottom:1px solid #dfe3e6;padding:10px 0}
+.fp-listed tbody tr:first-child{border-top:2px solid #1f2429}
+.fp-listed tbody th{border:0;padding:0 0 4px;font-weight:600}
+.fp-listed td{display:flex;justify-content:space-between;gap:16px;border:0;padding:2px 0;text-align:right}
+.fp-listed td:empty{display:none}
+.fp-listed td::before{content:attr(data-label);color:#59616a;text-align:left;flex:0 1 auto;min-width:5.5em}
+.fp-listed td.fp-right,.fp-listed td.fp-keep{white-space:normal}
 }
 @media (min-width:1160px){
 .fp-page.fp-sided{max-width:1180px;display:grid;grid-template-columns:232px minmax(0,800px);column-gap:72px;justify-content:center}
@@ -153,15 +171,18 @@ section{padding-top:36px}
 .fp-sided>main{grid-column:2;grid-row:2}
 .fp-sided>footer{grid-column:2}
 }
-@media (prefers-color-scheme:dark){
+@media screen and (prefers-color-scheme:dark){
 body{background:#14181d;color:#e6e9ec}
 header{border-color:#e6e9ec}
 a,summary{color:#6db0ea}
 a:focus-visible,summary:focus-visible,.fp-scroll:focus-visible{outline-color:#6db0ea}
 .fp-subtitle,.fp-unit,.fp-foot,nav h2,.fp-figure .fp-more,.fp-badge,blockquote cite,footer{color:#a7b0b9}
-th,td,.fp-card ul li,blockquote,footer{border-color:#2c333a}
+th,td,.fp-card ul li,blockquote,footer,.fp-listed tr{border-color:#2c333a}
+.fp-listed td::before{color:#a7b0b9}
 thead th,tr.fp-first>*{border-color:#e6e9ec}
+.fp-listed tbody tr:first-child{border-top-color:#e6e9ec}
 .fp-callout{background:#1d2329}
+.fp-scroll{background:linear-gradient(90deg,#14181d 30%,transparent) 0 0/40px 100% no-repeat local,linear-gradient(270deg,#14181d 30%,transparent) 100% 0/40px 100% no-repeat local,linear-gradient(90deg,#fff4,transparent) 0 0/12px 100% no-repeat scroll,linear-gradient(270deg,#fff4,transparent) 100% 0/12px 100% no-repeat scroll}
 .fp-good{border-color:#4bc2ae}.fp-caution{border-color:#d6b748}.fp-bad{border-color:#f07f98}
 .fp-badge.fp-good{color:#4bc2ae}.fp-badge.fp-caution{color:#d6b748}.fp-badge.fp-bad{color:#f07f98}
 }
@@ -175,8 +196,11 @@ section{padding-top:24pt}
 h2,h3,figcaption,caption{break-after:avoid}
 .fp-wide{display:block}
 .fp-narrow{display:none}
-.fp-scroll{overflow:visible}
+.fp-scroll{overflow:visible;background:none}
+td.fp-right,td.fp-wrap{white-space:normal}
+table{font-size:9.5pt}
 tr{break-inside:avoid}
+.fp-figures{grid-template-columns:repeat(auto-fit,minmax(110px,1fr))}
 thead{display:table-header-group}
 a{color:inherit;text-decoration:none}
 }

@@ -99,6 +99,13 @@ std::string header_text(const Column& column, Language language) {
   return column.header.empty() ? unit : column.header + " (" + unit + ')';
 }
 
+/// Numbers are never broken, nor what little may stand beside one; words are.
+std::string_view cell_class(const Cell& cell, std::string_view text, bool heads, bool right) {
+  constexpr std::size_t kUnbroken = 24, kUnbrokenWord = 12;
+  if (right) return !is_number(cell) && terminal_width(text) > kUnbroken ? " class=\"fp-right fp-wrap\"" : " class=\"fp-right\"";
+  return !heads && !text.empty() && terminal_width(text) <= kUnbrokenWord ? " class=\"fp-keep\"" : "";
+}
+
 }  // namespace
 
 void check_table(const Table& table) {
@@ -249,31 +256,35 @@ std::string csv(const Table& table, Language language) {
 
 std::string html(const Table& table, Language language) {
   check_table(table);
-  std::string out = "<div class=\"fp-table\">";
+  std::vector<bool> right;  // asked of every cell: a column is looked through once
+  for (std::size_t c = 0; c < table.columns.size(); ++c) right.push_back(is_right(table, c));
+  // Shown as blocks a table would lose its meaning for screen readers: roles keep it.
+  const auto role = [&](std::string_view name) { return table.cards ? " role=\"" + std::string(name) + '"' : std::string(); };
+  std::string out = table.cards ? "<div class=\"fp-table fp-listed\">" : "<div class=\"fp-table\">";
   const std::string caption = xml_text(table.caption.empty() ? text::message(language, "report.table") : std::string_view(table.caption));
   // A wide table scrolls inside its own box, which the keyboard can reach.
-  out.append("<div class=\"fp-scroll\" role=\"region\" tabindex=\"0\" aria-label=\"").append(caption).append("\">\n<table>\n");
-  if (!table.caption.empty()) out.append("<caption>").append(caption).append("</caption>\n");
-  out.append("<thead><tr>");
+  out.append("<div class=\"fp-scroll\" role=\"region\" tabindex=\"0\" aria-label=\"" + caption + "\">\n<table" + role("table") + ">\n");
+  if (!table.caption.empty()) out.append("<caption>" + caption + "</caption>\n");
+  out.append("<thead" + role("rowgroup") + "><tr" + role("row") + '>');
+  std::vector<std::string> labels;
   for (std::size_t c = 0; c < table.columns.size(); ++c) {
     const Column& column = table.columns[c];
-    out.append(is_right(table, c) ? "<th scope=\"col\" class=\"fp-right\">" : "<th scope=\"col\">");
-    out.append(xml_text(column.header));
-    if (const std::string unit = header_unit(column, language); !unit.empty())
-      out.append("<span class=\"fp-unit\">").append(xml_text(unit)).append("</span>");
+    out.append("<th scope=\"col\"" + role("columnheader") + (right[c] ? " class=\"fp-right\">" : ">")).append(xml_text(column.header));
+    const std::string unit = header_unit(column, language);
+    if (!unit.empty()) out.append("<span class=\"fp-unit\">").append(xml_text(unit)).append("</span>");
     out.append("</th>");
+    labels.push_back(table.cards && c > 0 ? " data-label=\"" + xml_text(header_text(column, language)) + '"' : std::string());
   }
-  out.append("</tr></thead>\n<tbody>\n");
+  out.append("</tr></thead>\n<tbody" + role("rowgroup") + ">\n");
   for (std::size_t r = 0; r < table.rows.size(); ++r) {
     const bool total = r + table.totals >= table.rows.size();
     const bool first = total && r == table.rows.size() - table.totals;
-    out.append(first ? "<tr class=\"fp-sum fp-first\">" : total ? "<tr class=\"fp-sum\">" : "<tr>");
+    out.append("<tr" + role("row") + (first ? " class=\"fp-sum fp-first\">" : total ? " class=\"fp-sum\">" : ">"));
     for (std::size_t c = 0; c < table.columns.size(); ++c) {
+      const std::string text = cell_text(table.rows[r][c], table.columns[c], language);
       const bool heads = c == 0;
-      const bool number = is_right(table, c);
-      out.append(heads ? "<th scope=\"row\"" : "<td").append(number ? " class=\"fp-right\">" : ">");
-      out.append(xml_text(cell_text(table.rows[r][c], table.columns[c], language)));
-      out.append(heads ? "</th>" : "</td>");
+      out.append(heads ? "<th scope=\"row\"" + role("rowheader") : "<td" + role("cell") + labels[c]);
+      out.append(cell_class(table.rows[r][c], text, heads, right[c])).append(">").append(xml_text(text)).append(heads ? "</th>" : "</td>");
     }
     out.append("</tr>\n");
   }

@@ -1,17 +1,20 @@
 #include <foreplan/report/targets.hpp>
 
 #include "core/check.hpp"
+#include "report/source_note.hpp"
 #include "text/messages.hpp"
 #include "text/number_format.hpp"
 
 #include <algorithm>
 #include <cmath>
+#include <limits>
 
 namespace foreplan::inline v0::report {
 namespace {
 
 using plan::Bound;
 using plan::Target;
+using text::capitalised;
 using text::message;
 
 constexpr int kDigits = 4;
@@ -49,13 +52,13 @@ std::string target_name(const Target& target, Language language) {
 }
 
 /// The path of `years` from the base on, as a line to compare with.
-Series required_series(const TargetOutlook& o, Language language) {
+Series required_series(const Target& target, const plan::Attainment& a, Language language) {
   Series s;
   s.name = message(language, "report.required_path");
-  s.start = o.attainment.base_period;
-  s.unit = o.target.unit;
-  s.values.push_back(o.attainment.base);
-  for (const plan::AttainmentYear& year : o.attainment.years) s.values.push_back(year.required);
+  s.start = a.base_period;
+  s.unit = target.unit;
+  s.values.push_back(a.base);
+  for (const plan::AttainmentYear& year : a.years) s.values.push_back(year.required);
   return s;
 }
 
@@ -66,6 +69,16 @@ std::string uncertainty_text(const plan::Attainment& a, Language language) {
                  {{"spread", spread},
                   {"growths", text::number(static_cast<double>(a.growths), 0, language)},
                   {"paths", text::number(static_cast<double>(a.paths), 0, language)}});
+}
+
+const plan::Attainment& outlook_of(const TargetOutlook& o, std::string_view function) {
+  detail::require(o.attainment.has_value(), function, "the target must have an outlook", detail::quoted(o.target.name));
+  return *o.attainment;
+}
+
+/// "Industrial gross output, as the plan states it"
+std::string outlook_title(const TargetOutlook& o) {
+  return capitalised(o.target.name) + (o.reading.empty() ? "" : ", " + o.reading);
 }
 
 Series named(Series s, std::string_view name) {
@@ -93,24 +106,45 @@ Table attainment_table(const std::vector<TargetOutlook>& outlooks, Language lang
     c.align = align;
     t.columns.push_back(std::move(c));
   };
+  const bool readings = std::any_of(outlooks.begin(), outlooks.end(), [](const TargetOutlook& o) { return !o.reading.empty(); });
+  std::vector<std::string> methods;
+  for (const TargetOutlook& o : outlooks) {
+    const std::string how = o.attainment ? uncertainty_text(*o.attainment, language) : std::string();
+    if (!how.empty() && std::find(methods.begin(), methods.end(), how) == methods.end()) methods.push_back(how);
+  }
+  const bool many = methods.size() > 1;
   column("report.target", NumberStyle::plain, Align::left);
-  column("report.by", NumberStyle::plain, Align::left);
-  column("report.goal", NumberStyle::plain, Align::right);
+  if (readings) column("report.reading", NumberStyle::plain, Align::left);
   column("report.base", NumberStyle::plain, Align::right);
   column("report.growth_needed", NumberStyle::percent, Align::right);
   column("report.growth_expected", NumberStyle::percent, Align::right);
   column("report.probability", NumberStyle::plain, Align::right);
-  column("report.how", NumberStyle::plain, Align::left);
-  for (const TargetOutlook& o : outlooks)
-    t.rows.push_back({o.target.name, o.target.period, target_text(o.target, language),
-                      level_text(o.target, o.attainment.base, language) + " (" + text::period_text(o.attainment.base_period, language) + ')',
-                      o.attainment.required_growth, o.attainment.growth.median,
-                      text::probability_text(o.attainment.probability, language, 2, floor_of(o.attainment)),
-                      uncertainty_text(o.attainment, language)});
+  if (many) column("report.how", NumberStyle::plain, Align::left);
+  for (const TargetOutlook& o : outlooks) {
+    std::vector<Cell> row = {message(language, "report.target_cell",
+                                     {{"name", capitalised(o.target.name)},
+                                      {"goal", target_text(o.target, language)},
+                                      {"period", text::period_text(o.target.period, language)}})};
+    if (readings) row.emplace_back(o.reading);
+    if (const auto& a = o.attainment) {
+      row.emplace_back(text::number(a->base, decimals_of(o.target), language) + " (" + text::period_label(a->base_period, language) + ')');
+      row.emplace_back(a->required_growth);
+      row.emplace_back(a->growth.median);
+      row.emplace_back(text::probability_text(a->probability, language, 2, floor_of(*a)));
+    } else {
+      for (int i = 0; i < 3; ++i) row.emplace_back(std::numeric_limits<double>::quiet_NaN());
+      row.emplace_back(message(language, "report.cannot_be_said"));
+    }
+    if (many) row.emplace_back(o.attainment ? uncertainty_text(*o.attainment, language) : std::string());
+    t.rows.push_back(std::move(row));
+  }
+  t.cards = true;
+  if (methods.size() == 1) t.note = message(language, "report.note.method", {{"how", methods.front()}});
   return t;
 }
 
 Table required_path(const TargetOutlook& outlook, Language language) {
+  const plan::Attainment& a = outlook_of(outlook, "report::required_path");
   Table t;
   t.caption = message(language, "report.path_to", {{"name", outlook.target.name}, {"goal", target_text(outlook.target, language)}});
   const int decimals = decimals_of(outlook.target);
@@ -126,57 +160,60 @@ Table required_path(const TargetOutlook& outlook, Language language) {
   column("report.required_level", NumberStyle::plain);
   column("report.year_adds", NumberStyle::signed_plain);
   column("report.share_of_increase", NumberStyle::percent);
-  for (const plan::AttainmentYear& year : outlook.attainment.years)
+  for (const plan::AttainmentYear& year : a.years)
     t.rows.push_back({year.period, year.required, year.contribution, year.share});
   t.note = message(language, "report.note.required_growth",
-                   {{"growth", text::percent(outlook.attainment.required_growth, 2, language)}});
+                   {{"growth", text::percent(a.required_growth, 2, language)}});
   return t;
 }
 
 LineChart attainment_chart(const TargetOutlook& o, const std::optional<Series>& history, double coverage, Language language) {
+  const plan::Attainment& a = outlook_of(o, "report::attainment_chart");
   LineChart chart;
-  chart.title = o.target.name;
+  chart.title = outlook_title(o);
   chart.unit = o.target.unit;
-  chart.note = uncertainty_text(o.attainment, language);
+  chart.decimals = decimals_of(o.target);
+  chart.note = message(language, "report.note.method", {{"how", uncertainty_text(a, language)}});
   if (history) chart.lines.push_back({named(*history, message(language, "report.history")), LineStyle::history});
-  chart.lines.push_back({required_series(o, language), LineStyle::reference});
+  chart.lines.push_back({required_series(o.target, a, language), LineStyle::reference});
   ChartFan fan;
   fan.name = message(language, "report.median");
-  fan.start = o.attainment.base_period;
+  fan.start = a.base_period;
   fan.coverage = coverage;
-  fan.centre = fan.lower = fan.upper = {o.attainment.base};
-  for (const plan::AttainmentYear& year : o.attainment.years) {
+  fan.centre = fan.lower = fan.upper = {a.base};
+  for (const plan::AttainmentYear& year : a.years) {
     fan.centre.push_back(year.median);
     fan.lower.push_back(year.lower);
     fan.upper.push_back(year.upper);
   }
   chart.fans.push_back(std::move(fan));
-  chart.targets.push_back({target_name(o.target, language), o.target.period, o.attainment.goal});
+  chart.targets.push_back({in_period("report.target_at", o.target.period, language), o.target.period, a.goal});
   return chart;
 }
 
 Gauge gauge(const TargetOutlook& o, Language language) {
+  const plan::Attainment& a = outlook_of(o, "report::gauge");
   Gauge g;
-  g.title = o.target.name;
+  g.title = outlook_title(o);
   g.unit = o.target.unit;
   g.decimals = decimals_of(o.target);
-  g.base = o.attainment.base;
-  g.base_name = in_period("report.base_in", o.attainment.base_period, language);
-  g.target = o.attainment.goal;
+  g.base = a.base;
+  g.base_name = in_period("report.base_in", a.base_period, language);
+  g.target = a.goal;
   g.target_name = target_name(o.target, language);
-  Estimate median{o.attainment.median, {}};
-  if (!o.attainment.years.empty()) median.range = {o.attainment.years.back().lower, o.attainment.years.back().upper};
+  Estimate median{a.median, {}};
+  if (!a.years.empty()) median.range = {a.years.back().lower, a.years.back().upper};
   g.projected = median;
   g.projected_name = in_period("report.median_in", o.target.period, language);
-  g.probability = o.attainment.probability;
-  g.probability_floor = floor_of(o.attainment);
-  g.note = uncertainty_text(o.attainment, language);
+  g.probability = a.probability;
+  g.probability_floor = floor_of(a);
+  g.note = message(language, "report.note.method", {{"how", uncertainty_text(a, language)}});
   return g;
 }
 
 Gauge gauge(const Target& target, const plan::Progress& progress, const plan::Monitoring& m, Language language) {
   Gauge g;
-  g.title = target.name;
+  g.title = capitalised(target.name);
   g.unit = target.unit;
   g.decimals = decimals_of(target);
   detail::require(!m.path.empty(), "report::gauge", "the required path must not be empty", progress.id);
@@ -190,13 +227,13 @@ Gauge gauge(const Target& target, const plan::Progress& progress, const plan::Mo
   g.required_name = in_period("report.required_in", m.period, language);
   g.projected = Estimate{m.projected, {}};
   g.projected_name = in_period("report.projected_in", target.period, language);
-  g.note = message(language, "report.projection." + std::string(to_string(m.projection)));
+  g.note = joined_notes(std::string(message(language, "report.projection." + std::string(to_string(m.projection)))), source_note({progress.source}, language));
   return g;
 }
 
 Table monitoring_table(const Target& target, const plan::Monitoring& m, Language language) {
   Table t;
-  t.caption = target.name;
+  t.caption = capitalised(target.name);
   t.columns.push_back({std::string(message(language, "report.measure"))});
   Column value;
   value.header = message(language, "report.value");
@@ -236,7 +273,7 @@ Table milestone_table(const Target& target, const plan::Monitoring& m, Language 
 
 LineChart monitoring_chart(const Target& target, const plan::Progress& progress, const plan::Monitoring& m, Language language) {
   LineChart chart;
-  chart.title = target.name;
+  chart.title = capitalised(target.name);
   chart.unit = target.unit;
   chart.decimals = decimals_of(target);
   Series required;
@@ -259,7 +296,8 @@ LineChart monitoring_chart(const Target& target, const plan::Progress& progress,
     observed.values[at] = o.value.value() * scale;
   }
   chart.lines.push_back({std::move(observed), LineStyle::history});
-  chart.targets.push_back({target_name(target, language), target.period, m.path.back()});
+  chart.targets.push_back({in_period("report.target_at", target.period, language), target.period, m.path.back()});
+  chart.note = source_note({progress.source}, language);
   return chart;
 }
 
@@ -268,7 +306,7 @@ Callout monitoring_verdict(const Target& target, const plan::Monitoring& m, Lang
   c.tone = m.on_track ? Tone::good : Tone::bad;
   c.title = message(language, m.on_track ? "plan.monitoring.on_track" : "plan.monitoring.behind");
   c.text = message(language, m.lead < 0 ? "plan.monitoring.below_path" : "plan.monitoring.above_path",
-                   {{"name", target.name},
+                   {{"name", capitalised(target.name)},
                     {"observed", text::quantity(m.observed, decimals_of(target), target.unit, language)},
                     {"period", text::period_text(m.period, language)},
                     {"lead", text::percent(std::fabs(m.lead), 2, language)}});

@@ -14,11 +14,12 @@ std::vector<double> scaled(std::string_view function, Structure s, bool zeros_al
   double sum = 0;
   for (std::size_t i = 0; i < s.size(); ++i) {
     if (!std::isfinite(s[i]) || s[i] < 0 || (s[i] == 0 && !zeros_allowed))
-      detail::fail(function, zeros_allowed ? "sectors must be >= 0 and finite" : "sectors must be > 0 and finite", detail::number_text(s[i]),
-                   "at index " + std::to_string(i));
+      detail::fail(function, zeros_allowed ? "sectors must be >= 0 and finite" : "sectors must be > 0 and finite",
+                   detail::number_text(s[i]), "at index " + std::to_string(i));
     sum += s[i];
   }
-  if (!(sum > 0) || !std::isfinite(sum)) detail::fail(function, "the sum must be > 0 and finite", detail::number_text(sum));
+  if (!(sum > 0) || !std::isfinite(sum))
+    detail::fail(function, "the sum must be > 0 and finite", detail::number_text(sum));
   std::vector<double> shares(s.begin(), s.end());
   for (double& x : shares) x /= sum;
   return shares;
@@ -29,7 +30,8 @@ struct Pair {
 };
 Pair scaled_pair(std::string_view function, Structure first, Structure last, bool zeros_allowed = true) {
   if (first.size() != last.size() || first.size() < 2)
-    detail::fail(function, "structures must be of one length, at least 2", std::to_string(first.size()) + " and " + std::to_string(last.size()));
+    detail::fail(function, "structures must be of one length, at least 2",
+                 std::to_string(first.size()) + " and " + std::to_string(last.size()));
   return {scaled(function, first, zeros_allowed), scaled(function, last, zeros_allowed)};
 }
 
@@ -95,9 +97,9 @@ double lilien(Structure first, Structure last, LilienWeights weights) {
   double sum = 0;
   for (std::size_t i = 0; i < s.first.size(); ++i) {
     const double d = std::log(s.last[i] / s.first[i]);
-    const double w = weights == LilienWeights::end_period ? s.last[i]
-                   : weights == LilienWeights::mean_shares ? (s.first[i] + s.last[i]) / 2
-                                                           : s.first[i] * s.last[i];
+    const double w = weights == LilienWeights::end_period    ? s.last[i]
+                     : weights == LilienWeights::mean_shares ? (s.first[i] + s.last[i]) / 2
+                                                             : s.first[i] * s.last[i];
     sum += w * d * d;
   }
   return std::sqrt(sum);
@@ -105,9 +107,12 @@ double lilien(Structure first, Structure last, LilienWeights weights) {
 
 std::string_view to_string(LilienWeights weights) noexcept {
   switch (weights) {
-    case LilienWeights::end_period: return "end_period";
-    case LilienWeights::mean_shares: return "mean_shares";
-    case LilienWeights::product_shares: return "product_shares";
+    case LilienWeights::end_period:
+      return "end_period";
+    case LilienWeights::mean_shares:
+      return "mean_shares";
+    case LilienWeights::product_shares:
+      return "product_shares";
   }
   return "unknown";
 }

@@ -48,6 +48,15 @@ const Row& row_of(Language language, std::string_view key) {
   return *row;
 }
 
+/// Of a letter of U+00C0 to U+01BF that Vietnamese or the languages of western Europe use; others stay.
+unsigned capital_of(unsigned c) {
+  if (c >= 0xE0 && c <= 0xFE && c != 0xF7) return c - 0x20;
+  if (c >= 0x100 && c <= 0x137 && c % 2 == 1) return c - 1;
+  if (c >= 0x14A && c <= 0x177 && c % 2 == 1) return c - 1;
+  if (c == 0x1A1 || c == 0x1B0) return c - 1;  // o and u with horn
+  return c;
+}
+
 }  // namespace
 
 std::string message(Language language, std::string_view key, std::span<const Field> fields) {
@@ -100,7 +109,18 @@ std::string list_text(Language language, std::span<const std::string> items) {
 
 std::string capitalised(std::string_view text) {
   std::string out(text);
-  if (!out.empty() && out[0] >= 'a' && out[0] <= 'z') out[0] = static_cast<char>(out[0] - 'a' + 'A');
+  const auto byte = [&](std::size_t i) { return i < out.size() ? static_cast<unsigned char>(out[i]) : 0u; };
+  if (byte(0) >= 'a' && byte(0) <= 'z') {
+    out[0] = static_cast<char>(out[0] - 'a' + 'A');
+  } else if (byte(0) >= 0xC3 && byte(0) <= 0xC6 && (byte(1) & 0xC0) == 0x80) {
+    const unsigned c = capital_of((byte(0) & 0x1F) << 6 | (byte(1) & 0x3F));
+    out[0] = static_cast<char>(0xC0 | c >> 6);
+    out[1] = static_cast<char>(0x80 | (c & 0x3F));
+  } else if (byte(0) == 0xE1 && (byte(1) == 0xBA || byte(1) == 0xBB) && (byte(2) & 0xC0) == 0x80) {
+    // U+1E80 to U+1EFF: capitals are even, each before its small letter.
+    const unsigned c = (byte(1) & 0x3F) << 6 | (byte(2) & 0x3F);
+    if (c >= 0xEA0 && c % 2 == 1) out[2] = static_cast<char>(out[2] - 1);
+  }
   return out;
 }
 

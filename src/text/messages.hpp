@@ -37,7 +37,7 @@ struct Field {
 /// "a", "a and b", "a, b and c".
 [[nodiscard]] std::string list_text(Language, std::span<const std::string> items);
 
-/// With a capital at the beginning, where that is one of a to z.
+/// With a capital at the beginning, where that is a Latin letter of English or Vietnamese.
 [[nodiscard]] std::string capitalised(std::string_view text);
 
 /// One line of a language's table.

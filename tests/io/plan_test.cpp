@@ -4,12 +4,7 @@
 
 #include <gtest/gtest.h>
 
-#include <sys/resource.h>
-#include <sys/wait.h>
-#include <unistd.h>
-
-#include <csignal>
-#include <filesystem>
+#include <cmath>
 #include <string>
 
 #include "plan/founding_case.hpp"
@@ -33,7 +28,8 @@ TEST(ReadPlan, TheProvincesPlanComesOutAsItShould) {
   const plan::Audit a = plan::audit(p);
   using K = plan::FindingKind;
   EXPECT_EQ(a.count(K::contradiction), 1u);
-  for (const K kind : {K::unstated_price_basis, K::missing_base, K::definition_break, K::mixed_price_bases, K::implausible_growth})
+  for (const K kind :
+       {K::unstated_price_basis, K::missing_base, K::definition_break, K::mixed_price_bases, K::implausible_growth})
     EXPECT_EQ(a.count(kind), 1u) << to_string(kind);
   EXPECT_EQ(a.count(K::consistent_path), 2u);
   EXPECT_EQ(a.count(K::consistent_sum), 6u);
@@ -79,8 +75,9 @@ TEST(ReadPlan, ReportsEveryIssueWithItsPlace) {
 }
 
 TEST(ReadPlan, RefusesWhatIsNoJson) {
-  for (const char* text : {"", "{", "[", "{\"a\"}", "{\"a\":1,}", "nul", "{} {}", "{\"title\": \"\\ud800\"}", "{\"source\": \"a\nb\"}",
-                           "{\"source\": \"\xff\"}", "{\"source\": 01}", "/* open", "{\"source\":\"a\",\"source\":\"b\"}", "\"unclosed", "-", "1e"})
+  for (const char* text : {"", "{", "[", "{\"a\"}", "{\"a\":1,}", "nul", "{} {}", "{\"title\": \"\\ud800\"}",
+                           "{\"source\": \"a\nb\"}", "{\"source\": \"\xff\"}", "{\"source\": 01}", "/* open",
+                           "{\"source\":\"a\",\"source\":\"b\"}", "\"unclosed", "-", "1e"})
     EXPECT_FALSE(issues_of(text).empty()) << text;
   const std::string deep(1'000'000, '[');
   EXPECT_EQ(issues_of(deep).at(0).column, 202u);
@@ -91,78 +88,168 @@ TEST(ReadPlan, RefusesWhatIsNoJson) {
 
 TEST(ReadPlan, RefusesEveryTruncation) {
   const std::string whole = write_plan(read_plan_file(kPlan));
-  for (std::size_t n = 0; n + 2 < whole.size(); n += 37) EXPECT_THROW((void)read_plan(whole.substr(0, n)), ParseError) << n;
+  for (std::size_t n = 0; n + 2 < whole.size(); n += 37)
+    EXPECT_THROW((void)read_plan(whole.substr(0, n)), ParseError) << n;
 }
 
-TEST(ReadPlan, RefusesWhatThePlanRefuses) {
-  EXPECT_THROW((void)read_plan(R"({"indicators": [{"id": "x", "name": {}}, {"id": "x", "name": {}}]})"), InvalidArgument);
+std::string lines_of(const std::string& text) {
+  std::string lines;
+  for (const auto& issue : issues_of(text)) lines += to_string(issue) + "\n";
+  return lines;
 }
 
-class Files : public ::testing::Test {
- protected:
-  void SetUp() override {
-    folder_ = std::filesystem::path(::testing::TempDir()) / ("foreplan_files_" + std::to_string(::getpid()));
-    std::filesystem::create_directories(folder_);
-    path_ = (folder_ / "f.txt").string();
+TEST(ReadPlan, ReportsWhatThePlanRefusesAtItsPlace) {
+  EXPECT_EQ(lines_of(R"({
+  "about_tolerance": 1.5,
+  "indicators": [
+    {"id": "x", "name": {"en": "x"}, "unit": {"name": "VND", "price_basis": "current"}},
+    {"id": "x", "name": {"en": "x again"}},
+    {"id": "workers", "name": {}, "unit": {"name": "person"}},
+    {"id": "", "name": {}}
+  ],
+  "statements": [
+    {"id": "a", "kind": "level", "indicator": "y", "period": "2015", "value": "1"},
+    {"id": "a", "kind": "level", "indicator": "workers", "period": "2015-2016", "value": "0", "price_basis": "current"},
+    {"id": "b", "kind": "share", "indicator": "x", "of": "workrs", "period": "2015Q1", "value": "101"},
+    {"id": "c", "kind": "share", "indicator": "x", "period": "2015", "value": "5", "of": "x"},
+    {"id": "d", "kind": "growth", "indicator": "x", "period": "2015", "bound": "between", "value": "5", "upper": "4"},
+    {"id": "e", "kind": "conversion", "indicator": "x", "period": "2015", "value": "2", "price_basis": "current"}
+  ],
+  "identities": [{"id": "i", "total": "x", "parts": ["workers", "x"]}, {"id": "e", "total": "x", "parts": []}],
+  "assumptions": [{"id": "f", "kind": "contribution", "indicator": "x", "period": "2015", "value": "1"}],
+  "quantities": [{"id": "q", "kind": "growth", "indicator": "x", "period": "2015", "given": ["a", "i", "nothing"]}]
+})"),
+            R"(p.json:2:22: /about_tolerance: expected that about_tolerance must be in (0, 1), found 1.5
+p.json:5:12: /indicators/1/id: expected that indicator id must be used once, found "x"
+p.json:7:12: /indicators/3/id: expected that indicator id must not be empty
+p.json:10:47: /statements/0/indicator: expected that indicator must be known, found "y"
+p.json:11:12: /statements/1/id: expected that statement id must be used once, found "a"
+p.json:11:68: /statements/1/period: expected that a level, share or contribution is of one period, found 2015-2016
+p.json:11:90: /statements/1/value: expected that value must be > 0, found 0
+p.json:11:110: /statements/1/price_basis: expected that only money has a price basis, found current
+p.json:12:58: /statements/2/of: expected that indicator must be known, found "workrs" (did you mean "workers"?)
+p.json:12:78: /statements/2/period: expected that all periods of a plan have one frequency, found 2015Q1
+p.json:12:97: /statements/2/value: expected that share must be in (0, 100] %, found 101
+p.json:13:90: /statements/3/of: expected that an indicator is no part of itself, found "x"
+p.json:14:114: /statements/4/upper: expected that between needs value <= upper, found 5, 4
+p.json:15:5: /statements/5/to_price_basis: expected that a conversion needs two different price bases, current or constant, found current, none
+p.json:17:54: /identities/0/parts/0: expected that parts have the unit of their total, found person and VND, current prices
+p.json:17:65: /identities/0/parts/1: expected that an indicator stands once in an identity, found "x"
+p.json:17:79: /identities/1/id: expected that identity id must be used once, found "e"
+p.json:17:107: /identities/1/parts: expected that an identity needs parts
+p.json:18:19: /assumptions/0/of: expected that a share or contribution needs the total it is of
+p.json:19:104: /quantities/0/given/2: expected that statement must be known, found "nothing"
+)");
+}
+
+TEST(ReadPlan, SaysNothingThatMayOnlyFollowFromWhatCouldNotBeRead) {
+  // The indicator's id is misspelt, so that nothing is known of references to it; -1 and the repeated key are wrong
+  // anyhow.
+  EXPECT_EQ(lines_of(R"({
+  "indicators": [{"idd": "x", "name": {}}],
+  "statements": [{"id": "a", "kind": "level", "indicator": "x", "period": "2015", "value": "-1"},
+                 {"id": "b", "kind": "level", "indicator": "x", "period": "2015Q5", "value": "-1"}],
+  "source": "one", "source": "two"
+})"),
+            R"(p.json:2:18: /indicators/0: expected the key "id", found an object without it
+p.json:2:19: /indicators/0/idd: expected a known key, found "idd" (did you mean "id"?)
+p.json:3:92: /statements/0/value: expected that value must be > 0, found -1
+p.json:4:75: /statements/1/period: expected a period such as "2015" or "2016-2020", found "2015Q5"
+p.json:5:20: /source: expected each key once, found "source" again
+)");
+  EXPECT_EQ(lines_of(R"({"indicatorz": [{"id": "x", "name": {}}],
+  "statements": [{"id": "a", "kind": "level", "indicator": "x", "period": "2015", "value": "1"}]})"),
+            "p.json:1:2: /indicatorz: expected a known key, found \"indicatorz\" (did you mean \"indicators\"?)\n");
+}
+
+TEST(ReadPlan, ReportsScenariosThatDoNotFitTheProjection) {
+  const std::string projection =
+      R"({"projection": {"sectors": ["a", "b"], "base": "2015", "levels": [1, 2], "sigma": [0, 0], "last": "2020"},)";
+  EXPECT_EQ(lines_of(projection + R"(
+  "scenarios": [
+    {"name": "low", "layers": [{"name": "low", "changes": [
+      {"kind": "shift", "variable": "c", "range": "2016", "values": [1]},
+      {"kind": "growth_path", "variable": "a", "range": "2016-2018", "values": [0.1, 0.2]},
+      {"kind": "growth_path", "variable": "a", "range": "2016", "values": [-1]}]}]},
+    {"name": "", "layers": []},
+    {"name": "n", "layers": [{"name": "n"}, {"name": "n"}]}
+  ]})"),
+            R"(p.json:4:7: /scenarios/0/layers/0/changes/0: expected that variable must be one of the data, found "c"
+p.json:5:7: /scenarios/0/layers/0/changes/1: expected that values must be one, or one for each of the 3 periods, found 2 in layer "low", variable "a"
+p.json:6:7: /scenarios/0/layers/0/changes/2: expected that rates must be > -1 and finite, found -1 at index 0 in layer "low", variable "a"
+p.json:7:5: /scenarios/1: expected that name must not be empty, found ""
+p.json:8:5: /scenarios/2: expected that layers must have different names, found "n"
+)");
+  EXPECT_EQ(issues_of(R"({"scenarios": [{"name": "n", "layers": []}]})").at(0).pointer, "/projection");
+  // Every scenario holds all sectors: a small document must ask neither for all memory nor for hours.
+  std::string many = R"({"projection": {"base": "2015", "last": "2016", "sectors": ["0")", levels = "1";
+  for (int i = 1; i < 2000; ++i) many += ",\"" + std::to_string(i) + "\"", levels += ",1";
+  many +=
+      "], \"levels\": [" + levels + "], \"sigma\": [" + levels + "]}, \"scenarios\": [{\"name\":\"n\",\"layers\":[]}";
+  for (int i = 1; i < 2000; ++i) many += R"(,{"name":"n","layers":[]})";
+  EXPECT_EQ(issues_of(many + "]}").at(0).found, "4000000");
+  std::string layers = projection + R"("scenarios": [{"name": "n", "layers": [)";
+  for (int i = 0; i <= 1000; ++i) layers += "{\"name\": \"" + std::to_string(i) + "\"},";
+  layers.back() = ']';
+  EXPECT_EQ(issues_of(layers + "}]}").at(0).pointer, "/scenarios/0/layers");
+}
+
+TEST(ReadPlan, StopsAtAHundredIssues) {
+  std::string text = "{";
+  for (int i = 0; i < 300'000; ++i) text += "\"k" + std::to_string(i) + "\":0,";
+  EXPECT_EQ(issues_of(text + "\"source\":1}").size(), 100u);
+  std::string strange = R"({"statements": [)";
+  for (int i = 0; i < 20'000; ++i)
+    strange += R"({"kind":"level","period":"2015","value":1,"id":"s)" + std::to_string(i) + R"(","indicator":"i)" +
+               std::to_string(i) + "\"},";
+  strange.back() = ']';
+  EXPECT_EQ(issues_of(strange + "}").size(), 100u);
+}
+
+TEST(ReadPlan, TakesWholeNumbersInEveryForm) {
+  const auto paths = [](const std::string& text) {
+    return read_plan("{\"projection\": {\"paths\": " + text + "}}").projection.paths;
+  };
+  EXPECT_EQ(paths("1e3"), 1000);
+  EXPECT_EQ(paths("20.0"), 20);
+  EXPECT_EQ(paths("-2147483648"), -2147483647 - 1);
+  EXPECT_EQ(issues_of(R"({"projection": {"paths": 2147483648, "seed": 0.5}})").size(), 2u);
+  EXPECT_EQ(issues_of(R"({"about_tolerance": 1e-999})").at(0).expected, "a number that fits a double");
+}
+
+TEST(WritePlan, KeepsDigitsThatNoTextShows) {
+  plan::Plan p;
+  p.progress.push_back({});
+  for (const Rounded& r : {Rounded(13200, -2), Rounded(25.23456, 1), Rounded("25.20"), Rounded("-0.00"),
+                           Rounded(1e300, 2), Rounded(1.7e308, 300), Rounded(0.1, 300), Rounded::exact(0.1)}) {
+    p.progress[0].base = r;
+    EXPECT_EQ(read_plan(write_plan(p)), p) << write_plan(p);
   }
-  void TearDown() override { std::filesystem::remove_all(folder_); }
-  std::size_t entries() const {
-    return static_cast<std::size_t>(std::distance(std::filesystem::directory_iterator(folder_), std::filesystem::directory_iterator()));
-  }
-  std::filesystem::path folder_;
-  std::string path_;
-};
-
-TEST_F(Files, AreReplacedAsAWhole) {
-  write_file(path_, "old");
-  const std::string large(1 << 20, 'x');
-  write_file(path_, large);
-  EXPECT_EQ(read_file(path_), large);
-  EXPECT_EQ(entries(), 1u);
-  EXPECT_THROW((void)read_file(path_, 10), IoError);
-  EXPECT_THROW((void)read_file(folder_.string()), IoError);
-  EXPECT_THROW((void)read_file(path_ + ".none"), IoError);
-  EXPECT_THROW(write_file((folder_ / "no" / "f").string(), "x"), IoError);
-  EXPECT_THROW(write_file(folder_.string(), "x"), IoError);
-  EXPECT_EQ(entries(), 1u);
+  EXPECT_EQ(issues_of(R"({"progress": [{"id": "p", "target": "t", "base_period": "2015", "observations": [],
+      "base": {"value": 1, "decimals": 301}}]})")
+                .at(0)
+                .expected,
+            "decimals in -300 to 300");
 }
 
-TEST_F(Files, KeepTheOldContentsWhenThereIsNoRoom) {
-  write_file(path_, "old");
-  const pid_t child = ::fork();
-  ASSERT_GE(child, 0);
-  if (child == 0) {
-    std::signal(SIGXFSZ, SIG_IGN);
-    const rlimit limit{1000, 1000};
-    ::setrlimit(RLIMIT_FSIZE, &limit);
+TEST(WritePlan, RefusesWhatNoDocumentHolds) {
+  const auto message = [](auto change) {
+    plan::Plan p = read_plan_file(kPlan);
+    change(p);
     try {
-      write_file(path_, std::string(100'000, 'x'));
-    } catch (const IoError&) {
-      ::_exit(0);
+      (void)write_plan(p);
+    } catch (const InvalidArgument& e) {
+      return std::string(e.what());
     }
-    ::_exit(1);
-  }
-  int status = 0;
-  ::waitpid(child, &status, 0);
-  EXPECT_TRUE(WIFEXITED(status) && WEXITSTATUS(status) == 0);
-  EXPECT_EQ(read_file(path_), "old");
-  EXPECT_EQ(entries(), 1u);
-}
-
-TEST_F(Files, AKilledWriterLeavesOldOrNew) {
-  const std::string old(300'000, 'o'), fresh(300'000, 'n');
-  for (int trial = 0; trial < 20; ++trial) {
-    write_file(path_, old);
-    const pid_t child = ::fork();
-    ASSERT_GE(child, 0);
-    if (child == 0)
-      for (;;) write_file(path_, fresh);
-    ::usleep(static_cast<useconds_t>(200 * trial));
-    ::kill(child, SIGKILL);
-    ::waitpid(child, nullptr, 0);
-    const std::string met = read_file(path_);
-    EXPECT_TRUE(met == old || met == fresh);
-  }
+    return std::string();
+  };
+  EXPECT_EQ(message([](plan::Plan& p) { p.zones[0].let_area = NAN; }),
+            "io::write_plan: numbers must be finite; got NaN at \"let_area\"");
+  EXPECT_EQ(message([](plan::Plan& p) { p.statements[0].bound = static_cast<plan::Bound>(77); }),
+            "io::write_plan: enumerations must have one of their values; got 77 at \"bound\"");
+  EXPECT_EQ(message([](plan::Plan& p) { p.projection.levels[0] = 1; }),
+            "io::write_plan: a scenario's data must be the projection's base levels; got \"low\"");
+  EXPECT_NE(message([](plan::Plan& p) { p.source = "\xff"; }), "");
 }
 
 }  // namespace

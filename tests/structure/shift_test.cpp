@@ -1,12 +1,15 @@
-#include <foreplan/core/errors.hpp>
-#include <foreplan/structure.hpp>
+#include <foreplan/structure/shift.hpp>
 
 #include <gtest/gtest.h>
 #include <rapidcheck.h>
 
 #include <cmath>
+#include <functional>
 #include <limits>
-#include <numeric>
+#include <string>
+#include <vector>
+
+#include "refusals.hpp"
 
 namespace foreplan::structure {
 namespace {
@@ -34,33 +37,8 @@ TEST(Lilien, AgreesWithThePublishedCheck) {
   EXPECT_NEAR(lilien(first, last, LilienWeights::end_period), 0.17636371, 5e-9);
 }
 
-TEST(ShareArithmetic, OfTheFoundingCase) {
-  const ImpliedGrowth g = implied_growth(0.382, 0.40, 0.114, 5);
-  EXPECT_NEAR(g.total, 0.1038, 5e-5);
-  EXPECT_NEAR(g.rest, 0.0973, 5e-5);
-  EXPECT_NEAR(implied_growth(0.382, 0.40, 0.22, 5).total, 0.209, 5e-4);
-  EXPECT_NEAR(share_after(0.382, 0.114, 0.08, 5), 0.446, 5e-4);
-  EXPECT_NEAR(part_growth_for_share(0.382, 0.40, 0.08, 5), 0.090, 5e-4);
-}
-
-Frame levels() {
-  const Unit unit = Unit::money("VND", 9, PriceBasis::current());
-  return Frame({{"agriculture", 2010, unit, {30, 31}}, {"industry", 2010, unit, {20, 27}}, {"services", 2010, unit, {40, 42}}, {"gdp", 2010, unit, {100, 110}}});
-}
-
-TEST(Shares, CarryTheirConventions) {
-  const Shares s = shares(levels(), {"agriculture", "industry", "services"});
-  EXPECT_EQ(s.denominator, Denominator::sum_of_parts);
-  EXPECT_EQ(s.price_basis, PriceBasis::current());
-  EXPECT_NEAR(s.shares.at("industry", 2011), 0.27, 1e-15);
-  const Shares of_gdp = shares(levels(), {"agriculture", "industry", "services"}, "gdp");
-  EXPECT_EQ(of_gdp.denominator, Denominator::given_total);
-  EXPECT_EQ(of_gdp.total, "gdp");
-  EXPECT_NEAR(of_gdp.shares.at("services", 2010), 0.40, 1e-15);
-}
-
 TEST(StructureProperties, HoldForAnyStructure) {
-  EXPECT_TRUE(rc::check("bounds, symmetry, scale, sums", [] {
+  EXPECT_TRUE(rc::check("bounds, symmetry, scale", [] {
     const auto n = static_cast<std::size_t>(*rc::gen::inRange(2, 9));
     const auto draw = [n] { return *rc::gen::container<std::vector<int>>(n, rc::gen::inRange(1, 10'000)); };
     const auto a = draw(), b = draw();
@@ -76,42 +54,54 @@ TEST(StructureProperties, HoldForAnyStructure) {
     const CosineShift c = cosine_shift(x, y);
     RC_ASSERT(c.degrees >= 0 && c.degrees <= 90);
     RC_ASSERT(std::abs(std::cos(c.degrees * std::acos(-1.0) / 180) - c.cosine) < 1e-12);
-    std::vector<Series> parts;
-    std::vector<std::string> names;
-    for (std::size_t i = 0; i < n; ++i) {
-      names.push_back("s" + std::to_string(i));
-      parts.push_back({names.back(), 2010, {}, {x[i], y[i]}});
-    }
-    const Shares s = shares(Frame(parts), names);
-    for (const int year : {2010, 2011}) {
-      double sum = 0;
-      for (const auto& name : names) sum += s.shares.at(name, year);
-      RC_ASSERT(std::abs(sum - 1) <= static_cast<double>(n) * 0x1p-53 * 2);
-    }
   }));
 }
 
-TEST(StructureBadInput, IsRefused) {
-  const double nan = std::numeric_limits<double>::quiet_NaN();
-  const double bad[][3] = {{nan, 1, 1}, {-1, 1, 1}, {std::numeric_limits<double>::infinity(), 1, 1}, {0, 0, 0}};
-  for (const auto& b : bad) {
-    EXPECT_THROW((void)nav(b, k2013), InvalidArgument);
-    EXPECT_THROW((void)cosine_shift(k2010, b), InvalidArgument);
-    EXPECT_THROW((void)lilien(k2010, b, LilienWeights::end_period), InvalidArgument);
+TEST(ShiftBadInput, IsRefusedWithFunctionRuleAndValue) {
+  using Index = std::function<void(Structure, Structure)>;
+  const std::vector<std::pair<std::string, Index>> all{
+      {"nav", [](Structure a, Structure b) { (void)nav(a, b); }},
+      {"krugman", [](Structure a, Structure b) { (void)krugman(a, b); }},
+      {"hellinger", [](Structure a, Structure b) { (void)hellinger(a, b); }},
+      {"aitchison", [](Structure a, Structure b) { (void)aitchison(a, b); }},
+      {"cosine_shift", [](Structure a, Structure b) { (void)cosine_shift(a, b); }},
+      {"lilien", [](Structure a, Structure b) { (void)lilien(a, b, LilienWeights::end_period); }}};
+  constexpr double kNaN = std::numeric_limits<double>::quiet_NaN(), kInf = std::numeric_limits<double>::infinity();
+  static const double nan[] = {kNaN, 1, 1}, inf[] = {1, kInf, 1}, negative[] = {1, 1, -1}, zeros[] = {0, 0, 0},
+                      huge[] = {1e308, 1e308, 1}, zero[] = {0, 1, 1};
+  std::vector<testing::Refusal> table;
+  for (const auto& [name, index] : all) {
+    const std::string function = "structure::" + name;
+    for (const bool first : {true, false}) {
+      const auto call = [index = index, first](Structure bad) {
+        return [=] { first ? index(bad, k2013) : index(k2010, bad); };
+      };
+      table.insert(table.end(), {{function + ": sectors must be >", call(nan)},
+                                 {"got NaN at index 0", call(nan)},
+                                 {"got inf at index 1", call(inf)},
+                                 {"got -1 at index 2", call(negative)},
+                                 {function + ": ", call(zeros)},
+                                 {function + ": the sum must be > 0 and finite; got inf", call(huge)}});
+    }
+    table.insert(table.end(), {{function + ": structures must be of one length, at least 2; got 2 and 3",
+                                [index = index] { index(std::span(k2010, 2), k2013); }},
+                               {function + ": structures must be of one length, at least 2; got 0 and 0",
+                                [index = index] { index({}, {}); }},
+                               {function + ": structures must be of one length, at least 2; got 1 and 1",
+                                [index = index] { index(std::span(k2010, 1), std::span(k2010, 1)); }}});
+    if (name == "aitchison" || name == "lilien")
+      table.push_back(
+          {function + ": sectors must be > 0 and finite; got 0 at index 0", [index = index] { index(zero, k2013); }});
+    else
+      EXPECT_NO_THROW(index(zero, k2013));
   }
-  const double with_zero[] = {0, 1, 1};
-  EXPECT_NO_THROW((void)nav(with_zero, k2013));
-  EXPECT_THROW((void)aitchison(with_zero, k2013), InvalidArgument);
-  EXPECT_THROW((void)lilien(with_zero, k2013, LilienWeights::mean_shares), InvalidArgument);
-  EXPECT_THROW((void)nav(std::span(k2010, 2), k2013), InvalidArgument);
-  EXPECT_THROW((void)nav({}, {}), InvalidArgument);
-  Frame mixed = levels();
-  mixed.set({"services", 2010, Unit::money("VND", 9, PriceBasis::constant(2010)), {40, 42}});
-  EXPECT_THROW((void)shares(mixed, {"agriculture", "services"}), UnitMismatch);
-  EXPECT_THROW((void)shares(levels(), {"agriculture", "serivces"}), InvalidArgument);
-  EXPECT_THROW((void)shares(levels(), {}), InvalidArgument);
-  EXPECT_THROW((void)implied_growth(0.38, 1, 0.1, 5), InvalidArgument);
-  EXPECT_THROW((void)share_after(0.38, -1, 0.1, 5), InvalidArgument);
+  testing::expect_refused(table);
+}
+
+TEST(LilienWeights, HaveNames) {
+  EXPECT_EQ(to_string(LilienWeights::end_period), "end_period");
+  EXPECT_EQ(to_string(LilienWeights::mean_shares), "mean_shares");
+  EXPECT_EQ(to_string(LilienWeights::product_shares), "product_shares");
 }
 
 }  // namespace

@@ -100,6 +100,24 @@ TEST(ListText, JoinsAsASentenceDoes) {
   EXPECT_EQ(list_text(Language::vietnamese, three), "a, b và c");
 }
 
+TEST(Capitalised, KnowsTheLettersOfBothLanguages) {
+  EXPECT_EQ(capitalised("services"), "Services");
+  EXPECT_EQ(capitalised("đất khu công nghiệp"), "Đất khu công nghiệp");
+  EXPECT_EQ(capitalised("điện"), "Điện");
+  // Every Vietnamese vowel with its marks, small beside capital.
+  const std::string small[] = {"à", "á", "ả", "ã", "ạ", "ă", "ằ", "ắ", "ẳ", "ẵ", "ặ", "â", "ầ", "ấ", "ẩ", "ẫ", "ậ", "è", "é", "ẻ", "ẽ", "ẹ", "ê", "ề",
+                               "ế", "ể", "ễ", "ệ", "ì", "í", "ỉ", "ĩ", "ị", "ò", "ó", "ỏ", "õ", "ọ", "ô", "ồ", "ố", "ổ", "ỗ", "ộ", "ơ", "ờ", "ớ", "ở",
+                               "ỡ", "ợ", "ù", "ú", "ủ", "ũ", "ụ", "ư", "ừ", "ứ", "ử", "ữ", "ự", "ỳ", "ý", "ỷ", "ỹ", "ỵ", "đ"};
+  const std::string large[] = {"À", "Á", "Ả", "Ã", "Ạ", "Ă", "Ằ", "Ắ", "Ẳ", "Ẵ", "Ặ", "Â", "Ầ", "Ấ", "Ẩ", "Ẫ", "Ậ", "È", "É", "Ẻ", "Ẽ", "Ẹ", "Ê", "Ề",
+                               "Ế", "Ể", "Ễ", "Ệ", "Ì", "Í", "Ỉ", "Ĩ", "Ị", "Ò", "Ó", "Ỏ", "Õ", "Ọ", "Ô", "Ồ", "Ố", "Ổ", "Ỗ", "Ộ", "Ơ", "Ờ", "Ớ", "Ở",
+                               "Ỡ", "Ợ", "Ù", "Ú", "Ủ", "Ũ", "Ụ", "Ư", "Ừ", "Ứ", "Ử", "Ữ", "Ự", "Ỳ", "Ý", "Ỷ", "Ỹ", "Ỵ", "Đ"};
+  for (std::size_t i = 0; i < std::size(small); ++i) {
+    EXPECT_EQ(capitalised(small[i]), large[i]);
+    EXPECT_EQ(capitalised(large[i]), large[i]);
+  }
+  for (const char* other : {"", "17,600", "–", "日本", "ß", "\xC4", "\xE1\xBA"}) EXPECT_EQ(capitalised(other), other);
+}
+
 TEST(FieldsOf, ListsEachNameOnceAndRefusesLoneBraces) {
   using Names = std::vector<std::string_view>;
   EXPECT_EQ(fields_of("{b} and {a}, {b}"), (Names{"a", "b"}));

@@ -12,10 +12,11 @@ class FOREPLAN_EXPORT Frame {
   Frame() = default;
   /// Series are cut or filled with missing values to the union of their periods.
   /// @throws PeriodMismatch   when frequencies differ.
-  /// @throws InvalidArgument  for an empty or repeated name, or more than 10^9 cells.
+  /// @throws InvalidArgument  for an empty or repeated name, a series without values, or more than 10^9 cells.
   explicit Frame(std::vector<Series> series);
 
-  /// Adds a series, or replaces the one of that name; the periods become the union.
+  /// Adds a series, or replaces the one of that name; the periods become the union. Copies the whole frame: many series
+  /// are better given at once. @throws as the constructor; the frame is then as it was.
   void set(Series series);
 
   [[nodiscard]] bool empty() const noexcept { return series_.empty(); }
@@ -24,8 +25,9 @@ class FOREPLAN_EXPORT Frame {
   /// @throws PeriodMismatch  for an empty frame.
   [[nodiscard]] PeriodRange range() const;
   [[nodiscard]] bool contains(std::string_view name) const noexcept;
-  /// @throws InvalidArgument  naming the nearest known name.
+  /// O(series). @throws InvalidArgument naming the nearest known name.
   [[nodiscard]] const Series& operator[](std::string_view name) const;
+  /// @throws InvalidArgument, PeriodMismatch  for a series or period that is not there.
   [[nodiscard]] double at(std::string_view name, Period p) const { return (*this)[name].at(p); }
   [[nodiscard]] const std::vector<Series>& series() const noexcept { return series_; }
 

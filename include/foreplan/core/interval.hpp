@@ -42,7 +42,7 @@ class FOREPLAN_EXPORT Rounded {
   constexpr Rounded() noexcept = default;
   /// An exact value: nothing is left open.
   constexpr Rounded(double value) noexcept : value_(value) {}  // NOLINT: conversion is the purpose
-  /// `decimals` in [-300, 300]; negative means that the last digits before the point were rounded away.
+  /// `value` rounded to `decimals` in [-300, 300]; negative means that the last digits before the point are rounded away.
   /// @throws InvalidArgument  unless `value` is finite and `decimals` in range.
   Rounded(double value, int decimals);
   /// Reads a printed number: an optional sign, digits, and an optional point with digits. No
@@ -57,14 +57,14 @@ class FOREPLAN_EXPORT Rounded {
   [[nodiscard]] constexpr bool is_exact() const noexcept { return decimals_ == kExact; }
   /// Digits after the point. @throws InvalidArgument if the value is exact.
   [[nodiscard]] int decimals() const;
-  /// value -+ half a unit of the last printed digit.
+  /// value -+ half a unit of the last printed digit; the ends are the doubles nearest to those decimal numbers.
   [[nodiscard]] Interval interval() const;
-  /// The printed form, which reads back to the same value and decimals; the shortest form of an
-  /// exact value.
+  /// The printed form, which reads back to the same value and, unless decimals are negative, the same
+  /// decimals; the shortest form of an exact value.
   [[nodiscard]] std::string text() const;
   /// The same digits in another unit: Rounded("25.2").scaled_by_power_of_ten(-2) is 0.252 known to
   /// three decimals (a percentage turned into a fraction). The value stays the nearest double of
-  /// the decimal number.
+  /// the decimal number. @throws InvalidArgument unless it and its decimals stay in range.
   [[nodiscard]] Rounded scaled_by_power_of_ten(int power) const;
 
   bool operator==(const Rounded&) const = default;

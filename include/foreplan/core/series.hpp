@@ -42,12 +42,13 @@ struct FOREPLAN_EXPORT Series {
 [[nodiscard]] FOREPLAN_EXPORT Series operator+(const Series& a, const Series& b);
 [[nodiscard]] FOREPLAN_EXPORT Series operator-(const Series& a, const Series& b);
 
-/// The series in another scale of the same unit (million to billion).
-/// @throws UnitMismatch  unless only the scale differs.
+/// The series in another scale of the same unit: `scale_power` 9 for billions.
+/// @throws InvalidArgument  unless scale_power, the series' own too, is in [-30, 30].
 [[nodiscard]] FOREPLAN_EXPORT Series rescale(const Series&, int scale_power);
 
-/// The series at another price basis: values times `factor`, which is data that the caller gives.
-/// @throws InvalidArgument  unless `factor` is > 0 and finite, and the series is money.
+/// The series at another price basis: values times `factor`, which is data that the caller gives. Missing values stay
+/// missing.
+/// @throws InvalidArgument  unless `factor` is > 0 and finite, the series is money, and `to` is not `none`.
 [[nodiscard]] FOREPLAN_EXPORT Series convert_prices(const Series&, PriceBasis to, double factor);
 
 }  // namespace foreplan::inline v0

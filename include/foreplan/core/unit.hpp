@@ -28,7 +28,7 @@ class FOREPLAN_EXPORT PriceBasis {
   /// @throws InvalidArgument  unless 1 <= year <= 9999.
   [[nodiscard]] static PriceBasis constant(int year);
   [[nodiscard]] static PriceBasis index(int year);
-  /// Reads "none", "unstated", "current", "constant 1994", "index 2010". @throws InvalidArgument
+  /// Reads "none", "unstated", "current", "constant 1994", "index 2010", nothing else. @throws InvalidArgument with the text met.
   [[nodiscard]] static PriceBasis parse(std::string_view text);
 
   [[nodiscard]] constexpr Kind kind() const noexcept { return kind_; }
@@ -48,7 +48,7 @@ class FOREPLAN_EXPORT PriceBasis {
 /// What an amount of money includes (SNA 2008, 6.49-6.69).
 enum class Valuation : std::uint8_t { unspecified, basic, producer, purchaser };
 [[nodiscard]] FOREPLAN_EXPORT std::string_view to_string(Valuation) noexcept;
-/// @throws InvalidArgument
+/// @throws InvalidArgument  for any other text.
 [[nodiscard]] FOREPLAN_EXPORT Valuation parse_valuation(std::string_view text);
 
 /// A unit of measurement: what one unit is called, how many of them make 1 in the data, and for
@@ -59,7 +59,8 @@ struct FOREPLAN_EXPORT Unit {
   PriceBasis price_basis{};  ///< none for everything that is not money.
   Valuation valuation = Valuation::unspecified;
 
-  /// Money of a currency. `price_basis` must not be `none`. @throws InvalidArgument
+  /// Money of a currency. `price_basis` must not be `none`.
+  /// @throws InvalidArgument  for that, an empty currency, or a scale out of range.
   [[nodiscard]] static Unit money(std::string currency, int scale_power, PriceBasis price_basis,
                                   Valuation valuation = Valuation::unspecified);
   [[nodiscard]] static Unit physical(std::string name, int scale_power = 0) { return {std::move(name), scale_power, {}, {}}; }
@@ -71,8 +72,15 @@ struct FOREPLAN_EXPORT Unit {
 /// "billion VND, constant 1994 prices"; "million t"; "%"; "pure number" when nothing is named.
 [[nodiscard]] FOREPLAN_EXPORT std::string to_string(const Unit&);
 
-/// What to multiply a value in `from` by to have it in `to`: a power of ten.
-/// @throws UnitMismatch  unless name, price basis and valuation agree, both units in the message.
+/// The inverse of `to_string(const Unit&)`: an amount ("billion VND", "10^-2 t", "%", "pure number"), then, each after a comma
+/// and a space, prices and valuation where there are any ("constant 1994 prices", "basic valuation"). Two shorter
+/// forms are read too: "bn" and "mn" for billion and million, "1994 prices" for "constant 1994 prices".
+/// @throws InvalidArgument  for anything else, so that a misspelt price basis does not become part of a name.
+[[nodiscard]] FOREPLAN_EXPORT Unit parse_unit(std::string_view text);
+
+/// What to multiply a value in `from` by to have it in `to`: the double nearest to a power of ten.
+/// @throws UnitMismatch     unless name, price basis and valuation agree, both units in the message.
+/// @throws InvalidArgument  unless both scale powers are in [-30, 30].
 [[nodiscard]] FOREPLAN_EXPORT double scale_factor(const Unit& from, const Unit& to);
 
 /// @throws UnitMismatch  unless the two are equal: "`function`: units must agree; got A and B".

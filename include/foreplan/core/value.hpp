@@ -14,7 +14,7 @@ namespace foreplan::inline v0 {
 
 /// A tree of JSON-like values: options of a model, a piece of a document, anything that is carried
 /// without being understood. Objects keep the order of their keys and refuse a key used twice.
-/// Destruction and comparison do not recurse, so depth costs no stack.
+/// Destruction, copies and comparison do not recurse, so depth costs no stack; the parser of documents has a limit.
 class FOREPLAN_EXPORT Value {
  public:
   enum class Kind : std::uint8_t { null, boolean, integer, number, text, array, object };
@@ -57,11 +57,12 @@ class FOREPLAN_EXPORT Value {
   [[nodiscard]] const Value& at(std::size_t i) const;
   /// Member of an object. @throws InvalidArgument when it is no object or has no such key.
   [[nodiscard]] const Value& at(std::string_view key) const;
-  /// The member, or nullptr; nullptr too when this is no object.
+  /// The member, or nullptr; nullptr too when this is no object. O(members).
   [[nodiscard]] const Value* find(std::string_view key) const noexcept;
-  /// Sets or replaces a member; a null value becomes an object first. @throws InvalidArgument
+  /// Sets or replaces a member; a null value becomes an object first. O(members): `object` builds large ones.
+  /// @throws InvalidArgument  when it is of another kind.
   void set(std::string key, Value value);
-  /// Appends an item; a null value becomes an array first. @throws InvalidArgument
+  /// Appends an item; a null value becomes an array first. @throws InvalidArgument when it is of another kind.
   void push_back(Value value);
   [[nodiscard]] std::size_t size() const noexcept;  ///< Items or members; 0 for a scalar.
 

@@ -13,7 +13,8 @@ namespace foreplan::inline v0::io {
 
 /// Replaces the file as one step: writes a temporary file beside it, brings it to the disk, and renames it. A reader, or a
 /// process killed at any point, leaves the old contents or the new, never a part; on failure the temporary file is removed. A
-/// symbolic link is replaced, not followed. @throws IoError
+/// symbolic link is replaced, not followed. The permissions of the old file are kept; a new one has those that the process' mask
+/// leaves of 0666. @throws IoError  also for a directory, a device or a pipe, which are not replaced.
 FOREPLAN_EXPORT void write_file(const std::string& path, std::string_view contents);
 
 }  // namespace foreplan::inline v0::io

@@ -21,9 +21,12 @@
 ///   deflation          x(t, at other prices) = f x(t); in the base year of constant prices f is 1 to current prices
 ///
 /// An amount whose price basis was not stated is taken at the only basis that the indicator's other
-/// statements state, and a finding says so. All of this is linear in the levels, so that whether a
-/// set of statements can be true together is decided, not guessed. Contradictions are the
-/// minimal sets that cannot: leave any one statement out, and the rest can be true.
+/// statements state, and a finding says so. Growth without a price basis is real: it holds at every constant basis, and at
+/// current prices only where the indicator itself is said to be at these. A share is at most 100 %; a part may be in
+/// another scale than its total. What only touches, to one part in 10^10, is no contradiction.
+///
+/// All of this is linear in the levels, so that whether a set of statements can be true together is decided, not
+/// guessed. Contradictions are the minimal sets that cannot: leave any one statement out, and the rest can be true.
 namespace foreplan::inline v0::plan {
 
 enum class Severity : std::uint8_t { contradiction, warning, note, consistent };
@@ -118,7 +121,7 @@ struct AuditOptions {
 struct Audit {
   std::vector<Finding> findings{};
   std::size_t checks = 0;   ///< Feasibility checks used.
-  bool complete = true;     ///< False when `max_checks` ended the search; a finding says so too.
+  bool complete = true;     ///< False when `max_checks` ended the search or a check decided nothing; a finding says so too.
 
   [[nodiscard]] auto begin() const noexcept { return findings.begin(); }
   [[nodiscard]] auto end() const noexcept { return findings.end(); }

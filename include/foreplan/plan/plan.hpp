@@ -37,10 +37,14 @@ struct Plan {
   bool operator==(const Plan&) const = default;
 };
 
-/// Refuses ids that are empty, repeated or unknown, periods of mixed frequencies, values that are
-/// not finite, levels that are not positive, growth of -100 % and less, shares outside 0 to 100, an `of`
-/// that is missing or superfluous, "between" whose ends are the wrong way round.
-/// @throws InvalidArgument  for the first of these, naming the statement.
+/// Refuses ids that are empty, repeated or unknown, periods of mixed frequencies, periods that end before they begin,
+/// values that are not finite, levels and conversions that are not positive, growth of -100 % and less, shares outside
+/// (0, 100], an `of` that is missing or superfluous, "between" whose ends are the wrong way round, prices of what is no
+/// money, conversions to the same or no prices. Units: a share, contribution or quantity is of a total in the same unit, at
+/// any scale and valuation, and says at which prices when the two indicators' own differ; an identity's parts have
+/// exactly the unit of its total.
+/// @throws InvalidArgument  for the first of these, naming the statement, identity or quantity; PeriodMismatch and
+/// UnitMismatch for periods and units.
 FOREPLAN_EXPORT void validate(const Plan& plan);
 
 /// The indicator, statement (assumptions included) or identity of that id.

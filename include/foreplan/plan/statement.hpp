@@ -64,7 +64,7 @@ enum class Bound : std::uint8_t {
   exactly,   ///< The value, as far as its printed digits tell.
   at_least,  ///< "over": [value, infinity), the value itself taken as printed, without rounding.
   at_most,   ///< "under": (-infinity, value]
-  about,     ///< value -+ the plan's `about_tolerance`
+  about,     ///< value -+ the plan's `about_tolerance`, but no narrower than its digits
   between,   ///< [value, upper], both as far as printed
 };
 [[nodiscard]] FOREPLAN_EXPORT std::string_view to_string(Bound) noexcept;

@@ -3,9 +3,11 @@
 #include <foreplan/export.hpp>
 #include <foreplan/plan/audit.hpp>
 #include <foreplan/plan/plan.hpp>
+#include <foreplan/report/chart.hpp>
 #include <foreplan/report/document.hpp>
 #include <foreplan/report/table.hpp>
 
+#include <string_view>
 #include <vector>
 
 /// What a plan states, and what its audit found.
@@ -24,8 +26,22 @@ namespace foreplan::inline v0::report {
 /// How many findings of each severity.
 [[nodiscard]] FOREPLAN_EXPORT KeyFigures audit_figures(const plan::Audit& audit, Language language = Language::english);
 
+/// The whole answer: how many findings, then contradictions and warnings, what follows from the statements, and
+/// what was tested and agrees, each under a heading of its own.
+/// @throws InvalidArgument  as `findings`.
+[[nodiscard]] FOREPLAN_EXPORT std::vector<Block> audit_blocks(const plan::Audit& audit, const plan::Plan& plan,
+                                                              Language language = Language::english);
+
 /// Every statement, then every assumption: what it says with unit and prices, and where it stands.
 /// @throws InvalidArgument  for a statement about an unknown indicator, or a plan without statements.
 [[nodiscard]] FOREPLAN_EXPORT Table statements(const plan::Plan& plan, Language language = Language::english);
+
+/// Those of one role: the targets, say.
+[[nodiscard]] FOREPLAN_EXPORT Table statements(const plan::Plan& plan, plan::Role role, Language language = Language::english);
+
+/// The stated contributions to the growth of an indicator, period by period, and the growth that they add up to.
+/// @throws InvalidArgument  when there is none.
+[[nodiscard]] FOREPLAN_EXPORT BarChart stated_contributions(const plan::Plan& plan, std::string_view of,
+                                                            Language language = Language::english);
 
 }  // namespace foreplan::inline v0::report

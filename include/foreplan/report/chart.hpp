@@ -14,7 +14,7 @@
 
 /// Charts as values, drawn as SVG. A chart has one unit, on one axis; what is in another unit or at
 /// other prices is refused, not drawn beside it. Missing values (NaN) make gaps; infinities and
-/// magnitudes above 10^15 are refused, as is a chart with nothing to show.
+/// magnitudes above 10^15 are refused, as is a chart with nothing to show, or nothing of at least 10^-9.
 namespace foreplan::inline v0::report {
 
 enum class LineStyle : std::uint8_t {

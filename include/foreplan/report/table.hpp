@@ -66,6 +66,7 @@ struct Table {
   std::vector<std::vector<Cell>> rows{};  ///< Each with one cell for each column.
   std::size_t totals = 0;                ///< So many of the last rows are set off as totals.
   std::string note{};                    ///< Below the table: source, conventions.
+  bool cards = false;                    ///< On a phone a page shows each row as a list, instead of a table to scroll.
 
   bool operator==(const Table&) const = default;
 };
@@ -86,7 +87,7 @@ struct TerminalOptions {
 /// RFC 4180 for other programs, the same in every language but for the headers: numbers in the shortest form that reads
 /// back to the same double, decimal point, no grouping, fractions as fractions; missing values are empty. The
 /// unit stands in brackets in the header. Lines end with CRLF. Text that a spreadsheet would take for a formula
-/// (it begins with = + - @, a tab or a carriage return) gets an apostrophe in front.
+/// (it begins with = + - @, their full-width forms, a tab or a line break) gets an apostrophe in front.
 [[nodiscard]] FOREPLAN_EXPORT std::string csv(const Table& table, Language language = Language::english);
 
 /// A `<div class="fp-table">` with the table in it, every text escaped, headers marked with their

@@ -18,7 +18,8 @@ namespace foreplan::inline v0::report {
 /// A target with the outlook that `plan::attainment` gave for it.
 struct TargetOutlook {
   plan::Target target{};
-  plan::Attainment attainment{};
+  std::optional<plan::Attainment> attainment{};  ///< Unset: there is no base, and nothing can be said.
+  std::string reading{};                         ///< Under which it holds: "at 2010 prices". May be empty.
 
   bool operator==(const TargetOutlook&) const = default;
 };
@@ -26,8 +27,9 @@ struct TargetOutlook {
 /// "over 17,600 billion VND (constant 1994 prices)"
 [[nodiscard]] FOREPLAN_EXPORT std::string target_text(const plan::Target& target, Language language = Language::english);
 
-/// One row a target: base, growth needed, growth expected with its uncertainty, probability, and where it comes from.
-/// @throws InvalidArgument  for an empty list.
+/// One row a target: base, growth needed, growth expected, probability, and where it comes from (below the table
+/// where that is the same for all). A target without an outlook says that nothing can be said.
+/// @throws InvalidArgument  for an empty list; so do the three below for a target without an outlook.
 [[nodiscard]] FOREPLAN_EXPORT Table attainment_table(const std::vector<TargetOutlook>& outlooks,
                                                      Language language = Language::english);
 /// One row a year of the required path: level, what the year adds, its part in the whole increase.

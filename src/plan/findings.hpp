@@ -1,0 +1,28 @@
+#pragma once
+#include <foreplan/plan/audit.hpp>
+
+#include <string>
+#include <vector>
+
+#include "plan/constraints.hpp"
+
+/// The findings of an audit apart from contradictions, kind by kind, in the plan's order.
+namespace foreplan::inline v0::plan::internal {
+
+struct Context {
+  const Plan& plan;
+  const AuditOptions& options;
+  const Constraints& constraints;  ///< Of all statements and identities, as printed.
+};
+
+[[nodiscard]] Finding make_finding(FindingKind, Severity, std::vector<std::string> statements, double value,
+                                   Interval range, std::string sentence);
+
+/// Amounts of money without a price basis, targets without a base, shares that move as never before.
+void add_warnings(const Context&, std::vector<Finding>&);
+/// What the plan asks to have worked out.
+void add_quantities(const Context&, std::vector<Finding>&);
+/// Paths and sums that were tested and hold.
+void add_agreements(const Context&, std::vector<Finding>&);
+
+}  // namespace foreplan::inline v0::plan::internal

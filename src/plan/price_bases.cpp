@@ -1,0 +1,75 @@
+#include "plan/price_bases.hpp"
+
+#include "plan/disjoint_sets.hpp"
+
+namespace foreplan::inline v0::plan::internal {
+namespace {
+
+bool is_stated(PriceBasis basis) noexcept {
+  return basis.kind() != PriceBasis::Kind::none && basis.kind() != PriceBasis::Kind::unstated;
+}
+
+DisjointSets tied_indicators(const Plan& plan, const Sources& sources) {
+  DisjointSets tied(plan.indicators.size());
+  const auto tie = [&](const std::string& a, const std::string& b) {
+    tied.join(static_cast<std::size_t>(indicator_index(plan, a)), static_cast<std::size_t>(indicator_index(plan, b)));
+  };
+  for (const Statement* s : sources.statements)
+    if (s->kind == StatementKind::share) tie(s->indicator, s->of);
+  for (const Identity* identity : sources.identities)
+    for (const auto& part : identity->parts) tie(part, identity->total);
+  return tied;
+}
+
+}  // namespace
+
+const std::string& Sources::id(std::size_t source) const noexcept {
+  return source < statements.size() ? statements[source]->id : identities[source - statements.size()]->id;
+}
+
+int indicator_index(const Plan& plan, const std::string& id) noexcept {
+  for (std::size_t i = 0; i < plan.indicators.size(); ++i)
+    if (plan.indicators[i].id == id) return static_cast<int>(i);
+  return -1;
+}
+
+bool names_basis(const Statement& s) noexcept { return is_stated(s.price_basis); }
+
+PriceBasis printed_basis(const Plan& plan, const Statement& s) {
+  if (s.price_basis.kind() != PriceBasis::Kind::none) return s.price_basis;
+  return plan.indicators[static_cast<std::size_t>(indicator_index(plan, s.indicator))].unit.price_basis;
+}
+
+std::vector<PriceBasis> usual_bases(const Plan& plan, const Sources& sources) {
+  const std::size_t n = plan.indicators.size();
+  DisjointSets tied = tied_indicators(plan, sources);
+  struct Group {
+    PriceBasis basis = PriceBasis::unstated();
+    bool several = false;
+  };
+  std::vector<Group> groups(n);
+  const auto state = [&](std::size_t indicator, PriceBasis basis) {
+    Group& group = groups[tied.root(indicator)];
+    if (!is_stated(basis)) return;
+    if (group.basis.kind() == PriceBasis::Kind::unstated)
+      group.basis = basis;
+    else
+      group.several = group.several || group.basis != basis;
+  };
+  for (std::size_t i = 0; i < n; ++i) state(i, plan.indicators[i].unit.price_basis);
+  for (const Statement* s : sources.statements)
+    if (s->kind == StatementKind::level)
+      state(static_cast<std::size_t>(indicator_index(plan, s->indicator)), s->price_basis);
+  std::vector<PriceBasis> usual;
+  usual.reserve(n);
+  for (std::size_t i = 0; i < n; ++i) {
+    const PriceBasis own = plan.indicators[i].unit.price_basis;
+    const Group& group = groups[tied.root(i)];
+    usual.push_back(own.kind() != PriceBasis::Kind::unstated ? own
+                    : group.several                          ? PriceBasis::unstated()
+                                                             : group.basis);
+  }
+  return usual;
+}
+
+}  // namespace foreplan::inline v0::plan::internal

@@ -1,0 +1,116 @@
+#include "structure/projection_task.hpp"
+
+#include <algorithm>
+#include <cmath>
+#include <string>
+
+#include "core/check.hpp"
+
+namespace foreplan::inline v0::structure {
+namespace {
+
+constexpr std::string_view kName = kProjectSectors;
+
+std::size_t sector_index(const ProjectionTask& task, const std::string& name) {
+  const auto at = std::find(task.names.begin(), task.names.end(), name);
+  if (at != task.names.end()) return static_cast<std::size_t>(at - task.names.begin());
+  const std::string near = detail::nearest_name(name, task.names);
+  detail::fail(kName,
+               near.empty() ? "sector must be one of the data"
+                            : "sector must be one of the data (did you mean \"" + near + "\"?)",
+               detail::quoted(name));
+}
+
+void read_base(ProjectionTask& task, const Frame& data) {
+  detail::require(!data.empty(), kName, "at least one sector is needed");
+  const SectorProjectionOptions& o = task.options;
+  task.base = o.base.value_or(data.range().last);
+  const std::int64_t steps = o.last - task.base;
+  if (steps < 1)
+    detail::fail<PeriodMismatch>(kName, "last must be after the base", to_string(o.last),
+                                 "with base " + to_string(task.base));
+  task.periods = static_cast<std::size_t>(steps);
+  (void)detail::checked_product(task.periods + 1, data.size(), 1'000'000'000, kName, "periods times sectors");
+  task.unit = data.series().front().unit;
+  for (const Series& s : data.series()) {
+    require_same_unit(task.unit, s.unit, kName);
+    const double level = s.at(task.base);
+    if (!std::isfinite(level) || level < 0)
+      detail::fail(kName, "levels must be >= 0 and finite", detail::number_text(level),
+                   "in series " + detail::quoted(s.name) + " in " + to_string(task.base));
+    task.names.push_back(s.name);
+    task.levels.push_back(level);
+    task.total += level;
+  }
+  detail::require(task.total > 0 && std::isfinite(task.total), kName, "the base's total must be > 0 and finite",
+                  task.total);
+  for (const double level : task.levels) task.shares.push_back(level / task.total);
+}
+
+void check_rates(const ProjectionTask& task, const std::vector<double>& rates, const std::string& of) {
+  if (rates.size() != 1 && rates.size() != task.periods)
+    detail::fail(kName, "rates must be one, or one for each of the " + std::to_string(task.periods) + " periods",
+                 std::to_string(rates.size()), "for " + of);
+  for (std::size_t i = 0; i < rates.size(); ++i)
+    if (!std::isfinite(rates[i]) || rates[i] <= -1)
+      detail::fail(kName, "rates must be > -1 and finite", detail::number_text(rates[i]),
+                   "at index " + std::to_string(i) + " for " + of);
+}
+
+void read_growth(ProjectionTask& task) {
+  const SectorProjectionOptions& o = task.options;
+  if (!o.total_growth.empty()) check_rates(task, o.total_growth, "the total");
+  task.growth.assign(task.size(), nullptr);
+  for (const SectorGrowth& g : o.sector_growth) {
+    const std::size_t i = sector_index(task, g.sector);
+    if (task.growth[i] != nullptr)
+      detail::fail(kName, "a sector's growth must be given once", detail::quoted(g.sector));
+    check_rates(task, g.rates, detail::quoted(g.sector));
+    if (!(task.levels[i] > 0))
+      detail::fail(kName, "a sector that grows must begin above 0", detail::number_text(task.levels[i]),
+                   "for " + detail::quoted(g.sector));
+    task.growth[i] = &g;
+  }
+}
+
+std::string described(const ShareTarget& t) { return "for " + detail::quoted(t.sector) + " in " + to_string(t.period); }
+
+void read_targets(ProjectionTask& task) {
+  const auto& targets = task.options.targets;
+  for (std::size_t k = 0; k < targets.size(); ++k) {
+    const ShareTarget& t = targets[k];
+    task.target_sector.push_back(sector_index(task, t.sector));
+    if (!(t.share > 0 && t.share < 1))
+      detail::fail(kName, "a target share must be in (0, 1)", detail::number_text(t.share), described(t));
+    if (t.period - task.base < 1 || t.period > task.options.last)
+      detail::fail<PeriodMismatch>(kName, "a target must lie after the base and not after last", to_string(t.period),
+                                   "for " + detail::quoted(t.sector));
+    double claimed = 0;  // by what must be reached in this period
+    std::string claimants;
+    for (std::size_t j = 0; j <= k; ++j) {
+      if (targets[j].period != t.period) continue;
+      if (j < k && targets[j].sector == t.sector &&
+          (targets[j].bound == t.bound || targets[j].bound == ShareBound::exactly || t.bound == ShareBound::exactly))
+        detail::fail(kName, "a sector must have one target a period, or one bound on each side", to_string(t.bound),
+                     described(t));
+      if (targets[j].bound == ShareBound::at_most) continue;
+      claimed += targets[j].share;
+      claimants += (claimants.empty() ? "" : ", ") + detail::quoted(targets[j].sector);
+    }
+    if (claimed >= 1)
+      detail::fail(kName, "the targets of one period must sum to less than 1", detail::number_text(claimed),
+                   "in " + to_string(t.period) + " for " + claimants);
+  }
+}
+
+}  // namespace
+
+ProjectionTask read_task(const Frame& levels, const SectorProjectionOptions& options) {
+  ProjectionTask task{options};
+  read_base(task, levels);
+  read_growth(task);
+  read_targets(task);
+  return task;
+}
+
+}  // namespace foreplan::inline v0::structure

@@ -1,0 +1,272 @@
+#include <foreplan/growth/curves.hpp>
+
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+#include <foreplan/core/errors.hpp>
+
+#include <cmath>
+#include <limits>
+#include <string>
+#include <vector>
+
+#include "numeric/nist.hpp"
+
+namespace foreplan::growth {
+namespace {
+
+using testing::HasSubstr;
+using testing::ThrowsMessage;
+
+std::vector<double> times(double first, double last, std::size_t n) {
+  std::vector<double> t;
+  for (std::size_t i = 0; i < n; ++i)
+    t.push_back(first + (last - first) * static_cast<double>(i) / static_cast<double>(n - 1));
+  return t;
+}
+
+std::vector<double> values(Curve curve, const std::vector<double>& b, const std::vector<double>& t) {
+  std::vector<double> y(t.size());
+  curve_function(curve)(b, t, y, {});
+  return y;
+}
+
+/// Formulas written once more, plainly, from the header.
+double formula(Curve curve, const std::vector<double>& b, double t) {
+  using std::exp, std::pow;
+  switch (curve) {
+    case Curve::linear:
+      return b[0] + b[1] * t;
+    case Curve::quadratic:
+      return b[0] + b[1] * t + b[2] * t * t;
+    case Curve::exponential:
+      return b[0] * exp(b[1] * t);
+    case Curve::modified_exponential:
+      return b[0] + b[1] * exp(b[2] * t);
+    case Curve::power:
+      return b[0] * pow(t, b[1]);
+    case Curve::logistic:
+      return b[0] / (1 + exp(-b[1] * (t - b[2])));
+    case Curve::logistic4:
+      return b[0] + (b[1] - b[0]) / (1 + exp(-b[2] * (t - b[3])));
+    case Curve::logistic5:
+      return b[0] + (b[1] - b[0]) / pow(1 + exp(-b[2] * (t - b[3])), b[4]);
+    case Curve::gompertz:
+      return b[0] * exp(-exp(-b[1] * (t - b[2])));
+    case Curve::richards:
+      return b[0] * pow(1 + b[3] * exp(-b[1] * (t - b[2])), -1 / b[3]);
+    case Curve::bass:
+      return b[0] * (1 - exp(-(b[1] + b[2]) * t)) / (1 + b[2] / b[1] * exp(-(b[1] + b[2]) * t));
+    case Curve::weibull:
+      return b[0] * (1 - exp(-pow(t / b[1], b[2])));
+    case Curve::hill:
+      return b[0] * pow(t, b[2]) / (pow(b[1], b[2]) + pow(t, b[2]));
+    case Curve::michaelis_menten:
+      return b[0] * t / (b[1] + t);
+    case Curve::monomolecular:
+      return b[0] - (b[0] - b[1]) * exp(-b[2] * t);
+    case Curve::double_logistic:
+      return b[0] / (1 + exp(-b[1] * (t - b[2]))) + b[3] / (1 + exp(-b[4] * (t - b[5])));
+  }
+  return 0;
+}
+
+struct Case {
+  Curve curve;
+  std::vector<double> b;
+};
+const std::vector<Case> kCases{{Curve::linear, {3, 0.7}},
+                               {Curve::quadratic, {3, 0.7, -0.02}},
+                               {Curve::exponential, {3, 0.11}},
+                               {Curve::modified_exponential, {40, -25, -0.2}},
+                               {Curve::power, {2.5, 0.8}},
+                               {Curve::logistic, {50, 0.5, 9}},
+                               {Curve::logistic4, {5, 50, 0.5, 9}},
+                               {Curve::logistic5, {5, 50, 0.5, 9, 1.8}},
+                               {Curve::gompertz, {50, 0.3, 8}},
+                               {Curve::richards, {50, 0.5, 9, 2.5}},
+                               {Curve::bass, {100, 0.02, 0.4}},
+                               {Curve::weibull, {60, 8, 1.7}},
+                               {Curve::hill, {60, 7, 2.2}},
+                               {Curve::michaelis_menten, {60, 7}},
+                               {Curve::monomolecular, {60, 8, 0.2}},
+                               {Curve::double_logistic, {30, 1.2, 5, 40, 0.9, 14}}};
+
+TEST(Curves, AreTheirFormulas) {
+  ASSERT_EQ(kCases.size(), all_curves().size());
+  for (const Case& c : kCases) {
+    const std::vector<double> t{0.5, 3, 9, 20}, y = values(c.curve, c.b, t);
+    for (std::size_t i = 0; i < t.size(); ++i)
+      EXPECT_NEAR(y[i], formula(c.curve, c.b, t[i]), 1e-12 * std::abs(y[i])) << to_string(c.curve) << ' ' << t[i];
+    EXPECT_EQ(parse_curve(to_string(c.curve)), c.curve);
+    EXPECT_EQ(parameter_names(c.curve).size(), c.b.size());
+  }
+}
+
+TEST(Curves, DerivativesAreThoseOfTheFormulas) {
+  for (const Case& c : kCases) {
+    const std::vector<double> t{0.5, 3, 9, 20};
+    std::vector<double> y(t.size()), jacobian(t.size() * c.b.size());
+    curve_function(c.curve)(c.b, t, y, jacobian);
+    for (std::size_t j = 0; j < c.b.size(); ++j) {
+      std::vector<double> up = c.b, down = c.b;
+      const double h = 1e-5 * (std::abs(c.b[j]) + 0.1);
+      up[j] += h, down[j] -= h;
+      for (std::size_t i = 0; i < t.size(); ++i) {
+        const double difference = (formula(c.curve, up, t[i]) - formula(c.curve, down, t[i])) / (2 * h);
+        EXPECT_NEAR(jacobian[j * t.size() + i], difference, 1e-6 * (std::abs(difference) + std::abs(y[i])))
+            << to_string(c.curve) << ' ' << j << ' ' << t[i];
+      }
+    }
+  }
+}
+
+TEST(Curves, ParametersAreFoundWithoutStartingValues) {
+  for (const Case& c : kCases)
+    for (const double scale : {1.0, 1e-6, 1e9}) {
+      const std::vector<double> t = times(0.5, 20, 30);
+      std::vector<double> y = values(c.curve, c.b, t);
+      for (double& v : y) v *= scale;
+      const CurveFit fit = fit_curve(c.curve, t, y);
+      ASSERT_TRUE(fit.usable()) << to_string(c.curve) << ' ' << scale << ' ' << to_string(fit.stop);
+      EXPECT_EQ(fit.curve, to_string(c.curve));
+      double size = 0;
+      for (const double v : y) size += v * v;
+      EXPECT_LT(fit.sum_of_squares, 1e-18 * size) << to_string(c.curve) << ' ' << scale;
+      if (c.curve == Curve::double_logistic) continue;  // its two parts may come in either order
+      for (std::size_t j = 0; j < c.b.size(); ++j) {
+        const bool level = parameter_names(c.curve)[j] != "rate" && std::abs(fit.parameters[j].value / c.b[j]) > 0 &&
+                           std::abs(fit.parameters[j].value / (c.b[j] * scale) - 1) < 1e-6;
+        EXPECT_TRUE(level || std::abs(fit.parameters[j].value / c.b[j] - 1) < 1e-6)
+            << to_string(c.curve) << ' ' << fit.parameters[j].name << ' ' << fit.parameters[j].value;
+      }
+    }
+}
+
+/// A problem of NIST's with one of our curves, from our own starting values.
+CurveFit fit_nist(Curve curve, const nist::Problem& p, const CurveOptions& options = {}) {
+  std::vector<double> t;
+  for (const auto& x : p.x) t.push_back(x[0]);
+  return fit_curve(curve, t, p.y, options);
+}
+nist::Problem problem(const std::string& name) { return nist::read(FOREPLAN_REFERENCE_DIR "/nist", name); }
+
+TEST(Curves, ReachNistsCertifiedValuesFromOurOwnStarts) {
+  const nist::Problem rat42 = problem("Rat42");
+  const CurveFit logistic = fit_nist(Curve::logistic, rat42);
+  EXPECT_GE(nist::digits(logistic["ceiling"], rat42.certified[0]), 9);
+  EXPECT_GE(nist::digits(logistic["rate"] * logistic["midpoint"], rat42.certified[1]), 9);
+  EXPECT_GE(nist::digits(logistic["rate"], rat42.certified[2]), 9);
+
+  const nist::Problem rat43 = problem("Rat43");
+  const CurveFit five = fit_nist(Curve::logistic5, rat43, {.ranges = {{"floor", 0, 0}}});
+  EXPECT_GE(nist::digits(five["ceiling"], rat43.certified[0]), 9);
+  EXPECT_GE(nist::digits(five["rate"], rat43.certified[2]), 9);
+  EXPECT_GE(nist::digits(1 / five["shape"], rat43.certified[3]), 9);
+
+  for (const char* name : {"Misra1a", "BoxBOD"}) {
+    const nist::Problem p = problem(name);
+    const CurveFit fit = fit_nist(Curve::monomolecular, p, {.ranges = {{"initial", 0, 0}}});
+    EXPECT_GE(nist::digits(fit["ceiling"], p.certified[0]), 9) << name;
+    EXPECT_GE(nist::digits(fit["rate"], p.certified[1]), 9) << name;
+  }
+  const nist::Problem danwood = problem("DanWood");
+  const CurveFit power = fit_nist(Curve::power, danwood);
+  EXPECT_GE(nist::digits(power["scale"], danwood.certified[0]), 9);
+  EXPECT_GE(nist::digits(power["exponent"], danwood.certified[1]), 9);
+}
+
+// Puromycin, treated cells: Bates & Watts (1988), table A1.3 and section 2.1: 212.7 and 0.0641, s = 10.93.
+TEST(Curves, MichaelisMentenGivesTheTextbooksEstimates) {
+  const std::vector<double> t{0.02, 0.02, 0.06, 0.06, 0.11, 0.11, 0.22, 0.22, 0.56, 0.56, 1.10, 1.10};
+  const std::vector<double> y{76, 47, 97, 107, 123, 139, 159, 152, 191, 201, 207, 200};
+  const CurveFit fit = fit_curve(Curve::michaelis_menten, t, y);
+  EXPECT_NEAR(fit["ceiling"], 212.7, 0.05);
+  EXPECT_NEAR(fit["half"], 0.0641, 0.00005);
+  EXPECT_NEAR(fit.sigma, 10.93, 0.005);
+}
+
+TEST(Curves, InflectionIsWhereGrowthIsGreatest) {
+  for (const Case& c : kCases) {
+    const std::vector<double> t = times(0.5, 20, 30);
+    const CurveFit fit = fit_curve(c.curve, t, values(c.curve, c.b, t));
+    const auto bend = inflection(fit);
+    const bool has = c.curve == Curve::logistic || c.curve == Curve::logistic4 || c.curve == Curve::logistic5 ||
+                     c.curve == Curve::gompertz || c.curve == Curve::richards || c.curve == Curve::bass ||
+                     c.curve == Curve::weibull || c.curve == Curve::hill;
+    ASSERT_EQ(bend.has_value(), has) << to_string(c.curve);
+    if (!bend) continue;
+    const auto slope = [&](double x) {
+      return (formula(c.curve, c.b, x + 1e-4) - formula(c.curve, c.b, x - 1e-4)) / 2e-4;
+    };
+    EXPECT_GT(slope(bend->t), slope(bend->t - 0.1)) << to_string(c.curve);
+    EXPECT_GT(slope(bend->t), slope(bend->t + 0.1)) << to_string(c.curve);
+    EXPECT_NEAR(bend->value, formula(c.curve, c.b, bend->t), 1e-6);
+  }
+}
+
+TEST(Curves, TimesToALevelAndAShareAreThoseOfTheFormula) {
+  const std::vector<double> t = times(0, 12, 25);
+  std::vector<double> y = values(Curve::logistic, {50, 0.5, 9}, t);
+  for (std::size_t i = 0; i < y.size(); ++i) y[i] += 0.3 * std::sin(17.0 * static_cast<double>(i * i));
+  const CurveFit fit = fit_curve(Curve::logistic, t, y);
+  const auto ninety = time_to_share(fit, 0.9);
+  ASSERT_TRUE(ninety);
+  EXPECT_NEAR(ninety->t, fit["midpoint"] + std::log(9.0) / fit["rate"], 1e-8);
+  EXPECT_TRUE(ninety->range.contains(9 + std::log(9.0) / 0.5));
+  EXPECT_GT(ninety->range.width(), 0);
+  const auto passed = time_to_level(fit, 5);
+  ASSERT_TRUE(passed);
+  EXPECT_NEAR(passed->t, fit["midpoint"] - std::log(fit["ceiling"] / 5 - 1) / fit["rate"], 1e-8);
+  EXPECT_FALSE(time_to_level(fit, 1000));
+  EXPECT_NEAR(*ceiling(fit), fit["ceiling"], 0);
+  EXPECT_FALSE(ceiling(fit_curve(Curve::linear, t, y)));
+  EXPECT_THAT([&] { (void)time_to_share(fit_curve(Curve::linear, t, y), 0.5); },
+              ThrowsMessage<InvalidArgument>(HasSubstr("the curve must have a ceiling; got linear")));
+  EXPECT_THAT([&] { (void)time_to_share(fit, 1); },
+              ThrowsMessage<InvalidArgument>(HasSubstr("share must be in (0, 1); got 1")));
+}
+
+TEST(Curves, ASeriesKeepsItsOriginAndLeavesMissingValuesOut) {
+  Series s{"output", 2000, Unit::physical("t"), {}};
+  for (int i = 1; i <= 15; ++i) s.values.push_back(formula(Curve::gompertz, {50, 0.3, 8}, i));
+  s.values[4] = std::numeric_limits<double>::quiet_NaN();
+  const CurveFit fit = fit_curve(Curve::gompertz, s);
+  EXPECT_EQ(fit.y.size(), 14u);
+  EXPECT_NEAR(fit["midpoint"], 8, 1e-8);
+  ASSERT_TRUE(fit.origin);
+  EXPECT_EQ(fit.origin->last, Period(2014));
+  EXPECT_EQ(fit.origin->unit, s.unit);
+  const Forecast next = predict(fit, 2);
+  EXPECT_EQ(next.origin, fit.origin);
+  EXPECT_NEAR(next.mean[0], formula(Curve::gompertz, {50, 0.3, 8}, 16), 1e-8);
+}
+
+TEST(Curves, ConstantDataAreReportedNotInvented) {
+  const std::vector<double> t = times(0, 9, 10), y(10, 5.0);
+  EXPECT_NEAR(fit_curve(Curve::linear, t, y)["slope"], 0, 1e-12);
+  const CurveFit fit = fit_curve(Curve::logistic, t, y);
+  EXPECT_FALSE(fit.usable() && std::isnan(fit.parameters[0].standard_error));
+  for (const double v : fit.fitted) EXPECT_TRUE(std::isfinite(v));
+}
+
+TEST(Curves, RefuseBadInput) {
+  const std::vector<double> t{0, 1, 2, 3, 4}, y{1, 2, 4, 7, 9};
+  const auto refused = [&](Curve c, std::vector<double> at, std::vector<double> of, CurveOptions o,
+                           const char* message) {
+    EXPECT_THAT([&] { (void)fit_curve(c, at, of, o); }, ThrowsMessage<InvalidArgument>(HasSubstr(message)));
+  };
+  refused(Curve::power, t, y, {}, "growth::fit_curve(power): t must be > 0; got 0 at index 0");
+  refused(Curve::hill, {-1, 0, 1, 2, 3}, y, {}, "t must be >= 0; got -1 at index 0");
+  refused(Curve::logistic, t, y, {.ceiling = 9.0}, "ceiling must be above the largest observation, 9; got 9");
+  refused(Curve::logistic4, t, y, {.floor = 1.5}, "floor must be below the smallest observation, 1; got 1.5");
+  refused(Curve::logistic, t, y, {.start = {1, 2}}, "start must be one for each of the 3 parameters; got 2");
+  refused(Curve::logistic, {0, 1, 2}, {1, 2, 3}, {}, "at least 4 observations for 3 free parameters; got 3");
+  refused(Curve::logistic, {}, {}, {}, "at least 4 observations");
+  refused(Curve::logistic, t, {1, 2, std::numeric_limits<double>::infinity(), 3, 4}, {},
+          "y must be finite; got inf at index 2");
+  EXPECT_THAT([] { (void)parse_curve("gompertx"); },
+              ThrowsMessage<InvalidArgument>(HasSubstr("did you mean \"gompertz\"?")));
+}
+
+}  // namespace
+}  // namespace foreplan::growth

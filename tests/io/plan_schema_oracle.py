@@ -1,0 +1,26 @@
+#!/usr/bin/env python3
+"""Asks the jsonschema package (Debian: python3-jsonschema) what the schema of plan documents says.
+
+Usage: plan_schema_oracle.py SCHEMA PLAN DOCUMENTS
+The schema must be one of draft 2020-12, the plan and all "sound" documents valid, all "broken" ones not.
+"""
+import json
+import sys
+
+from jsonschema import Draft202012Validator
+
+
+def read(path):
+    """JSON in which whole lines may be comments."""
+    with open(path, encoding="utf-8") as file:
+        return json.loads("".join(line for line in file if not line.lstrip().startswith("//")))
+
+
+schema, plan, documents = (read(path) for path in sys.argv[1:4])
+Draft202012Validator.check_schema(schema)
+validator = Draft202012Validator(schema)
+wrong = [f"plan: {error.message} at {list(error.absolute_path)}" for error in validator.iter_errors(plan)]
+wrong += [f"refused: {one['why']}" for one in documents["sound"] if not validator.is_valid(one["document"])]
+wrong += [f"accepted: {one['why']}" for one in documents["broken"] if validator.is_valid(one["document"])]
+print("\n".join(wrong) or f"{1 + len(documents['sound'])} valid, {len(documents['broken'])} refused")
+sys.exit(bool(wrong))

@@ -1,0 +1,127 @@
+#include <foreplan/report/projection.hpp>
+
+#include "drawing.hpp"
+#include "plan/founding_case.hpp"
+
+#include <gmock/gmock.h>
+#include <foreplan/core/errors.hpp>
+
+#include <cmath>
+
+namespace foreplan::report {
+namespace {
+
+using foreplan::testing::expect_well_drawn;
+using ::testing::HasSubstr;
+using ::testing::ThrowsMessage;
+
+/// The founding case with three sectors from 2015 on; industry at 11.4 %, the others at 4 and 9 %.
+plan::Plan projected() {
+  plan::Plan p = foreplan::testing::founding_case();
+  p.projection.sectors = {"agriculture", "industry", "services"};
+  p.projection.unit = Unit{"GRDP", 0, PriceBasis::index(2015), {}};
+  p.projection.base = 2015;
+  p.projection.levels = {27.36, 38.2, 34.44};
+  p.projection.sigma = {0.03, 0.06, 0.03};
+  p.projection.last = 2020;
+  p.projection.paths = 1000;
+  p.projection.events = {
+      {"share_40", {"at least 40 %", "ít nhất 40%"}, "industry", true, plan::Bound::at_least, 40, 2020},
+      {"never", {"fifteenfold", ""}, "", false, plan::Bound::at_least, 1500, 2020}};
+  return p;
+}
+
+std::vector<plan::ProjectionResult> results(const plan::Plan& p) {
+  std::vector<plan::ProjectionResult> all;
+  for (const auto& [name, industry] : std::vector<std::pair<std::string, double>>{{"base", 0.114}, {"dreams", 0.22}}) {
+    scenario::Scenario s = scenario::Scenario("data", plan::base_data(p.projection)).layer(name);
+    const std::vector<std::pair<std::string, double>> growths = {
+        {"agriculture", 0.04}, {"industry", industry}, {"services", 0.09}};
+    for (const auto& [sector, growth] : growths) s = s.growth_path(sector, growth, {2016, 2020});
+    all.push_back(plan::project(p.projection, s));
+  }
+  return all;
+}
+
+const plan::Plan kPlan = projected();
+const std::vector<plan::ProjectionResult> kResults = results(kPlan);
+
+TEST(ScenarioChart, OpensFromTheBaseUnderEveryScenario) {
+  const LineChart chart = scenario_chart(kPlan, kResults, "industry", Measure::share);
+  EXPECT_EQ(chart.title, "Share of industry and construction in GRDP");
+  ASSERT_EQ(chart.fans.size(), 2u);
+  EXPECT_EQ(chart.fans[0].name, "Base");
+  EXPECT_EQ(chart.fans[1].name, "dreams");
+  for (const ChartFan& fan : chart.fans) {
+    EXPECT_EQ(fan.centre.size(), 6u);
+    EXPECT_NEAR(fan.centre[0], 38.2, 1e-9);
+    EXPECT_EQ(fan.lower[0], fan.upper[0]);
+  }
+  ASSERT_EQ(chart.targets.size(), 1u);
+  EXPECT_EQ(chart.targets[0].name, "2020: at least");
+  EXPECT_EQ(chart.targets[0].value, 40);
+  EXPECT_EQ(chart.unit, Unit::percent());
+  expect_well_drawn(chart);
+}
+
+TEST(ScenarioChart, RefusesWhatThereIsNot) {
+  EXPECT_THAT([] { (void)scenario_chart(kPlan, kResults, "industri"); },
+              ThrowsMessage<InvalidArgument>(HasSubstr("did you mean \"industry\"")));
+  EXPECT_THAT([] { (void)scenario_chart(kPlan, kResults, "grdp"); },
+              ThrowsMessage<InvalidArgument>(HasSubstr("sector must be one of the projection's")));
+  EXPECT_THROW((void)scenario_chart(kPlan, kResults, {}, Measure::share), InvalidArgument);
+  EXPECT_THROW((void)scenario_chart(kPlan, {}, "industry"), InvalidArgument);
+  EXPECT_THROW((void)comparison(kPlan, {}), InvalidArgument);
+  EXPECT_THROW((void)event_table(kPlan, {}), InvalidArgument);
+}
+
+TEST(ShareChart, AddsUpTo100InEveryYear) {
+  const AreaChart chart = share_chart(kPlan, kResults[0]);
+  for (std::size_t i = 0; i < 6; ++i)
+    EXPECT_NEAR(chart.parts[0].values[i] + chart.parts[1].values[i] + chart.parts[2].values[i], 100, 1e-9);
+  EXPECT_EQ(chart.parts[1].name, "Industry and construction");
+  // 38.2 growing 11.4 % for five years in a sum of three.
+  const double industry = 38.2 * std::pow(1.114, 5),
+               all = industry + 27.36 * std::pow(1.04, 5) + 34.44 * std::pow(1.09, 5);
+  EXPECT_NEAR(chart.parts[1].values[5], 100 * industry / all, 1e-9);
+  expect_well_drawn(chart);
+}
+
+TEST(GrowthContributions, AddUpToGrowth) {
+  const BarChart chart = growth_contributions(kPlan, kResults[0]);
+  ASSERT_EQ(chart.totals.size(), 5u);
+  for (std::size_t i = 0; i < 5; ++i)
+    EXPECT_NEAR(chart.parts[0].values[i] + chart.parts[1].values[i] + chart.parts[2].values[i], chart.totals[i], 1e-9);
+  EXPECT_NEAR(chart.totals[0], 0.2736 * 4 + 0.382 * 11.4 + 0.3444 * 9, 1e-9);
+  EXPECT_THAT(growth_contributions(kPlan, kResults[0], Language::vietnamese).title, HasSubstr("(Kịch bản cơ sở)"));
+  expect_well_drawn(chart);
+}
+
+TEST(Comparison, EndsWithTheTotal) {
+  const ComparisonChart chart = comparison(kPlan, kResults);
+  ASSERT_EQ(chart.rows.size(), 4u);
+  EXPECT_EQ(chart.rows[3].name, "GRDP");
+  EXPECT_EQ(chart.title, "Levels in 2020 by scenario");
+  EXPECT_EQ(comparison(kPlan, kResults, Measure::share).rows.size(), 3u);
+  EXPECT_EQ(comparison(kPlan, kResults, Measure::share).rows[1].target, 40);
+  expect_well_drawn(chart);
+}
+
+TEST(EventTable, NeverPrintsAnEventAsImpossible) {
+  const Table t = event_table(kPlan, kResults);
+  ASSERT_EQ(t.rows.size(), 2u);
+  EXPECT_EQ(std::get<std::string>(t.rows[0][0].value), "At least 40 %");
+  EXPECT_EQ(std::get<std::string>(t.rows[1][2].value), "below 0.3 %");  // 3 / paths
+  EXPECT_THAT(t.note, HasSubstr("1,000 simulated paths"));
+}
+
+TEST(ProjectionTable, HasLevelsGrowthAndShares) {
+  const Table t = projection_table(kPlan, kResults[0]);
+  ASSERT_EQ(t.rows.size(), 6u);
+  ASSERT_EQ(t.columns.size(), 9u);
+  EXPECT_NEAR(std::get<double>(t.rows[5][2].value), 38.2 * std::pow(1.114, 5), 1e-9);
+  EXPECT_NEAR(std::get<double>(t.rows[0][7].value), 38.2, 1e-9);
+}
+
+}  // namespace
+}  // namespace foreplan::report
