@@ -303,6 +303,8 @@ CurveFit fit_curve(CurveFunction function, std::vector<std::string> names, std::
   if (options.errors == CurveErrors::ar1) check_steps(t);
   fit.t.assign(t.begin(), t.end());
   fit.y.assign(y.begin(), y.end());
+  const auto [first, last] = std::minmax_element(t.begin(), t.end());
+  fit.step = (*last - *first) / static_cast<double>(t.size() - 1);
   fit.errors = options.errors;
   fit.function = std::move(function);
 

@@ -63,8 +63,7 @@ Scatter scatter(const CurveFit& fit, double t, double value) {
   if (fit.errors == CurveErrors::proportional) return {0, variance * value * value};
   if (fit.errors != CurveErrors::ar1) return {0, variance};
   const double rho = fit.rho, stationary = variance / (1 - rho * rho);
-  const double step = (fit.t.back() - fit.t.front()) / static_cast<double>(fit.t.size() - 1);
-  const double steps = (t - fit.t.back()) / step;
+  const double steps = (t - fit.t.back()) / fit.step;
   if (!(steps > 0)) return {0, stationary};
   const double fade = rho == 0  ? 0
                       : rho < 0 ? std::pow(-rho, steps) * (std::fmod(std::round(steps), 2) == 0 ? 1 : -1)
@@ -174,11 +173,10 @@ Forecast band(const CurveFit& fit, std::span<const double> t, CurveBand kind, do
 
 Forecast predict(const CurveFit& fit, std::size_t horizon, const PredictOptions& options) {
   check_fit("growth::predict", fit);
-  const auto [first, last] = std::minmax_element(fit.t.begin(), fit.t.end());
-  const double step = (*last - *first) / static_cast<double>(fit.t.size() - 1);
-  detail::require(step > 0, "growth::predict", "observations must span some time", "all at one time");
+  detail::require(fit.step > 0, "growth::predict", "observations must span some time", "all at one time");
+  const double last = *std::max_element(fit.t.begin(), fit.t.end());
   std::vector<double> t;
-  for (std::size_t h = 1; h <= horizon; ++h) t.push_back(*last + static_cast<double>(h) * step);
+  for (std::size_t h = 1; h <= horizon; ++h) t.push_back(last + static_cast<double>(h) * fit.step);
   return band(fit, t, CurveBand::observation, options.coverage);
 }
 

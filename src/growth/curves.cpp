@@ -202,6 +202,7 @@ CurveFit fit_curve(Curve curve, const Series& series, const CurveOptions& option
     last = i;
   }
   CurveFit fit = fit_curve(curve, t, y, options);
+  fit.step = 1;
   fit.origin = Origin{series.name, series.period(last), series.unit};
   return fit;
 }

@@ -23,7 +23,7 @@ class Solver {
     result_.residuals.resize(m_);
     result_.jacobian.resize(m_ * n_);
     rows_ = std::max(m_, n_);
-    for (std::vector<double>* v : {&scale_, &gradient_, &step_, &trial_, &z_}) v->resize(n_);
+    for (std::vector<double>* v : {&scale_, &length_, &gradient_, &step_, &trial_, &z_}) v->resize(n_);
     trial_residuals_.resize(m_);
     moved_.resize(m_);
     factor_.resize(rows_ * n_);
@@ -103,7 +103,8 @@ class Solver {
     return blocked;
   }
 
-  /// The gradient J' r, the variables that it does not push against a bound, and the factors of their columns.
+  /// The gradient J' r, the variables that it does not push against a bound, and the factors of their columns, which
+  /// are brought to length 1 so that units decide nothing.
   void factorise() {
     free_.clear();
     for (std::size_t j = 0; j < n_; ++j) {
@@ -115,16 +116,19 @@ class Solver {
         free_.push_back(j);
     }
     std::fill(factor_.begin(), factor_.end(), 0.0);
-    for (std::size_t k = 0; k < free_.size(); ++k)
-      std::copy(column(free_[k]).begin(), column(free_[k]).end(),
-                factor_.begin() + static_cast<std::ptrdiff_t>(k * rows_));
+    for (std::size_t k = 0; k < free_.size(); ++k) {
+      const std::span<const double> from = column(free_[k]);
+      const double size = length(from);
+      length_[free_[k]] = size > 0 ? size : 1;
+      for (std::size_t i = 0; i < m_; ++i) factor_[k * rows_ + i] = from[i] / length_[free_[k]];
+    }
     std::fill(rotated_.begin(), rotated_.end(), 0.0);
     std::copy(result_.residuals.begin(), result_.residuals.end(), rotated_.begin());
     const std::size_t f = free_.size();
     orthogonalise(std::span(factor_).first(rows_ * f), rows_, f, rotated_, std::span(order_).first(f));
     result_.rank = 0;
     for (std::size_t k = 0; k < f; ++k)
-      if (std::abs(pivot(k)) > kDependent * std::abs(pivot(0))) ++result_.rank;
+      if (std::abs(pivot(k)) > kDependent) ++result_.rank;
   }
   double pivot(std::size_t k) const { return factor_[k * rows_ + k]; }
   /// The variable behind place k of the factors.
@@ -138,15 +142,14 @@ class Solver {
     std::fill(damped_rhs_.begin(), damped_rhs_.end(), 0.0);
     for (std::size_t k = 0; k < f; ++k) {
       for (std::size_t i = 0; i <= k; ++i) damped_[k * rows + i] = factor_[k * rows_ + i];
-      damped_[k * rows + f + k] = root * scale_[variable(k)];
+      damped_[k * rows + f + k] = root * scale_[variable(k)] / length_[variable(k)];
       damped_rhs_[k] = -rotated_[k];
     }
     if (damping > 0) orthogonalise(std::span(damped_).first(rows * f), rows, f, damped_rhs_, {});
-    const double least = f > 0 && damping == 0 ? kEpsilon * std::abs(pivot(0)) : 0;
     std::copy_n(damped_rhs_.begin(), f, z_.begin());
-    back_substitute(damped_, rows, f, z_, least);
+    back_substitute(damped_, rows, f, z_, damping == 0 ? kEpsilon : 0);
     std::fill(step_.begin(), step_.end(), 0.0);
-    for (std::size_t k = 0; k < f; ++k) step_[variable(k)] = z_[k];
+    for (std::size_t k = 0; k < f; ++k) step_[variable(k)] = z_[k] / length_[variable(k)];
   }
 
   /// d |D p| / d damping, from the factors that `solve` left: -|R'^-1 P' D^2 p|^2 / |D p|.
@@ -155,7 +158,7 @@ class Solver {
     double sum = 0;
     for (std::size_t k = 0; k < f; ++k) {
       const std::size_t j = variable(k);
-      double w = scale_[j] * scale_[j] * step_[j] / step_length;
+      double w = scale_[j] * scale_[j] * step_[j] / (length_[j] * step_length);
       for (std::size_t i = 0; i < k; ++i) w -= damped_[k * rows + i] * z_[i];
       z_[k] = w / damped_[k * rows + k];
       sum += z_[k] * z_[k];
@@ -313,7 +316,7 @@ class Solver {
   const LeastSquaresOptions& options_;
   LeastSquares result_;
   double radius_ = 0;
-  std::vector<double> scale_, gradient_, step_, trial_, z_, trial_residuals_, moved_, best_;
+  std::vector<double> scale_, length_, gradient_, step_, trial_, z_, trial_residuals_, moved_, best_;
   std::vector<double> factor_, rotated_;  // R of the free columns, and Q' r
   std::vector<double> damped_, damped_rhs_;
   std::vector<std::size_t> order_, free_;

@@ -30,7 +30,7 @@ struct LeastSquares {
   double sum_of_squares = 0;
   std::vector<double> residuals{};  ///< m
   std::vector<double> jacobian{};   ///< m x n, column by column
-  std::size_t rank = 0;             ///< Of the Jacobian's free columns, at relative pivots of 10^-12.
+  std::size_t rank = 0;             ///< Of the Jacobian's free columns at length 1, with pivots above 10^-12.
   int iterations = 0;
   int evaluations = 0;  ///< Of the residuals, with or without derivatives.
 };

@@ -79,8 +79,10 @@ struct CurveParameter {
 struct CurveFit {
   std::string curve{};  ///< "logistic"; empty for a function of the caller's.
   std::vector<CurveParameter> parameters{};
-  std::vector<double> covariance{};    ///< Of all parameters, row by row; zero for those held.
-  std::vector<double> t{}, y{};        ///< The observations used.
+  std::vector<double> covariance{};  ///< Of all parameters, row by row; zero for those held.
+  std::vector<double> t{}, y{};      ///< The observations used.
+  double step =
+      0;  ///< How far apart the times are that `predict` goes on with: 1 for a Series, else the mean distance of `t`.
   std::vector<double> weights{};       ///< In the end: given, times those of loss and errors. Empty: all 1.
   std::vector<double> fitted{};        ///< f(t; b)
   std::vector<double> residuals{};     ///< y - fitted
@@ -167,8 +169,8 @@ enum class CurveBand : std::uint8_t {
 [[nodiscard]] FOREPLAN_EXPORT Forecast band(const CurveFit& fit, std::span<const double> t,
                                             CurveBand kind = CurveBand::observation, double coverage = 0.90);
 
-/// The next `horizon` steps after the last observation, a step being the mean distance of the observations: `band` of
-/// observations.
+/// `band` of observations at the next `horizon` steps after the last one.
+/// @throws InvalidArgument  as `band`, and when all observations are of one time.
 [[nodiscard]] FOREPLAN_EXPORT Forecast predict(const CurveFit& fit, std::size_t horizon,
                                                const PredictOptions& options = {});
 
