@@ -6,6 +6,7 @@
 
 #include <iomanip>
 #include <iostream>
+#include <vector>
 
 namespace fp = foreplan;
 using fp::growth::SpliceMethod;
@@ -15,9 +16,12 @@ namespace {
 fp::Unit at_prices_of(int year) { return fp::Unit::money("VND", 9, fp::PriceBasis::constant(year)); }
 
 void print(const fp::growth::Splice& spliced) {
-  std::cout << to_string(spliced.links.front().method) << ", " << to_string(spliced.series.unit) << ":\n ";
+  std::cout << to_string(spliced.links.front().method) << ":\n ";
   for (const double level : spliced.series.values) std::cout << ' ' << level;
-  std::cout << '\n';
+  std::cout << "\n ";
+  for (const auto& link : spliced.links)
+    std::cout << " linked in " << to_string(link.period) << ", a gap of " << 100 * link.gap << " %;";
+  std::cout << " in " << to_string(spliced.series.unit) << '\n';
 }
 
 }  // namespace
@@ -28,13 +32,11 @@ int main() {
   const fp::Series base2000{"output (made up)", 2000, at_prices_of(2000), {126, 138, 150, 165, 181, 198}};
   const fp::Series base2005{"output (made up)", 2005, at_prices_of(2005), {297, 327, 350}};
 
-  const auto linked = fp::growth::splice_sequence({base1994, base2000, base2005}, SpliceMethod::retropolation);
-  for (const auto& link : linked.links)
-    std::cout << "Linked in " << to_string(link.period) << ": " << to_string(link.old_unit) << " to "
-              << to_string(link.new_unit) << ", a gap of " << 100 * link.gap << " %\n";
-  print(linked);
-  print(fp::growth::splice_sequence({base1994, base2000, base2005}, SpliceMethod::interpolation));
-  print(fp::growth::splice_sequence({base1994, base2000, base2005}, SpliceMethod::mixed, {{.initial_share = 0.8}}));
+  // How far prices rose between the base years is data as well (made up, too): what is left is a revision of levels.
+  const std::vector<fp::growth::SpliceOptions> links{{.price_factor = 1.42, .initial_share = 0.8},
+                                                     {.price_factor = 1.38, .initial_share = 0.8}};
+  for (const SpliceMethod method : {SpliceMethod::retropolation, SpliceMethod::interpolation, SpliceMethod::mixed})
+    print(fp::growth::splice_sequence({base1994, base2000, base2005}, method, links));
 
   // General Statistics Office of Vietnam, GDP: the 1994 base ends in 2003, the 2010 base begins in 2004.
   const fp::Series gdp1994{"GDP", 2000, at_prices_of(1994), {273'666, 292'535, 313'247, 336'243}};

@@ -43,16 +43,21 @@ std::optional<double> growth_in(const Series& s, Period p) {
   return s.at(p) / s.at(p - 1) - 1;
 }
 
-void require_linkable_units(std::string_view function, const Series& old_base, const Series& new_base) {
+void require_linkable_units(std::string_view function, const Series& old_base, const Series& new_base,
+                            SpliceMethod method, const SpliceOptions& options) {
   Unit a = old_base.unit;
   const Unit& b = new_base.unit;
   if (a.price_basis.kind() == b.price_basis.kind()) a.price_basis = b.price_basis;
   if (a != b)
     detail::fail<UnitMismatch>(function, "units must differ at most in the year of the price basis",
                                to_string(old_base.unit) + " and " + to_string(b));
+  if (method != SpliceMethod::retropolation && !options.price_factor && old_base.unit != b)
+    detail::fail<UnitMismatch>(function, std::string(to_string(method)) + " between two price bases needs price_factor",
+                               to_string(old_base.unit) + " and " + to_string(b));
 }
 
-std::vector<OverlapPeriod> overlap_of(std::string_view function, const Series& old_base, const Series& new_base) {
+std::vector<OverlapPeriod> overlap_of(std::string_view function, const Series& old_base, const Series& new_base,
+                                      double factor) {
   if (old_base.start.frequency() != new_base.start.frequency())
     detail::fail<PeriodMismatch>(function, "series must be of one frequency", described(old_base, new_base));
   std::vector<OverlapPeriod> overlap;
@@ -60,7 +65,7 @@ std::vector<OverlapPeriod> overlap_of(std::string_view function, const Series& o
     const Period p = old_base.period(i);
     if (!has_value(old_base, p) || !has_value(new_base, p)) continue;
     const double x = old_base.at(p), y = new_base.at(p);
-    overlap.push_back({p, x, y, y / x - 1, growth_in(old_base, p), growth_in(new_base, p)});
+    overlap.push_back({p, x, y, y / (factor * x) - 1, growth_in(old_base, p), growth_in(new_base, p)});
   }
   if (overlap.empty())
     detail::fail<PeriodMismatch>(function, "the bases must have a period in common to be linked in",
@@ -104,14 +109,17 @@ double moved_part(const SpliceLink& link, Period p) {
 
 Splice spliced(std::string_view function, const Series& old_base, const Series& new_base, SpliceMethod method,
                const SpliceOptions& options) {
-  require_linkable_units(function, old_base, new_base);
+  require_linkable_units(function, old_base, new_base, method, options);
   require_levels(function, old_base);
   require_levels(function, new_base);
   SpliceLink link;
   link.method = method;
   link.old_unit = old_base.unit;
   link.new_unit = new_base.unit;
-  link.overlap = overlap_of(function, old_base, new_base);
+  const double factor = options.price_factor.value_or(1);
+  detail::require(factor > 0 && std::isfinite(factor), function, "price_factor must be > 0 and finite", factor);
+  link.price_factor = options.price_factor;
+  link.overlap = overlap_of(function, old_base, new_base, factor);
   const OverlapPeriod& at = link_period(function, link.overlap, options.link, old_base, new_base);
   link.period = at.period;
   link.gap = at.gap;
@@ -123,10 +131,10 @@ Splice spliced(std::string_view function, const Series& old_base, const Series& 
     link.initial_share = options.initial_share;
   }
 
-  const double gap = std::log(at.new_level / at.old_level);
+  const double gap = std::log(at.new_level / (factor * at.old_level));
   Splice result{{new_base.name, old_base.start, new_base.unit, {}}, {}};
   for (Period p = old_base.start; p < link.period; ++p)
-    result.series.values.push_back(old_base.at(p) * std::exp(gap * moved_part(link, p)));
+    result.series.values.push_back(factor * old_base.at(p) * std::exp(gap * moved_part(link, p)));
   const auto from = new_base.values.begin() + (link.period - new_base.start);
   result.series.values.insert(result.series.values.end(), from, new_base.values.end());
   result.links.push_back(std::move(link));
@@ -142,12 +150,12 @@ Splice splice(const Series& old_base, const Series& new_base, SpliceMethod metho
 Splice splice_sequence(const std::vector<Series>& bases, SpliceMethod method, const std::vector<SpliceOptions>& links) {
   constexpr std::string_view kName = "growth::splice_sequence";
   detail::require(bases.size() >= 2, kName, "at least two bases are needed", std::to_string(bases.size()));
-  if (links.size() > 1 && links.size() != bases.size() - 1)
-    detail::fail(kName, "options must be one a link, one for all, or none",
+  if (!links.empty() && links.size() != bases.size() - 1)
+    detail::fail(kName, "options must be one for each link, or none",
                  std::to_string(links.size()) + " for " + std::to_string(bases.size() - 1) + " links");
   Splice result{bases.front(), {}};
   for (std::size_t i = 1; i < bases.size(); ++i) {
-    const SpliceOptions options = links.empty() ? SpliceOptions{} : links[links.size() == 1 ? 0 : i - 1];
+    const SpliceOptions options = links.empty() ? SpliceOptions{} : links[i - 1];
     Splice next = spliced(kName, result.series, bases[i], method, options);
     result.series = std::move(next.series);
     result.links.push_back(std::move(next.links.front()));

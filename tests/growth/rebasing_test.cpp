@@ -22,6 +22,13 @@ Unit dong(int base_year) { return Unit::money("VND", 9, PriceBasis::constant(bas
 const Series kOld{"output", 2000, dong(2000), {100, 110, 121, 133.1}};
 const Series kNew{"output", 2002, dong(2002), {146.41, 154, 165}};
 
+Series at_current_prices(Series s) {
+  s.unit.price_basis = PriceBasis::current();
+  return s;
+}
+// The same figures with nothing but a revision between them.
+const Series kBefore = at_current_prices(kOld), kRevised = at_current_prices(kNew);
+
 TEST(Splice, RetropolationKeepsOldGrowth) {
   const Splice s = splice(kOld, kNew, SpliceMethod::retropolation);
   expect_all_near(s.series.values, std::vector<double>{121, 133.1, 146.41, 154, 165}, 1e-15);
@@ -31,29 +38,49 @@ TEST(Splice, RetropolationKeepsOldGrowth) {
 }
 
 TEST(Splice, InterpolationKeepsTheBenchmarkAndSpreadsTheGapEvenly) {
-  const Splice s = splice(kOld, kNew, SpliceMethod::interpolation);  // the benchmark is 2000, the old base year
+  const Splice s = splice(kBefore, kRevised, SpliceMethod::interpolation, {.benchmark = Period(2000)});
   expect_all_near(s.series.values, std::vector<double>{100, 121, 146.41, 154, 165}, 1e-15);
   EXPECT_EQ(s.links.at(0).benchmark, Period(2000));
 }
 
 TEST(Splice, MixedLeavesItsShareInTheBenchmark) {
-  const Splice s = splice(kOld, kNew, SpliceMethod::mixed, {.initial_share = 0.5});
+  const Splice s = splice(kBefore, kRevised, SpliceMethod::mixed, {.benchmark = Period(2000), .initial_share = 0.5});
   EXPECT_NEAR(s.series.values[0], 100 * std::sqrt(1.21), 1e-13);
   EXPECT_NEAR(s.series.values[1], 110 * std::pow(1.21, std::sqrt(0.5)), 1e-13);
   EXPECT_EQ(s.series.values[2], 146.41);
   EXPECT_EQ(s.links.at(0).initial_share, 0.5);
 }
 
+// Of 1.21, 1.1 are prices: they move every level, and only the other 1.1 is a gap to be placed.
+TEST(Splice, ThePriceFactorMovesLevelsAndTheRestIsTheGap) {
+  const Splice s = splice(kOld, kNew, SpliceMethod::interpolation, {.price_factor = 1.1});
+  expect_all_near(s.series.values, std::vector<double>{110, 121 * std::sqrt(1.1), 146.41, 154, 165}, 1e-15);
+  EXPECT_EQ(s.links.at(0).benchmark, Period(2000));  // the old base year
+  EXPECT_EQ(s.links.at(0).price_factor, 1.1);
+  EXPECT_NEAR(s.links.at(0).gap, 0.1, 1e-14);
+  EXPECT_NEAR(s.links.at(0).overlap.at(1).gap, 154 / (1.1 * 133.1) - 1, 1e-14);
+  const Splice r = splice(kOld, kNew, SpliceMethod::retropolation, {.price_factor = 1.1});
+  expect_all_near(r.series.values, splice(kOld, kNew, SpliceMethod::retropolation).series.values, 1e-15);
+}
+
+TEST(Splice, WithoutAPriceFactorAGapBetweenPriceBasesIsNotSpreadOverGrowth) {
+  for (const SpliceMethod m : {SpliceMethod::interpolation, SpliceMethod::mixed}) {
+    const std::string said = message_of<UnitMismatch>([&] { (void)splice(kOld, kNew, m, {.initial_share = 0.5}); });
+    EXPECT_EQ(said,
+              "growth::splice: " + std::string(to_string(m)) +
+                  " between two price bases needs price_factor; got billion VND, constant 2000 prices and billion VND, "
+                  "constant 2002 prices");
+  }
+}
+
 // tests/reference/index_numbers.py cumulates growth rates, where the library moves levels.
 TEST(Splice, AgreesWithCumulatedGrowth) {
   const Series old_base{"x", 1998, dong(2000), {100, 104, 113, 117, 125, 140, 155, 180}};
-  const Series new_base{"y", 2005, dong(2005), {300}};
-  expect_all_near(splice(old_base, new_base, SpliceMethod::retropolation).series.values, oracle("retropolation"),
-                  1e-14);
-  expect_all_near(splice(old_base, new_base, SpliceMethod::interpolation).series.values, oracle("interpolation"),
-                  1e-14);
-  expect_all_near(splice(old_base, new_base, SpliceMethod::mixed, {.initial_share = 0.4}).series.values,
-                  oracle("mixed .4"), 1e-14);
+  const Series new_base{"y", 2005, dong(2000), {300}};
+  const auto spliced = [&](SpliceMethod m, SpliceOptions o) { return splice(old_base, new_base, m, o).series.values; };
+  expect_all_near(spliced(SpliceMethod::retropolation, {}), oracle("retropolation"), 1e-14);
+  expect_all_near(spliced(SpliceMethod::interpolation, {}), oracle("interpolation"), 1e-14);
+  expect_all_near(spliced(SpliceMethod::mixed, {.initial_share = 0.4}), oracle("mixed .4"), 1e-14);
 }
 
 TEST(Splice, ShowsTheBreakAndTheOverlap) {
@@ -95,10 +122,17 @@ TEST(SpliceSequence, LinksThreeBases) {
   EXPECT_NEAR(r.links[0].gap, 0.1, 1e-15);
   EXPECT_NEAR(r.links[1].gap, 0.21, 1e-15);
   EXPECT_EQ(r.series.unit, dong(2002));
-  // By interpolation the later link leaves alone what lies before the second base's benchmark.
-  const Splice i = splice_sequence({first, second, third}, SpliceMethod::interpolation);
-  expect_all_near(i.series.values, std::vector<double>{50, 55 * std::sqrt(1.1), 66.55, 77, 96.8, 100}, 1e-15);
+  // By interpolation the later link moves only prices before the second base's benchmark. Of 1.1, all is a gap;
+  // of 1.21, 1.1.
+  const Splice i = splice_sequence({first, second, third}, SpliceMethod::interpolation,
+                                   {{.price_factor = 1}, {.price_factor = 1.1}});
+  expect_all_near(i.series.values,
+                  std::vector<double>{55, 60.5 * std::sqrt(1.1), 73.205, 77 * std::sqrt(1.1), 96.8, 100}, 1e-15);
   EXPECT_EQ(i.links[1].benchmark, Period(2000));
+  EXPECT_NE(message_of<UnitMismatch>([&] {
+              (void)splice_sequence({first, second, third}, SpliceMethod::interpolation, {{.price_factor = 1}, {}});
+            }).find("constant 2000 prices and billion VND, constant 2002 prices"),
+            std::string::npos);
 }
 
 TEST(SpliceProperties, MethodsAgreeWhereTheyMust) {
@@ -106,7 +140,7 @@ TEST(SpliceProperties, MethodsAgreeWhereTheyMust) {
     const auto n = *rc::gen::inRange<std::size_t>(3, 12);
     Series x{"x", 2000, dong(2001), {}};
     for (std::size_t i = 0; i < n; ++i) x.values.push_back(*rc::gen::inRange(1, 1000) / 8.0);
-    const Series y{"y", x.last(), dong(2010), {*rc::gen::inRange(1, 1000) / 8.0, 7}};
+    const Series y{"y", x.last(), dong(2001), {*rc::gen::inRange(1, 1000) / 8.0, 7}};
     const double share = *rc::gen::inRange(1, 101) / 100.0;
     const Splice r = splice(x, y, SpliceMethod::retropolation), i = splice(x, y, SpliceMethod::interpolation);
     const Splice m = splice(x, y, SpliceMethod::mixed, {.initial_share = share});
@@ -129,9 +163,8 @@ TEST(SpliceBadInput, IsRefused) {
   const auto link = [](Series a, Series b, SpliceMethod m = SpliceMethod::retropolation, SpliceOptions o = {}) {
     return [=] { (void)splice(a, b, m, o); };
   };
-  Series dollars = kNew, current = kNew, bad = kOld, missing = kNew;
+  Series dollars = kNew, current = kRevised, bad = kOld, missing = kNew;
   dollars.unit.name = "USD";
-  current.unit.price_basis = PriceBasis::current();
   bad.values[1] = 0;
   missing.values[0] = kNan;
   EXPECT_THROW(link(kOld, dollars)(), UnitMismatch);
@@ -142,18 +175,19 @@ TEST(SpliceBadInput, IsRefused) {
   EXPECT_THROW(link(kOld, missing, SpliceMethod::retropolation, {.link = Period(2002)})(), PeriodMismatch);
   EXPECT_EQ(splice(kOld, missing, SpliceMethod::retropolation).links.at(0).period, Period(2003));
   EXPECT_THROW(link(kOld.slice(PeriodRange::years(2002, 2003)), kNew)(), PeriodMismatch);  // nothing before the link
-  EXPECT_THROW(link(kOld, kNew, SpliceMethod::interpolation, {.benchmark = Period(2002)})(), PeriodMismatch);
-  EXPECT_THROW(link(kOld, kNew, SpliceMethod::interpolation, {.benchmark = Period::quarter(2000, 1)})(),
-               PeriodMismatch);
-  EXPECT_NE(message_of<InvalidArgument>(link(kOld, kNew, SpliceMethod::mixed)).find("needs initial_share"),
+  for (const Period wrong : {Period(2002), Period(2003), Period::quarter(2000, 1)})
+    EXPECT_THROW(link(kBefore, kRevised, SpliceMethod::interpolation, {.benchmark = wrong})(), PeriodMismatch);
+  EXPECT_NE(message_of<InvalidArgument>(link(kBefore, kRevised, SpliceMethod::interpolation)).find("benchmark"),
+            std::string::npos);
+  const Period at = 2000;
+  EXPECT_NE(message_of<InvalidArgument>(link(kBefore, kRevised, SpliceMethod::mixed, {.benchmark = at}))
+                .find("needs initial_share"),
             std::string::npos);
   for (const double share : {0.0, 1.5, kNan})
-    EXPECT_THROW(link(kOld, kNew, SpliceMethod::mixed, {.initial_share = share})(), InvalidArgument);
-  Series old_current = kOld;
-  old_current.unit.price_basis = PriceBasis::current();
-  EXPECT_NE(message_of<InvalidArgument>(link(old_current, current, SpliceMethod::interpolation)).find("benchmark"),
-            std::string::npos);
-  EXPECT_NO_THROW(link(old_current, current, SpliceMethod::interpolation, {.benchmark = Period(2000)})());
+    EXPECT_THROW(link(kBefore, kRevised, SpliceMethod::mixed, {.benchmark = at, .initial_share = share})(),
+                 InvalidArgument);
+  for (const double factor : {0.0, -1.0, kNan})
+    EXPECT_THROW(link(kOld, kNew, SpliceMethod::retropolation, {.price_factor = factor})(), InvalidArgument);
   EXPECT_THROW(link(Series{"none", 2000, dong(2000), {}}, kNew)(), PeriodMismatch);
   EXPECT_THROW((void)splice_sequence({kOld}, SpliceMethod::retropolation), InvalidArgument);
   EXPECT_THROW((void)splice_sequence({kOld, kNew}, SpliceMethod::retropolation, {{}, {}}), InvalidArgument);
