@@ -24,8 +24,8 @@ fp::Frame many_items(std::size_t items, double phase, const fp::Unit& unit) {
   return fp::Frame(series);
 }
 
-// Two products an item for each of 59 links, after one checked copy of both frames: cells per second stay flat as the
-// items grow, and the copy across series (one cache line a cell) is most of it. Tornqvist adds a logarithm a cell.
+// Two products an item for each of 59 links, after one checked copy of both frames: cells per second halve
+// once the rows leave the first cache and stay near that. Tornqvist adds a logarithm a cell.
 void ChainedIndex(benchmark::State& state, growth::IndexFormula formula) {
   const auto items = static_cast<std::size_t>(state.range(0));
   const fp::Frame prices = many_items(items, 0, fp::Unit::money("VND", 0, fp::PriceBasis::current()));

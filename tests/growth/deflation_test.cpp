@@ -1,5 +1,6 @@
 #include <foreplan/core/errors.hpp>
 #include <foreplan/growth/deflation.hpp>
+#include <foreplan/growth/index_contributions.hpp>
 
 #include <gtest/gtest.h>
 #include <rapidcheck.h>
@@ -55,6 +56,20 @@ TEST(DoubleDeflation, DeflatesBothSidesAndDoesNotHideNegativeValueAdded) {
   EXPECT_EQ(d.value_added.unit, kConstant);
   EXPECT_NEAR(d.deflator.values[1], 95, 1e-12);
   EXPECT_TRUE(std::isnan(d.deflator.values[2]));
+}
+
+// Values over Paasche's price index are volumes by Laspeyres, chained or not: the two share the change in value.
+TEST(Deflate, ByAPaascheIndexGivesLaspeyresVolumes) {
+  Series value{"value", 2001, Unit::money("USD", 0, PriceBasis::current()), {}};
+  for (std::size_t t = 0; t < 5; ++t) {
+    value.values.push_back(0);
+    for (std::size_t i = 0; i < 6; ++i) value.values[t] += kPrices[t][i] * kQuantities[t][i];
+  }
+  const IndexSeries paasche = price_index(prices(), quantities(), IndexFormula::paasche, Linking::chained, 2003);
+  const ChainedVolumes volumes = chained_volumes(prices(), quantities(), IndexFormula::laspeyres, 2003, 0);
+  const Series real = deflate(value, paasche.index);
+  expect_all_near(real.values, volumes.total.values, 1e-14);
+  EXPECT_EQ(real.unit, volumes.total.unit);
 }
 
 TEST(DeflationProperties, InflateUndoesDeflate) {

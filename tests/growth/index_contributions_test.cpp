@@ -96,7 +96,7 @@ TEST(ChainedVolumes, AgreeWithExactFractionsAndShowWhatDoesNotAddUp) {
   const ChainedVolumes v = chained_volumes(prices(), quantities(), IndexFormula::laspeyres, 2003, 0);
   expect_all_near(v.total.values, oracle("volumes total"), 1e-14);
   expect_all_near(v.residual.values, oracle("volumes residual"), 1e-13);
-  // Additive in the reference year and the year after it (SNA 2008, 15.59), and nowhere else.
+  // Additive in the reference year and the year after it (SNA 2008, chapter 15), and nowhere else.
   EXPECT_NEAR(v.residual.at(2003), 0, 1e-14);
   EXPECT_NEAR(v.residual.at(2004), 0, 1e-14);
   EXPECT_LT(v.residual.at(2005), -0.9);

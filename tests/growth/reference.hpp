@@ -80,7 +80,8 @@ std::string message_of(Call call) {
   return {};
 }
 
-/// The artificial data set of the PPI Manual (2004), tables 19.1 and 19.2: six items in five periods.
+/// The artificial data set of Balk (2008), tables 3.1 and 3.2, after the PPI Manual (2004), tables 19.1 and 19.2: six
+/// items in five periods.
 inline constexpr double kPrices[5][6] = {{1, 1, 1, 1, 1, 1},
                                          {1.2, 3, 1.3, .7, 1.4, .8},
                                          {1, 1, 1.5, .5, 1.7, .6},

@@ -1,9 +1,10 @@
 #!/usr/bin/python3
-"""Values that tests/growth/index_numbers_test.cpp and index_contributions_test.cpp compare with; Python 3.11, mpmath 1.2
-(Debian 12). Prints them in order, 15 digits.
+"""Values that the tests of index numbers, contributions and rebasing in tests/growth compare with, 15 digits:
+    python3 index_numbers.py > index_numbers.txt        (Python 3.11, mpmath 1.2, Debian 12)
 
-Data: PPI Manual (ILO, IMF, OECD, UNECE & World Bank 2004), tables 19.1 and 19.2. The manual's formulas are written out here
-from its chapters 15 and 16, with prices and quantities as exact fractions."""
+Data: Balk (2008), tables 3.1 and 3.2, after the PPI Manual (ILO, IMF, OECD, UNECE & World Bank 2004), tables 19.1 and
+19.2. The formulas are written out here from the manual's chapters 15 and 16, with prices and quantities as exact
+fractions."""
 from fractions import Fraction as F
 
 from mpmath import mp, mpf

@@ -24,7 +24,7 @@ namespace foreplan::inline v0::growth {
 [[nodiscard]] FOREPLAN_EXPORT Series implicit_deflator(const Series& current, const Series& constant);
 
 /// Value added at constant prices, output and intermediate consumption each deflated by prices of its own
-/// (SNA 2008, 15.132-15.135).
+/// (SNA 2008, chapter 15).
 struct DoubleDeflation {
   Series output{}, intermediate{};  ///< At constant prices.
   Series value_added{};  ///< output - intermediate. It can be zero or negative where relative prices moved far.
@@ -33,9 +33,8 @@ struct DoubleDeflation {
 
   bool operator==(const DoubleDeflation&) const = default;
 };
-/// @throws UnitMismatch  unless output and intermediate consumption are in one unit at current prices and both indices
-/// are of
-///                       one base year.
+/// @throws UnitMismatch  unless output and intermediate consumption are in one unit at current prices, and the indices
+///                       of one base year.
 /// @throws PeriodMismatch, InvalidArgument  as `deflate`.
 [[nodiscard]] FOREPLAN_EXPORT DoubleDeflation double_deflation(const Series& output, const Series& output_index,
                                                                const Series& intermediate,

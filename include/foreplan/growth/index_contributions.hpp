@@ -14,20 +14,24 @@ enum class ContributionScale : std::uint8_t {
   log_change,  ///< The logarithm of the index.
 };
 
-/// Contributions of the items to one index, which add up to `total` but for rounding.
+/// Contributions of the items to one index, which add up to `total` but for rounding. With r = p1 / p0 of an item:
 ///
-/// | formula            | contribution of an item with relative r = p1 / p0                                        |
-/// |--------------------|------------------------------------------------------------------------------------------|
-/// | Laspeyres          | s0 (r - 1)                                                                               |
-/// | Paasche            | w (r - 1), w = p0 q1 / sum(p0 q1)                                                        |
-/// | Walsh              | w (r - 1), w = p0 sqrt(q0 q1) / sum(p0 sqrt(q0 q1))                                      |
-/// | Fisher             | w (r - 1), w = a s0 + (1 - a) w of Paasche, a = sqrt(P) / (sqrt(L) + sqrt(P)), L and P the
-/// Laspeyres and Paasche indices: van IJzeren's additive decomposition (1952; Dikhanov 1997; Balk 2008, equation 4.18)
-/// | | Tornqvist          | (s0 + s1) / 2 * ln(r), which adds up in logarithms only                                  |
+/// | formula   | contribution                                                        |
+/// |-----------|---------------------------------------------------------------------|
+/// | Laspeyres | s0 (r - 1)                                                          |
+/// | Paasche   | w (r - 1), w = p0 q1 / sum(p0 q1)                                   |
+/// | Walsh     | w (r - 1), w = p0 sqrt(q0 q1) / sum(p0 sqrt(q0 q1))                 |
+/// | Fisher    | (a s0 + (1 - a) w) (r - 1), w as Paasche's, a = sqrt P / (sqrt L + sqrt P) |
+/// | Tornqvist | (s0 + s1) / 2 * ln(r), which adds up in logarithms only             |
+///
+/// L and P are the Laspeyres and the Paasche index; Fisher's is the additive decomposition of van IJzeren (1952) and
+/// Dikhanov (1997), Balk (2008), equation 4.18.
 struct IndexContributions {
   ContributionScale scale = ContributionScale::change;  ///< `log_change` for Tornqvist, `change` for all others.
   double total = 0;                                     ///< index - 1, or ln(index).
   std::vector<double> points{};                         ///< One an item, in the order given.
+
+  bool operator==(const IndexContributions&) const = default;
 };
 
 /// Contributions to `price_index` and to `quantity_index` of the same arguments. O(items).
@@ -66,8 +70,8 @@ struct IndexContributionSeries {
                                                                              Period base);
 
 /// Chained volumes: values of a reference period moved by chained quantity indices. The items do not add up to the
-/// total, except in the reference period and, chained by Laspeyres, in the one after it (SNA 2008, 15.59); what is
-/// missing stands in `residual` and is spread over nothing.
+/// total, except in the reference period and, chained by Laspeyres, in the one after it (SNA 2008, chapter 15);
+/// what is missing stands in `residual` and is spread over nothing.
 struct ChainedVolumes {
   IndexFormula formula = IndexFormula::laspeyres;
   Period reference{};

@@ -9,11 +9,11 @@
 
 /// Index numbers of prices and quantities: how far the prices of many items rose together, and how far their
 /// quantities did. Definitions as in the Producer Price Index Manual (ILO, IMF, OECD, UNECE & World Bank 2004,
-/// chapter 15) and Balk (2008, chapter 3).
+/// chapters 15 and 16) and Balk (2008, chapter 3).
 ///
-/// p0, p1 are the prices and q0, q1 the quantities of the items in the base period and the other one; s = p q / sum(p
-/// q) are value shares. Every price and every quantity must be > 0 and finite: an item that appears or disappears needs
-/// a decision (a reservation price, another classification) that only the caller can take.
+/// p0, p1 are the prices and q0, q1 the quantities of the items in the base period and the other one; the value shares
+/// are s = p q / sum(p q). Every price and every quantity must be > 0 and finite: an item that appears or disappears
+/// needs a decision (a reservation price, another classification) that only the caller can take.
 namespace foreplan::inline v0::growth {
 
 /// Price index; the quantity index of the same name has p and q in each other's place.

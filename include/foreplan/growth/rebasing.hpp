@@ -82,11 +82,10 @@ struct Splice {
 /// @throws PeriodMismatch   when no period has values in both (the price bases and both ranges are in the message), the
 ///                          link is not such a period or not after the first of the old base, the frequencies differ,
 ///                          or the benchmark is not before the link.
-/// @throws UnitMismatch     unless the units differ at most in the year of the price basis, and where they do the
-/// method
-///                          is retropolation or there is a price factor.
-/// @throws InvalidArgument  when the method needs a benchmark or a share and has none; unless levels are > 0 or missing
-///                          price_factor is > 0 and finite, and initial_share is in (0, 1].
+/// @throws UnitMismatch     unless the units differ at most in the year of the price basis; where they do, unless the
+///                          method is retropolation or there is a price factor.
+/// @throws InvalidArgument  when the method needs a benchmark or a share and has none; unless levels are > 0 or
+///                          missing, price_factor is > 0 and finite, and initial_share is in (0, 1].
 [[nodiscard]] FOREPLAN_EXPORT Splice splice(const Series& old_base, const Series& new_base, SpliceMethod method,
                                             const SpliceOptions& options = {});
 /// Links several bases in sequence, oldest first: the first two, then the result with the third, and so on. What an
