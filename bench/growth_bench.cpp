@@ -1,6 +1,8 @@
 #include <benchmark/benchmark.h>
 #include <foreplan/growth.hpp>
 
+#include <cmath>
+#include <string>
 #include <vector>
 
 namespace {
@@ -57,5 +59,41 @@ void ContributionsOfExact(benchmark::State& state) {
   state.SetItemsProcessed(state.iterations() * state.range(0));
 }
 BENCHMARK(ContributionsOfExact)->RangeMultiplier(16)->Range(8, 8 << 8);
+
+// Index numbers --------------------------------------------------------------------------------------
+
+fp::Frame many_items(std::size_t items, double phase, const fp::Unit& unit) {
+  std::vector<fp::Series> series;
+  for (std::size_t i = 0; i < items; ++i) {
+    series.push_back({"item " + std::to_string(i), fp::Period::month(2015, 1), unit, {}});
+    for (std::size_t t = 0; t < 60; ++t)
+      series.back().values.push_back(2 + std::sin(phase + 0.7 * static_cast<double>(i) + 0.1 * static_cast<double>(t)));
+  }
+  return fp::Frame(series);
+}
+
+// Two products an item for each of 59 links, after one checked copy of both frames: cells per second halve
+// once the rows leave the first cache and stay near that. Tornqvist adds a logarithm a cell.
+void ChainedIndex(benchmark::State& state, growth::IndexFormula formula) {
+  const auto items = static_cast<std::size_t>(state.range(0));
+  const fp::Frame prices = many_items(items, 0, fp::Unit::money("VND", 0, fp::PriceBasis::current()));
+  const fp::Frame quantities = many_items(items, 2, fp::Unit::physical("t"));
+  for (auto _ : state)
+    benchmark::DoNotOptimize(
+        growth::price_index(prices, quantities, formula, growth::Linking::chained, fp::Period::month(2015, 1)));
+  state.SetItemsProcessed(state.iterations() * state.range(0) * 60);
+}
+BENCHMARK_CAPTURE(ChainedIndex, Fisher, growth::IndexFormula::fisher)->Arg(16)->Arg(256)->Arg(4096);
+BENCHMARK_CAPTURE(ChainedIndex, Tornqvist, growth::IndexFormula::tornqvist)->Arg(16)->Arg(256)->Arg(4096);
+
+// Two medians of ten a period: periods per second stay flat.
+void LevelBreaks(benchmark::State& state) {
+  fp::Series levels{"x", fp::Period::day(1990, 1, 1), {}, {1}};
+  for (std::int64_t t = 1; t < state.range(0); ++t)
+    levels.values.push_back(levels.values.back() * (1 + 0.01 * std::sin(static_cast<double>(t * t))));
+  for (auto _ : state) benchmark::DoNotOptimize(growth::level_breaks(levels));
+  state.SetItemsProcessed(state.iterations() * state.range(0));
+}
+BENCHMARK(LevelBreaks)->Arg(64)->Arg(1024)->Arg(16384);
 
 }  // namespace
