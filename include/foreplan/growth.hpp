@@ -3,4 +3,5 @@
 #include <foreplan/growth/contributions.hpp>
 #include <foreplan/growth/elasticity.hpp>
 #include <foreplan/growth/rates.hpp>
+#include <foreplan/growth/regression.hpp>
 #include <foreplan/growth/targets.hpp>
