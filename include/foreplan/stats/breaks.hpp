@@ -80,11 +80,11 @@ struct BreakFit {
 };
 
 /// Least RSS over all partitions by dynamic programming: O(n^2 (k^2 + m)) time for m breaks at most, O(n (k^2 + m))
-/// memory. RSS of every segment
-/// come from recursive residuals by plane rotations, which need no inverse and no first full-rank block. When y is
-/// fitted exactly, the fewest breaks that do so are chosen. Among equal partitions the earliest last break is taken.
-/// @throws InvalidArgument  as `fit_regression`, for n > 20,000, for h <= k, for more breaks than fit, and unless
-///   columns are independent.
+/// memory. RSS of every segment come from recursive residuals by plane rotations, which need no inverse and no first
+/// full-rank block. When y is fitted exactly, the fewest breaks that do so are chosen. Among equal partitions the
+/// earliest last break is taken.
+/// @throws InvalidArgument  as `fit_regression`, for n > 20,000, for k > 60, for h <= k, for more breaks than fit, and
+///   unless columns are independent.
 [[nodiscard]] FOREPLAN_EXPORT BreakFit fit_breaks(std::span<const double> y, const std::vector<Regressor>& x = {},
                                                   const BreakOptions& = {});
 /// Breaks and segments carry periods. The frame is cut to the periods of y, which it must cover.

@@ -128,7 +128,7 @@ struct RegressionPrediction {
   std::vector<double> observation_upper{};  ///< standard_error^2 + sigma2.
 };
 
-/// @param x  the fit's columns in its order, without the intercept.
+/// @param x  the fit's columns in its order, without the intercept; empty for a fit of the intercept alone: one row.
 /// @throws InvalidArgument  unless the fit is usable, names agree, numbers are finite, 0 < coverage < 1.
 [[nodiscard]] FOREPLAN_EXPORT RegressionPrediction predict(const RegressionFit&, const std::vector<Regressor>& x,
                                                            const PredictOptions& = {});

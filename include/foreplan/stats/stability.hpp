@@ -62,7 +62,7 @@ struct SupFTest {
   double p_value{};                  ///< By `sup_f_upper`; NaN when the statistic is.
 };
 /// A break at a date not known (Andrews 1993). Cost O(n k^2).
-/// @throws InvalidArgument  unless floor(trimming n) > k.
+/// @throws InvalidArgument  unless floor(trimming n) > k and k <= 60.
 [[nodiscard]] FOREPLAN_EXPORT SupFTest sup_f_test(std::span<const double> y, const std::vector<Regressor>& x,
                                                   const SupFOptions& = {});
 
