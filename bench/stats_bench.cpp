@@ -2,6 +2,7 @@
 #include <foreplan/stats.hpp>
 
 #include <random>
+#include <string>
 #include <vector>
 
 #include "numeric/kernels.hpp"
@@ -103,5 +104,51 @@ void BetaQuantile(benchmark::State& state) {
   }
 }
 BENCHMARK(BetaQuantile)->Arg(1)->Arg(30)->Arg(1000);
+// ---- regression and breaks ----
+
+/// A level that moves every quarter of the sample, and noise.
+std::vector<double> broken_series(std::size_t n) {
+  std::vector<double> y(n);
+  fp::stats::fill_normal({.seed = 7}, 0, y);
+  for (std::size_t i = 0; i < n; ++i) y[i] += static_cast<double>(4 * i / n % 2);
+  return y;
+}
+
+// Breaks of the mean: n^2 / 2 updates of a mean in vector lanes and five times as many comparisons, so four times the
+// time for twice the length. R's strucchange (breaks.R) takes some hundred times as long, and more as n grows.
+void FitBreaksOfMean(benchmark::State& state) {
+  const std::vector<double> y = broken_series(static_cast<std::size_t>(state.range(0)));
+  for (auto _ : state) benchmark::DoNotOptimize(fp::stats::fit_breaks(y));
+}
+BENCHMARK(FitBreaksOfMean)->Arg(500)->Arg(2000)->Unit(benchmark::kMillisecond);
+
+// Breaks of a line: two rotations, a square root and three divisions each, for every one of n^2 / 2 segments.
+void FitBreaksOfLine(benchmark::State& state) {
+  const std::vector<double> y = broken_series(static_cast<std::size_t>(state.range(0)));
+  fp::stats::Regressor time{.name = "time"};
+  for (std::size_t i = 0; i < y.size(); ++i) time.values.push_back(static_cast<double>(i));
+  for (auto _ : state) benchmark::DoNotOptimize(fp::stats::fit_breaks(y, {time}));
+}
+BENCHMARK(FitBreaksOfLine)->Arg(500)->Arg(2000)->Unit(benchmark::kMillisecond);
+
+// An eigenvalue problem of some 30 rows for any length of series.
+void SupFUpper(benchmark::State& state) {
+  for (auto _ : state) benchmark::DoNotOptimize(fp::stats::sup_f_upper(8.68, 1, 0.15, 0.85));
+}
+BENCHMARK(SupFUpper)->Unit(benchmark::kMicrosecond);
+
+// O(n k^2) for the factors; with Newey and West's covariance L times the products more.
+void FitRegression(benchmark::State& state) {
+  const std::vector<double> y = broken_series(1000);
+  std::vector<fp::stats::Regressor> x(5);
+  for (std::size_t j = 0; j < x.size(); ++j) {
+    x[j].name = std::to_string(j);
+    x[j].values.resize(y.size());
+    fp::stats::fill_normal({.seed = 8 + j}, 0, x[j].values);
+  }
+  const auto kind = state.range(0) ? fp::stats::Covariance::newey_west : fp::stats::Covariance::classical;
+  for (auto _ : state) benchmark::DoNotOptimize(fp::stats::fit_regression(y, x, {.covariance = {.kind = kind, .lags = 6}}));
+}
+BENCHMARK(FitRegression)->Arg(0)->Arg(1)->Unit(benchmark::kMicrosecond);
 
 }  // namespace

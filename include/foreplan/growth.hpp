@@ -12,4 +12,5 @@
 #include <foreplan/growth/level_breaks.hpp>
 #include <foreplan/growth/rates.hpp>
 #include <foreplan/growth/rebasing.hpp>
+#include <foreplan/growth/regression.hpp>
 #include <foreplan/growth/targets.hpp>

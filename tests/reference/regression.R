@@ -1,0 +1,68 @@
+# Values for tests/stats/regression_test.cpp: R's lm with the packages sandwich, lmtest and zoo. Data sets ship with R.
+# Rscript regression.R > regression.txt
+suppressMessages({library(sandwich); library(lmtest)})
+options(digits = 17)
+put <- function(key, x) cat(key, formatC(as.numeric(x), digits = 16, width = 1, format = "g"), "\n")
+cat("#", R.version.string, "; sandwich", as.character(packageVersion("sandwich")), "; lmtest",
+    as.character(packageVersion("lmtest")), "\n")
+describe <- function(name, fit, hac = NULL) {
+  s <- summary(fit)
+  put(paste0(name, ".estimate"), coef(fit))
+  put(paste0(name, ".se"), s$coefficients[, 2])
+  put(paste0(name, ".t"), s$coefficients[, 3])
+  put(paste0(name, ".p"), s$coefficients[, 4])
+  put(paste0(name, ".sigma2"), s$sigma^2)
+  put(paste0(name, ".r2"), s$r.squared)
+  put(paste0(name, ".loglik"), logLik(fit))
+  put(paste0(name, ".aic"), AIC(fit))
+  put(paste0(name, ".bic"), BIC(fit))
+  put(paste0(name, ".residuals"), residuals(fit))
+  for (type in c("HC0", "HC1", "HC2", "HC3"))
+    put(paste0(name, ".", tolower(type), ".se"), coeftest(fit, vcovHC(fit, type = type))[, 2])
+  put(paste0(name, ".hc3.p"), coeftest(fit, vcovHC(fit, type = "HC3"))[, 4])
+  put(paste0(name, ".hc3.covariance"), vcovHC(fit, type = "HC3"))
+  if (!is.null(weights(fit))) return(invisible())
+  put(paste0(name, ".dw"), dwtest(fit)$statistic)
+  for (lag in c(0, 1, 3, 5))
+    put(paste0(name, ".nw", lag, ".se"),
+        sqrt(diag(NeweyWest(fit, lag = lag, prewhite = FALSE, adjust = FALSE))))
+  put(paste0(name, ".nw3adjusted.se"), sqrt(diag(NeweyWest(fit, lag = 3, prewhite = FALSE, adjust = TRUE))))
+  put(paste0(name, ".bandwidth"), bwNeweyWest(fit, prewhite = 0))
+  put(paste0(name, ".nwauto.se"), sqrt(diag(NeweyWest(fit, prewhite = FALSE, adjust = TRUE))))
+}
+put("stackloss.y", stackloss$stack.loss)
+put("stackloss.air", stackloss$Air.Flow)
+put("stackloss.water", stackloss$Water.Temp)
+put("stackloss.acid", stackloss$Acid.Conc.)
+fit <- lm(stack.loss ~ ., stackloss)
+describe("stackloss", fit)
+new <- data.frame(Air.Flow = c(50, 60, 75), Water.Temp = c(18, 21, 25), Acid.Conc. = c(85, 80, 90))
+put("stackloss.confidence", t(predict(fit, new, interval = "confidence", level = 0.9)))
+put("stackloss.prediction", t(predict(fit, new, interval = "prediction", level = 0.9)))
+
+put("cars.y", cars$dist)
+put("cars.speed", cars$speed)
+describe("cars", lm(dist ~ speed, cars, weights = 1 / cars$speed))
+
+put("huron.y", LakeHuron)
+year <- as.numeric(time(LakeHuron)) - 1900
+put("huron.year", year)
+describe("huron", lm(as.numeric(LakeHuron) ~ year))
+
+origin <- lm(dist ~ 0 + speed, cars)
+put("origin.estimate", coef(origin))
+put("origin.se", summary(origin)$coefficients[, 2])
+put("origin.r2", summary(origin)$r.squared)
+put("origin.nwauto.se", sqrt(diag(NeweyWest(origin, prewhite = FALSE, adjust = TRUE))))
+put("origin.bandwidth", bwNeweyWest(origin, prewhite = 0))
+
+# Growth: log of the level of airline passengers of 1949-1960, totals of the years, on time.
+total <- as.numeric(tapply(AirPassengers, floor(time(AirPassengers)), sum))
+put("passengers.y", total)
+index <- seq_along(total)
+growth <- lm(log(total) ~ index)
+put("passengers.rate", coef(growth)[2])
+put("passengers.nw2.se", sqrt(diag(NeweyWest(growth, lag = 2, prewhite = FALSE, adjust = TRUE)))[2])
+put("passengers.bandwidth", bwNeweyWest(growth, prewhite = 0))
+put("passengers.nwauto.se", sqrt(diag(NeweyWest(growth, prewhite = FALSE, adjust = TRUE)))[2])
+put("passengers.t90", qt(0.95, length(total) - 2))
