@@ -60,16 +60,23 @@ Openness after(const Openness& p, const Gain& k, double slope_variance) {
   return {level + 2 * both + slope, both + slope, slope + slope_variance};
 }
 
-/// The gains of the values 2, 3, ...; the last one holds for all that follow, once they have settled.
+/// The gains of the values 2, 3, ...; the last one holds for all that follow, once they have settled: on one openness,
+/// or on a few neighbours that rounding goes round among, which is seen as Brent (1980) does, by a mark set ever
+/// further on.
 std::vector<Gain> gains(std::size_t count, double slope_variance) {
   // Two values fix level and slope: 1, 1 and 2 are their variances and covariance, carried one period on.
   Openness p{5 + slope_variance, 3 + slope_variance, 2 + 2 * slope_variance};
+  Openness marked = p;
+  std::size_t next_mark = 1;
   std::vector<Gain> result;
   while (result.size() < count) {
     result.push_back(gain(p));
-    const Openness next = after(p, result.back(), slope_variance);
-    if (next == p) break;
-    p = next;
+    p = after(p, result.back(), slope_variance);
+    if (p == marked) break;
+    if (result.size() == next_mark) {
+      marked = p;
+      next_mark *= 2;
+    }
   }
   return result;
 }
