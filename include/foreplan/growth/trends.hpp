@@ -40,7 +40,7 @@ inline constexpr double kSquareRuleMonthly = 14'400;
 /// no linear trend of its own. Revised by every new value at the end: compare `hamilton`.
 ///
 /// The equations (I + lambda D'D) trend = y are solved exactly, in one pass up and one down. Elimination runs in level
-/// and slope, not in neighbouring values: where 1 is added to 6 lambda, log10(16 lambda) digits go; here nothing
+/// and slope, not in neighbouring values: where 1 is added to 6 lambda, up to log10(16 lambda) digits go; here nothing
 /// cancels, and the trend keeps 13 digits of the largest |y| for any lambda. O(n) time and memory; 10^6 values take
 /// some 15 ms.
 ///
