@@ -71,7 +71,7 @@ TEST(HodrickPrescott, KeepsItsDigitsForLongSeriesAndGreatLambda) {
 }
 
 // Series of 790 to 950 (100 times logarithms), so that 1e-12 is 15 digits. statsmodels solves I + lambda D'D as it
-// stands, and loses log10(16 lambda) digits; its least squares go by a pseudo-inverse.
+// stands, and loses up to log10(16 lambda) digits; its least squares go by a pseudo-inverse.
 TEST(Filters, AgreeWithStatsmodels) {
   const auto table = reference::columns("trends.csv");
   const Values& y = table.at("y");
