@@ -1,0 +1,95 @@
+#pragma once
+#include <cstddef>
+#include <cstdint>
+#include <span>
+#include <string>
+#include <vector>
+
+/// Expressions of a model as one directed acyclic graph: equal subexpressions are one node, constants are folded, and
+/// an operand always has a smaller number than what uses it.
+namespace foreplan::inline v0::scenario::detail {
+
+enum class Op : std::uint8_t {
+  constant,   ///< value
+  variable,   ///< variable a, `offset` periods from the current one
+  at_period,  ///< variable a in a fixed period: periods[b] of the model
+  // one operand
+  negate,
+  abs,
+  exp,
+  log,
+  sqrt,
+  normal_cdf,
+  normal_pdf,
+  logistic,     ///< 1 / (1 + exp(-x))
+  sine,
+  cosine,
+  logical_not,  ///< 1 if x = 0, else 0
+  // two operands
+  add,
+  subtract,
+  multiply,
+  divide,
+  power,  ///< a^b; a negative base needs a whole constant b
+  min,
+  max,
+  less,  ///< 1 or 0, as the following
+  less_equal,
+  equal,
+  not_equal,
+  logical_and,
+  logical_or,
+  // three operands
+  select,  ///< a != 0 ? b : c
+};
+[[nodiscard]] constexpr int operands(Op op) noexcept {
+  return op < Op::negate ? 0 : op < Op::add ? 1 : op < Op::select ? 2 : 3;
+}
+[[nodiscard]] double evaluate(Op op, double a, double b, double c) noexcept;
+
+using NodeId = std::uint32_t;
+
+struct Node {
+  Op op = Op::constant;
+  std::int32_t offset = 0;      ///< Op::variable only.
+  std::uint32_t a = 0, b = 0, c = 0;
+  double value = 0;             ///< Op::constant only.
+
+  bool operator==(const Node&) const noexcept;  ///< Bits of `value`.
+};
+
+/// A variable read by an expression.
+struct Read {
+  std::uint32_t variable = 0;
+  std::int32_t offset = 0;
+  auto operator<=>(const Read&) const = default;
+};
+
+class Expressions {
+ public:
+  NodeId constant(double value);
+  NodeId variable(std::uint32_t variable, std::int32_t offset = 0);
+  NodeId at_period(std::uint32_t variable, std::uint32_t period);
+  /// Folds constants and what does nothing (x + 0, 1 x, x^1, -(-x), a choice by a constant). 0 x is 0 only for constant x: x may be
+  /// missing.
+  NodeId make(Op op, NodeId a, NodeId b = 0, NodeId c = 0);
+
+  /// The expression `periods` later: every variable's offset grows by it. @throws std::overflow_error beyond 10^6.
+  NodeId shifted(NodeId root, std::int32_t periods);
+  /// `left = right` solved for the variable at offset 0, where it occurs once in both and every operation above it can
+  /// be undone without choosing a branch: + - * / exp log sqrt, a power with constant exponent (odd, or a fraction on a positive base), - . nullopt otherwise.
+  bool isolate(NodeId left, NodeId right, std::uint32_t variable, NodeId& solution);
+
+  [[nodiscard]] const Node& operator[](NodeId id) const noexcept { return nodes_[id]; }
+  [[nodiscard]] std::size_t size() const noexcept { return nodes_.size(); }
+  /// Different reads below the roots, sorted.
+  [[nodiscard]] std::vector<Read> reads(std::span<const NodeId> roots) const;
+
+ private:
+  NodeId intern(const Node& node);
+  void grow();
+  std::vector<Node> nodes_;
+  std::vector<NodeId> table_;  ///< Open addressing over nodes_, size a power of 2; 0 is empty, n + 1 is node n.
+};
+
+}  // namespace foreplan::inline v0::scenario::detail
