@@ -4,6 +4,7 @@
 #include <foreplan/export.hpp>
 
 #include <cstdint>
+#include <memory>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -39,7 +40,7 @@ struct Layer {
 
 class FOREPLAN_EXPORT Scenario {
  public:
-  Scenario() = default;
+  Scenario();  ///< No name, no data.
   /// @throws InvalidArgument  for an empty name.
   Scenario(std::string name, Frame data);
   /// From a document: the layers in order, the last one giving the scenario its name.
@@ -50,8 +51,9 @@ class FOREPLAN_EXPORT Scenario {
   [[nodiscard]] Scenario layer(std::string name) const;
 
   /// Replaces values: one for the whole range, or one a period. Extends the data where the range
-  /// goes past them. @throws InvalidArgument for an unknown variable (naming the nearest one), a value
-  /// that is not finite, or a list of another length than the range; PeriodMismatch for another frequency.
+  /// goes past them. A variable that the data do not have must be known to the model that solves the scenario.
+  /// @throws InvalidArgument for a value that is not finite, or a list of another length than the range; PeriodMismatch
+  /// for another frequency.
   [[nodiscard]] Scenario override_values(std::string variable, std::vector<double> values, PeriodRange range) const;
   /// Lets a variable grow from its value before the range; `rates` are fractions per period.
   [[nodiscard]] Scenario growth_path(std::string variable, std::vector<double> rates, PeriodRange range) const;
@@ -61,18 +63,18 @@ class FOREPLAN_EXPORT Scenario {
   [[nodiscard]] Scenario with(Change change) const;
 
   [[nodiscard]] const std::string& name() const noexcept { return name_; }
-  [[nodiscard]] const Frame& data() const noexcept { return data_; }             ///< The base, unchanged.
+  [[nodiscard]] const Frame& data() const noexcept { return *data_; }            ///< The base, unchanged.
   [[nodiscard]] const std::vector<Layer>& layers() const noexcept { return layers_; }
 
-  /// The data with all layers applied, in order. @throws InvalidArgument when a growth path or shift
-  /// meets a missing value, naming layer, variable and period.
+  /// The data with all layers applied, in order. @throws InvalidArgument for a variable that the data do not have
+  /// (naming the nearest), and when a growth path or shift meets a missing value, naming layer, variable and period.
   [[nodiscard]] Frame evaluate() const;
 
-  bool operator==(const Scenario&) const = default;
+  FOREPLAN_EXPORT friend bool operator==(const Scenario&, const Scenario&);
 
  private:
   std::string name_;
-  Frame data_;
+  std::shared_ptr<const Frame> data_;  ///< Shared by all that inherit; never null.
   std::vector<Layer> layers_;
 };
 

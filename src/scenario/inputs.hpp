@@ -1,0 +1,36 @@
+#pragma once
+#include <foreplan/scenario/scenario.hpp>
+#include <foreplan/scenario/solve.hpp>
+
+#include <cstddef>
+#include <vector>
+
+#include "scenario/model_data.hpp"
+
+/// From a scenario to the numbers that a model reads.
+namespace foreplan::inline v0::scenario::detail {
+
+/// The periods held for a solution: history, the range, and what leads read after it.
+struct Window {
+  Period origin{};            ///< Of column 0.
+  std::size_t first = 0;      ///< Column of the first period solved,
+  std::size_t periods = 0;    ///< and how many are.
+  std::size_t columns = 0;    ///< Of all.
+
+  [[nodiscard]] Period period(std::size_t column) const { return origin + static_cast<std::int64_t>(column); }
+};
+
+/// @throws InvalidArgument, PeriodMismatch  for a range that is empty, of another frequency than the data, or too long.
+[[nodiscard]] Window window_of(const ModelData& model, const Scenario& scenario, PeriodRange range);
+
+/// values[variable * columns + column], the base data without layers; missing ones NaN, defaults of the model filled in.
+[[nodiscard]] std::vector<double> gather(const ModelData& model, const Frame& data, const Window& window);
+
+/// The layers applied to what `gather` gave.
+/// @throws InvalidArgument  for a layer on a variable that neither data nor model know, and as Scenario::evaluate.
+void apply_layers(const ModelData& model, const Scenario& scenario, const Window& window, std::vector<double>& values);
+
+/// @throws InvalidArgument  naming every exogenous value and every piece of history that is read and missing.
+void require_complete(const ModelData& model, const std::vector<bool>& unknown, const Window& window, const std::vector<double>& values);
+
+}  // namespace foreplan::inline v0::scenario::detail
