@@ -30,18 +30,14 @@ std::vector<double> torn_values(const Segment& segment, const double* w) {
 
 Stop solve_by_trust_region(const Segment& segment, double* w, TornState& state, TornScratch& scratch,
                            const SolveOptions& options, SolveWork& work) {
-  const std::size_t n = segment.torn.size(), columns = (n + 7) / 8 * 8;
+  const std::size_t n = segment.torn.size();
   const std::vector<double> start = torn_values(segment, w);
   const auto residuals = [&](std::span<const double> z, std::span<double> f, std::span<double> jacobian) {
     for (std::size_t j = 0; j < n; ++j) w[segment.torn[j].slot] = z[j];
     if (jacobian.empty()) {
       evaluate(segment, w, work);
     } else {
-      scratch.gradients.resize(segment.gradient_rows * columns);
-      std::fill_n(scratch.gradients.begin(), (1 + n) * columns, 0.0);
-      for (std::size_t j = 0; j < n; ++j) scratch.gradients[(1 + j) * columns + j] = 1;
-      machine().derivatives(segment.loop.data(), segment.gradients.data(), segment.loop.size(), w,
-                            scratch.gradients.data(), columns);
+      const std::size_t columns = differentiate(segment, w, scratch);
       ++work.evaluations;
       ++work.derivatives;
       for (std::size_t i = 0; i < n; ++i)
@@ -72,8 +68,8 @@ Stop solve_by_homotopy(const Segment& segment, double* w, TornState& state, Torn
   double done = 0, step = 0.25;
   while (done < 1 && step >= kShortest) {
     const double next = std::min(1.0, done + step);
-    scratch.offset.clear();
-    for (const double imbalanced : imbalance) scratch.offset.push_back((1 - next) * imbalanced);
+    scratch.lanes[0].offset.clear();
+    for (const double imbalanced : imbalance) scratch.lanes[0].offset.push_back((1 - next) * imbalanced);
     state.factored = false;
     stop = solve_torn(segment, w, state, scratch, options, work);
     if (stop == Stop::converged) {
@@ -85,7 +81,7 @@ Stop solve_by_homotopy(const Segment& segment, double* w, TornState& state, Torn
       set(segment, w, reached);
     }
   }
-  scratch.offset.clear();
+  scratch.lanes[0].offset.clear();
   return done >= 1 ? Stop::converged : stop;
 }
 

@@ -5,6 +5,7 @@
 #include <cmath>
 
 #include "core/check.hpp"
+#include "numeric/parallel.hpp"
 #include "scenario/inputs.hpp"
 #include "scenario/period_solver.hpp"
 #include "scenario/run_data.hpp"
@@ -78,7 +79,7 @@ class ScenarioSolver {
         window_(window),
         fixed_(std::move(fixed)),
         options_(options),
-        torn_(program, window.columns, options, run.work) {}
+        torn_(program, window.columns, options, {&run.work}) {}
 
   void solve() {
     for (std::size_t p = 0; p < window_.periods; ++p) {
@@ -98,8 +99,8 @@ class ScenarioSolver {
     for (const SolveMethod method : kLadder) {
       if (options_.method != SolveMethod::automatic && method != options_.method) continue;
       if (!tried.empty()) ++run_.work.fallbacks;
-      PeriodSolver& solver = method == SolveMethod::full_block ? full() : torn_;
-      trouble = solver.solve(run_.values, column, fixed_, method);
+      PeriodSolver<1>& solver = method == SolveMethod::full_block ? full() : torn_;
+      trouble = solver.solve({run_.values.data()}, {fixed_}, {true}, column, method)[0];
       tried.push_back(method);
       if (trouble.stop == Stop::converged) return true;
       last_ = &solver;
@@ -108,12 +109,12 @@ class ScenarioSolver {
     return false;
   }
 
-  PeriodSolver& full() {
+  PeriodSolver<1>& full() {
     if (!full_) {
       Expressions e = model_.expressions;
       Order order = order_equations(model_, e, endogenous(model_));
       full_program_ = generate(model_, e, all_torn(std::move(order)));
-      full_.emplace(*full_program_, window_.columns, options_, run_.work);
+      full_.emplace(*full_program_, window_.columns, options_, std::array{&run_.work});
     }
     return *full_;
   }
@@ -163,10 +164,79 @@ class ScenarioSolver {
   const Window& window_;
   std::vector<double> fixed_;
   const SolveOptions& options_;
-  PeriodSolver torn_;
+  PeriodSolver<1> torn_;
   std::shared_ptr<const Program> full_program_{};
-  std::optional<PeriodSolver> full_{};
-  PeriodSolver* last_ = nullptr;
+  std::optional<PeriodSolver<1>> full_{};
+  PeriodSolver<1>* last_ = nullptr;
+};
+
+
+/// A run before its first period: inputs gathered, layers applied, everything checked.
+/// @param base  `gather` of the scenario's data for this window.
+std::shared_ptr<RunData> prepare(const Model& model, const Scenario& scenario, const Window& window,
+                                 std::vector<double> base) {
+  const ModelData& data = model.data();
+  auto run = std::make_shared<RunData>();
+  run->model = model;
+  run->scenario = scenario.name();
+  run->range = {window.period(window.first), window.period(window.first)};
+  run->origin = window.origin;
+  run->columns = window.columns;
+  run->values = std::move(base);
+  apply_layers(data, scenario, window, run->values);
+  require_complete(data, endogenous(data), window, run->values);
+  return run;
+}
+
+/// Eight or fewer scenarios side by side. One that plain Newton does not solve is solved again on its own.
+class LaneSolver {
+ public:
+  LaneSolver(const Window& window, const SolveOptions& options) : window_(window), options_(options) {}
+
+  void add(std::shared_ptr<RunData> run, std::vector<double> fixed) {
+    fixed_[count_] = std::move(fixed);
+    starts_[count_] = run->values;
+    runs_[count_++] = std::move(run);
+  }
+
+  void solve(const Program& program) {
+    std::array<SolveWork*, kLanes> work{};
+    std::array<double*, kLanes> values{};
+    std::array<std::span<const double>, kLanes> fixed{};
+    std::array<bool, kLanes> going{};
+    for (std::size_t l = 0; l < kLanes; ++l) {
+      RunData& run = *runs_[std::min(l, count_ - 1)];  // idle lanes read the last scenario
+      work[l] = &run.work;
+      values[l] = run.values.data();
+      fixed[l] = fixed_[std::min(l, count_ - 1)];
+      going[l] = l < count_;
+    }
+    PeriodSolver<kLanes> solver(program, window_.columns, options_, work);
+    for (std::size_t p = 0; p < window_.periods; ++p) {
+      if (options_.execution.cancel.cancelled()) throw Cancelled("scenario::solve_all: cancelled");
+      const auto trouble = solver.solve(values, fixed, going, window_.first + p, SolveMethod::torn);
+      for (std::size_t l = 0; l < count_; ++l) going[l] = going[l] && trouble[l].stop == Stop::converged;
+    }
+    for (std::size_t l = 0; l < count_; ++l) {
+      RunData& run = *runs_[l];
+      if (going[l]) {
+        run.solved = window_.periods;
+        run.range.last = window_.period(window_.first + window_.periods - 1);
+        run.stop = Stop::converged;
+      } else {
+        run.values = std::move(starts_[l]);
+        run.work = {};
+        ScenarioSolver(run, program, window_, fixed_[l], options_).solve();
+      }
+    }
+  }
+
+ private:
+  const Window& window_;
+  const SolveOptions& options_;
+  std::size_t count_ = 0;
+  std::array<std::shared_ptr<RunData>, kLanes> runs_{};
+  std::array<std::vector<double>, kLanes> fixed_{}, starts_{};
 };
 
 }  // namespace
@@ -176,18 +246,37 @@ Run solve(const Model& model, const Scenario& scenario, PeriodRange range, const
   detail::check_options(options);
   const detail::ModelData& data = model.data();
   const detail::Window window = detail::window_of(data, scenario, range);
-  auto run = std::make_shared<detail::RunData>();
-  run->model = model;
-  run->scenario = scenario.name();
-  run->range = {range.first, range.first};
-  run->origin = window.origin;
-  run->columns = window.columns;
-  run->values = detail::gather(data, scenario.data(), window);
-  detail::apply_layers(data, scenario, window, run->values);
-  detail::require_complete(data, detail::endogenous(data), window, run->values);
+  auto run = detail::prepare(model, scenario, window, detail::gather(data, scenario.data(), window));
   detail::ScenarioSolver(*run, *data.program, window, detail::fixed_values(data, *data.program, scenario), options)
       .solve();
   return Run(std::move(run));
+}
+
+std::vector<Run> solve_all(const Model& model, std::span<const Scenario> scenarios, PeriodRange range,
+                           const SolveOptions& options) {
+  detail::check_options(options);
+  std::vector<Run> runs(scenarios.size());
+  if (scenarios.empty()) return runs;
+  const detail::ModelData& data = model.data();
+  const detail::Window window = detail::window_of(data, scenarios.front(), range);
+  const std::vector<double> first = detail::gather(data, scenarios.front().data(), window);
+  const std::size_t groups = (scenarios.size() + detail::kLanes - 1) / detail::kLanes;
+  numeric::parallel_for(groups, options.execution, [&](std::size_t g) {
+    detail::LaneSolver lanes(window, options);
+    const std::size_t begin = g * detail::kLanes, end = std::min(begin + detail::kLanes, scenarios.size());
+    for (std::size_t i = begin; i < end; ++i) {
+      const Scenario& scenario = scenarios[i];
+      // Scenarios that inherit from one base share its data.
+      const bool shared = &scenario.data() == &scenarios.front().data();
+      static_cast<void>(detail::window_of(data, scenario, range));
+      auto run = detail::prepare(model, scenario, window,
+                                 shared ? first : detail::gather(data, scenario.data(), window));
+      runs[i] = Run(run);
+      lanes.add(std::move(run), detail::fixed_values(data, *data.program, scenario));
+    }
+    lanes.solve(*data.program);
+  });
+  return runs;
 }
 
 }  // namespace foreplan::inline v0::scenario
