@@ -61,7 +61,7 @@ double evaluate(Op op, double a, double b, double c) noexcept {
     case Op::divide:
       return a / b;
     case Op::power:
-      return std::pow(a, b);
+      return std::isnan(a) || std::isnan(b) ? a + b : std::pow(a, b);
     case Op::min:
       return std::isnan(a) || a < b ? a : b;
     case Op::max:

@@ -30,7 +30,7 @@ enum class Op : std::uint8_t {
   subtract,
   multiply,
   divide,
-  power,  ///< a^b; a negative base needs a whole constant b
+  power,  ///< a^b; missing where a or b is
   min,
   max,
   less,  ///< 1 or 0, as the following

@@ -28,19 +28,20 @@ FOREPLAN_KERNEL_BODY double log_of(double x) noexcept {
 }
 FOREPLAN_KERNEL_BODY double exp_of(double x) noexcept { return numeric::exponential(x); }
 
-/// exp(b log a) for a > 0; a negative base needs a whole exponent.
+/// Unlike C's pow, whatever is missing makes the power missing. Whole powers of negative numbers are made as others are,
+/// the same on every processor; what is left is exact.
 double power_elsewhere(double a, double b) noexcept {
-  if (b == 0) return 1;
-  if (a == 0) return b > 0 ? 0 : kInfinity;
-  if (a < 0 && b == std::floor(b) && std::isfinite(b)) {
-    const double size = numeric::exponential(b * log_of(-a));
+  if (std::isnan(a) || std::isnan(b)) return kNan;
+  if (a < 0 && a > -kInfinity && b == std::floor(b) && std::isfinite(b)) {
+    const double size = exp_of(b * log_of(-a));
     return std::fmod(b, 2) == 0 ? size : -size;
   }
-  return a < 0 || std::isnan(a) || std::isnan(b) ? kNan : std::pow(a, b);
+  if (a > 0 && a < kSmallestNormal && std::isfinite(b)) return exp_of(b * log_of(a));
+  return std::pow(a, b);
 }
 FOREPLAN_KERNEL_BODY double power_of(double a, double b) noexcept {
   if (b == 2) return a * a;
-  if (b == 0.5) return a == 0 ? 0 : std::sqrt(a);
+  if (b == 0.5 && a > 0) return std::sqrt(a);
   if (b == -1) return 1 / a;
   if (b == 3) return a * a * a;
   if (a >= kSmallestNormal && a < kInfinity && b - b == 0) [[likely]]
