@@ -61,44 +61,137 @@ std::vector<double> gather(const ModelData& model, const Frame& data, const Wind
   return values;
 }
 
-void apply_layers(const ModelData& model, const Scenario& scenario, const Window& window,
-                  std::vector<double>& values) {
-  std::map<std::string, Series, std::less<>> changed;
-  const PeriodRange whole{window.origin, window.period(window.columns - 1)};
-  for (const Layer& layer : scenario.layers())
-    for (const Change& change : layer.changes) {
-      auto at = changed.find(change.variable);
-      if (at == changed.end()) {
-        Series base = base_series(scenario, layer, change, whole, [&](std::string_view name) -> std::optional<double> {
-          const auto found = model.index.find(name);
-          if (found == model.index.end()) return std::nullopt;
-          return model.variables[found->second].value.value_or(NAN);
-        });
-        at = changed.emplace(change.variable, std::move(base)).first;
-      }
-      apply(change, layer, at->second);
+namespace {
+
+/// Series changed by layers, each begun from the data or the model's default.
+class Changed {
+ public:
+  Changed(const ModelData& model, const Scenario& scenario, const Window& window)
+      : model_(model), scenario_(scenario), whole_{window.origin, window.period(window.columns - 1)} {}
+
+  void apply(const Change& change, const Layer& layer) {
+    auto at = series_.find(change.variable);
+    if (at == series_.end()) {
+      const Fallback fallback = [&](std::string_view name) -> std::optional<double> {
+        const auto found = model_.index.find(name);
+        if (found == model_.index.end()) return std::nullopt;
+        return model_.variables[found->second].value.value_or(NAN);
+      };
+      at = series_.emplace(change.variable, base_series(scenario_, layer, change, whole_, fallback)).first;
     }
-  for (const auto& [name, series] : changed) {
+    detail::apply(change, layer, at->second);
+  }
+  [[nodiscard]] const std::map<std::string, Series, std::less<>>& series() const noexcept { return series_; }
+
+ private:
+  const ModelData& model_;
+  const Scenario& scenario_;
+  PeriodRange whole_;
+  std::map<std::string, Series, std::less<>> series_{};
+};
+
+std::string in_layer(const Layer& layer) { return "in layer " + quoted(layer.name); }
+
+std::uint32_t variable_of(const ModelData& model, const std::string& name, const Layer& layer) {
+  const auto found = model.index.find(name);
+  if (found != model.index.end()) return found->second;
+  std::vector<std::string> known;
+  for (const ModelVariable& v : model.variables) known.push_back(v.name);
+  const std::string nearest = foreplan::detail::nearest_name(name, known);
+  fail("scenario::solve", "variable must be one of the model", quoted(name),
+       in_layer(layer) + (nearest.empty() ? "" : " (did you mean " + quoted(nearest) + "?)"));
+}
+
+/// x_A, x_D or x_X of a behavioural equation.
+std::string companion(const ModelData& model, const Change& change, const Layer& layer, std::string_view suffix) {
+  std::string name = change.variable + std::string(suffix);
+  static_cast<void>(variable_of(model, change.variable, layer));
+  if (model.index.find(name) == model.index.end())
+    fail("scenario::solve", std::string(to_string(change.kind)) + " needs a variable with a behavioural equation",
+         quoted(change.variable), in_layer(layer) + " (a swap serves any variable)");
+  return name;
+}
+
+std::optional<Swap> swap_of(const ModelData& model, const Change& change, const Layer& layer, const Window& window) {
+  Swap swap{variable_of(model, change.variable, layer), variable_of(model, change.instrument, layer), 0, 0};
+  if (model.variables[swap.variable].kind != VariableKind::endogenous)
+    fail("scenario::solve", "a swap needs a variable that the model solves for", quoted(change.variable),
+         in_layer(layer));
+  if (model.variables[swap.instrument].kind == VariableKind::endogenous)
+    fail("scenario::solve", "a swap needs an instrument that the model does not solve for", quoted(change.instrument),
+         in_layer(layer));
+  const Period begin = window.period(window.first), end = begin + static_cast<std::int64_t>(window.periods - 1);
+  const Period first = std::max(begin, change.range.first, [](Period a, Period b) { return a < b; });
+  const Period last = std::min(end, change.range.last, [](Period a, Period b) { return a < b; });
+  if (!(first <= last)) return std::nullopt;
+  swap.first = static_cast<std::size_t>(first - window.origin);
+  swap.last = static_cast<std::size_t>(last - window.origin);
+  return swap;
+}
+
+}  // namespace
+
+std::vector<Swap> apply_layers(const ModelData& model, const Scenario& scenario, const Window& window,
+                               std::vector<double>& values) {
+  Changed changed(model, scenario, window);
+  std::vector<Swap> swaps;
+  for (const Layer& layer : scenario.layers())
+    for (const Change& change : layer.changes) switch (change.kind) {
+        case ChangeKind::add_factor:
+          changed.apply({ChangeKind::shift, companion(model, change, layer, "_A"), change.range, change.values}, layer);
+          break;
+        case ChangeKind::exclude:
+          changed.apply({ChangeKind::override_values, companion(model, change, layer, "_D"), change.range, {1}}, layer);
+          changed.apply(
+              {ChangeKind::override_values, companion(model, change, layer, "_X"), change.range, change.values}, layer);
+          break;
+        case ChangeKind::swap:
+          if (const auto swap = swap_of(model, change, layer, window)) swaps.push_back(*swap);
+          changed.apply({ChangeKind::override_values, change.variable, change.range, change.values}, layer);
+          break;
+        default:
+          changed.apply(change, layer);
+      }
+  for (const auto& [name, series] : changed.series()) {
     const auto found = model.index.find(name);
     if (found != model.index.end()) copy_overlap(series, window, &values[found->second * window.columns]);
   }
+  return swaps;
 }
 
-void require_complete(const ModelData& model, const std::vector<bool>& unknown, const Window& window,
+std::vector<bool> unknowns_at(const ModelData& model, std::span<const Swap> swaps, std::size_t column) {
+  std::vector<bool> out;
+  out.reserve(model.variables.size());
+  for (const ModelVariable& v : model.variables) out.push_back(v.kind == VariableKind::endogenous);
+  for (const Swap& swap : swaps)
+    if (swap.covers(column)) {
+      out[swap.variable] = false;
+      out[swap.instrument] = true;
+    }
+  return out;
+}
+
+void require_complete(const ModelData& model, std::span<const Swap> swaps, const Window& window,
                       const std::vector<double>& values) {
   std::string missing;
   std::size_t count = 0;
-  for (std::size_t v = 0; v < model.variables.size(); ++v) {
+  for (std::uint32_t v = 0; v < model.variables.size(); ++v) {
     const ModelVariable& variable = model.variables[v];
     const double* row = &values[v * window.columns];
-    const std::size_t begin = window.first - static_cast<std::size_t>(variable.max_lag);
+    const auto solved = [&](std::size_t c) {
+      if (c < window.first || c >= window.first + window.periods) return false;
+      bool out = variable.kind == VariableKind::endogenous;
+      for (const Swap& swap : swaps)
+        if (swap.covers(c)) out = (out && swap.variable != v) || swap.instrument == v;
+      return out;
+    };
+    const auto lacks = [&](std::size_t c) { return !std::isfinite(row[c]) && !solved(c); };
     const std::size_t end = window.first + window.periods + static_cast<std::size_t>(variable.max_lead);
     std::string periods;
-    for (std::size_t c = begin; c < end; ++c) {
-      const bool solved = unknown[v] && c >= window.first && c < window.first + window.periods;
-      if (solved || std::isfinite(row[c])) continue;
+    for (std::size_t c = window.first - static_cast<std::size_t>(variable.max_lag); c < end; ++c) {
+      if (!lacks(c)) continue;
       const std::size_t from = c;
-      while (c + 1 < end && !std::isfinite(row[c + 1]) && !(unknown[v] && c + 1 >= window.first && c + 1 < window.first + window.periods)) ++c;
+      while (c + 1 < end && lacks(c + 1)) ++c;
       periods += (periods.empty() ? "" : ", ") + to_string(window.period(from)) +
                  (c > from ? " to " + to_string(window.period(c)) : "");
     }

@@ -27,6 +27,9 @@ void require_name(std::string_view name, std::string_view function) {
 void check_change(const Frame& data, const Layer& layer, const Change& change) {
   const std::string function = "scenario::" + std::string(to_string(change.kind));
   require_name(change.variable, function);
+  if (change.kind == ChangeKind::swap)
+    foreplan::detail::require(!change.instrument.empty() && change.instrument != change.variable, function,
+                              "instrument must be another variable", foreplan::detail::quoted(change.instrument));
   const Frequency frequency = data.empty() ? change.range.first.frequency() : data.range().first.frequency();
   if (change.range.first.frequency() != frequency || change.range.last.frequency() != frequency)
     foreplan::detail::fail<PeriodMismatch>(function, "range must have the data's frequency, " + std::string(to_string(frequency)),
@@ -103,6 +106,9 @@ void apply(const Change& change, const Layer& layer, Series& s) {
       case ChangeKind::shift:
         x = known(first + i, 0) + v;
         break;
+      default:
+        foreplan::detail::fail("scenario::Scenario::evaluate", "layers must not need a model",
+                               std::string(to_string(change.kind)), place(layer, change) + ": use scenario::solve");
     }
   }
 }
@@ -117,6 +123,12 @@ std::string_view to_string(ChangeKind kind) noexcept {
       return "growth_path";
     case ChangeKind::shift:
       return "shift";
+    case ChangeKind::add_factor:
+      return "add_factor";
+    case ChangeKind::exclude:
+      return "exclude";
+    case ChangeKind::swap:
+      return "swap";
   }
   return "unknown";
 }
@@ -167,6 +179,17 @@ Scenario Scenario::growth_path(std::string variable, double rate, PeriodRange ra
 }
 Scenario Scenario::shift(std::string variable, double by, PeriodRange range) const {
   return with({ChangeKind::shift, std::move(variable), range, {by}});
+}
+
+Scenario Scenario::add_factor(std::string variable, std::vector<double> values, PeriodRange range) const {
+  return with({ChangeKind::add_factor, std::move(variable), range, std::move(values)});
+}
+Scenario Scenario::exclude(std::string variable, std::vector<double> values, PeriodRange range) const {
+  return with({ChangeKind::exclude, std::move(variable), range, std::move(values)});
+}
+Scenario Scenario::swap(std::string variable, std::vector<double> values, std::string instrument,
+                        PeriodRange range) const {
+  return with({ChangeKind::swap, std::move(variable), range, std::move(values), std::move(instrument)});
 }
 
 Scenario Scenario::with(Change change) const {

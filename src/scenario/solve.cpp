@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <array>
 #include <cmath>
+#include <map>
 
 #include "core/check.hpp"
 #include "numeric/parallel.hpp"
@@ -41,12 +42,6 @@ void check_options(const SolveOptions& options) {
                             std::to_string(options.max_iterations));
 }
 
-std::vector<bool> endogenous(const ModelData& model) {
-  std::vector<bool> out;
-  for (const ModelVariable& v : model.variables) out.push_back(v.kind == VariableKind::endogenous);
-  return out;
-}
-
 /// Values for `program.fixed_loads`, in their order.
 std::vector<double> fixed_values(const ModelData& model, const Program& program, const Scenario& scenario) {
   std::vector<double> out;
@@ -70,16 +65,12 @@ Order all_torn(Order order) {
   return order;
 }
 
+/// One scenario on its own: down the ladder of methods, with another program wherever other variables are solved for.
 class ScenarioSolver {
  public:
-  ScenarioSolver(RunData& run, const Program& program, const Window& window, std::vector<double> fixed,
+  ScenarioSolver(RunData& run, const Scenario& scenario, std::span<const Swap> swaps, const Window& window,
                  const SolveOptions& options)
-      : run_(run),
-        model_(run.model.data()),
-        window_(window),
-        fixed_(std::move(fixed)),
-        options_(options),
-        torn_(program, window.columns, options, {&run.work}) {}
+      : run_(run), model_(run.model.data()), scenario_(scenario), swaps_(swaps), window_(window), options_(options) {}
 
   void solve() {
     for (std::size_t p = 0; p < window_.periods; ++p) {
@@ -93,37 +84,62 @@ class ScenarioSolver {
   }
 
  private:
+  /// A choice of unknowns, with its code and solvers.
+  struct Way {
+    std::shared_ptr<const Program> program{};
+    std::vector<double> fixed{};
+    std::optional<PeriodSolver<1>> torn{};
+    std::shared_ptr<const Program> full_program{};
+    std::optional<PeriodSolver<1>> full{};
+  };
+
   bool solve_period(std::size_t column) {
+    Way& way = way_at(column);
     std::vector<SolveMethod> tried;
     Trouble trouble;
+    const PeriodSolver<1>* last = nullptr;
     for (const SolveMethod method : kLadder) {
       if (options_.method != SolveMethod::automatic && method != options_.method) continue;
       if (!tried.empty()) ++run_.work.fallbacks;
-      PeriodSolver<1>& solver = method == SolveMethod::full_block ? full() : torn_;
-      trouble = solver.solve({run_.values.data()}, {fixed_}, {true}, column, method)[0];
+      PeriodSolver<1>& solver = method == SolveMethod::full_block ? full(way) : *way.torn;
+      trouble = solver.solve({run_.values.data()}, {way.fixed}, {true}, column, method)[0];
       tried.push_back(method);
       if (trouble.stop == Stop::converged) return true;
-      last_ = &solver;
+      last = &solver;
     }
-    report(trouble, column, std::move(tried));
+    report(trouble, *last, column, std::move(tried));
     return false;
   }
 
-  PeriodSolver<1>& full() {
-    if (!full_) {
-      Expressions e = model_.expressions;
-      Order order = order_equations(model_, e, endogenous(model_));
-      full_program_ = generate(model_, e, all_torn(std::move(order)));
-      full_.emplace(*full_program_, window_.columns, options_, std::array{&run_.work});
-    }
-    return *full_;
+  Way& way_at(std::size_t column) {
+    std::vector<std::size_t> active;
+    for (std::size_t i = 0; i < swaps_.size(); ++i)
+      if (swaps_[i].covers(column)) active.push_back(i);
+    Way& way = ways_[active];
+    if (way.program) return way;
+    way.program = active.empty() ? model_.program : build_program(model_, unknowns_at(model_, swaps_, column));
+    way.fixed = fixed_values(model_, *way.program, scenario_);
+    way.torn.emplace(*way.program, window_.columns, options_, std::array{&run_.work});
+    return way;
   }
 
-  void report(const Trouble& trouble, std::size_t column, std::vector<SolveMethod> tried) {
+  PeriodSolver<1>& full(Way& way) {
+    if (!way.full) {
+      std::vector<bool> unknown(model_.variables.size());
+      for (const std::uint32_t v : way.program->order.unknowns) unknown[v] = true;
+      Expressions e = model_.expressions;
+      way.full_program = generate(model_, e, all_torn(order_equations(model_, e, unknown)));
+      way.full.emplace(*way.full_program, window_.columns, options_, std::array{&run_.work});
+    }
+    return *way.full;
+  }
+
+  void report(const Trouble& trouble, const PeriodSolver<1>& solver, std::size_t column,
+              std::vector<SolveMethod> tried) {
     SolveFailure failure{.stop = trouble.stop, .period = window_.period(column), .tried = std::move(tried)};
     run_.stop = trouble.stop;
-    const Program& program = last_->program();
-    const std::vector<double>& w = last_->slots();
+    const Program& program = solver.program();
+    const std::vector<double>& w = solver.slots();
     std::vector<std::pair<double, std::size_t>> ranked;  // imbalance, place in stores
     for (std::size_t i = 0; i < trouble.segment->stores.size(); ++i) {
       double imbalance = std::isfinite(w[trouble.segment->stores[i].slot]) ? 0 : INFINITY;
@@ -161,82 +177,99 @@ class ScenarioSolver {
 
   RunData& run_;
   const ModelData& model_;
+  const Scenario& scenario_;
+  std::span<const Swap> swaps_;
   const Window& window_;
-  std::vector<double> fixed_;
   const SolveOptions& options_;
-  PeriodSolver<1> torn_;
-  std::shared_ptr<const Program> full_program_{};
-  std::optional<PeriodSolver<1>> full_{};
-  PeriodSolver<1>* last_ = nullptr;
+  std::map<std::vector<std::size_t>, Way> ways_{};  ///< By the swaps in force.
 };
 
-
 /// A run before its first period: inputs gathered, layers applied, everything checked.
+struct Prepared {
+  std::shared_ptr<RunData> run{};
+  std::vector<Swap> swaps{};
+};
+
 /// @param base  `gather` of the scenario's data for this window.
-std::shared_ptr<RunData> prepare(const Model& model, const Scenario& scenario, const Window& window,
-                                 std::vector<double> base) {
-  const ModelData& data = model.data();
-  auto run = std::make_shared<RunData>();
-  run->model = model;
-  run->scenario = scenario.name();
-  run->range = {window.period(window.first), window.period(window.first)};
-  run->origin = window.origin;
-  run->columns = window.columns;
-  run->values = std::move(base);
-  apply_layers(data, scenario, window, run->values);
-  require_complete(data, endogenous(data), window, run->values);
-  return run;
+Prepared prepare(const Model& model, const Scenario& scenario, const Window& window, std::vector<double> base) {
+  Prepared out{std::make_shared<RunData>(), {}};
+  RunData& run = *out.run;
+  run.model = model;
+  run.scenario = scenario.name();
+  run.range = {window.period(window.first), window.period(window.first)};
+  run.origin = window.origin;
+  run.columns = window.columns;
+  run.values = std::move(base);
+  out.swaps = apply_layers(model.data(), scenario, window, run.values);
+  require_complete(model.data(), out.swaps, window, run.values);
+  return out;
 }
 
-/// Eight or fewer scenarios side by side. One that plain Newton does not solve is solved again on its own.
+/// Eight or fewer scenarios side by side. One that plain Newton does not solve, or that swaps, is solved on its own.
 class LaneSolver {
  public:
   LaneSolver(const Window& window, const SolveOptions& options) : window_(window), options_(options) {}
 
-  void add(std::shared_ptr<RunData> run, std::vector<double> fixed) {
-    fixed_[count_] = std::move(fixed);
-    starts_[count_] = run->values;
-    runs_[count_++] = std::move(run);
+  void add(const Scenario& scenario, Prepared prepared) {
+    Lane& lane = lanes_[count_++];
+    lane.scenario = &scenario;
+    lane.start = prepared.run->values;
+    lane.going = prepared.swaps.empty();
+    lane.prepared = std::move(prepared);
   }
 
-  void solve(const Program& program) {
-    std::array<SolveWork*, kLanes> work{};
-    std::array<double*, kLanes> values{};
-    std::array<std::span<const double>, kLanes> fixed{};
-    std::array<bool, kLanes> going{};
-    for (std::size_t l = 0; l < kLanes; ++l) {
-      RunData& run = *runs_[std::min(l, count_ - 1)];  // idle lanes read the last scenario
-      work[l] = &run.work;
-      values[l] = run.values.data();
-      fixed[l] = fixed_[std::min(l, count_ - 1)];
-      going[l] = l < count_;
-    }
-    PeriodSolver<kLanes> solver(program, window_.columns, options_, work);
-    for (std::size_t p = 0; p < window_.periods; ++p) {
-      if (options_.execution.cancel.cancelled()) throw Cancelled("scenario::solve_all: cancelled");
-      const auto trouble = solver.solve(values, fixed, going, window_.first + p, SolveMethod::torn);
-      for (std::size_t l = 0; l < count_; ++l) going[l] = going[l] && trouble[l].stop == Stop::converged;
-    }
+  void solve(const ModelData& model, const Program& program) {
+    side_by_side(model, program);
     for (std::size_t l = 0; l < count_; ++l) {
-      RunData& run = *runs_[l];
-      if (going[l]) {
+      Lane& lane = lanes_[l];
+      RunData& run = *lane.prepared.run;
+      if (lane.going) {
         run.solved = window_.periods;
         run.range.last = window_.period(window_.first + window_.periods - 1);
         run.stop = Stop::converged;
       } else {
-        run.values = std::move(starts_[l]);
+        run.values = std::move(lane.start);
         run.work = {};
-        ScenarioSolver(run, program, window_, fixed_[l], options_).solve();
+        ScenarioSolver(run, *lane.scenario, lane.prepared.swaps, window_, options_).solve();
       }
     }
   }
 
  private:
+  struct Lane {
+    const Scenario* scenario = nullptr;
+    Prepared prepared{};
+    std::vector<double> start{}, fixed{};
+    bool going = false;
+  };
+
+  void side_by_side(const ModelData& model, const Program& program) {
+    std::array<SolveWork*, kLanes> work{};
+    std::array<double*, kLanes> values{};
+    std::array<std::span<const double>, kLanes> fixed{};
+    std::array<bool, kLanes> going{};
+    for (std::size_t l = 0; l < kLanes; ++l) {
+      Lane& lane = lanes_[std::min(l, count_ - 1)];  // idle lanes read the last scenario
+      if (l < count_) lane.fixed = fixed_values(model, program, *lane.scenario);
+      work[l] = &lane.prepared.run->work;
+      values[l] = lane.prepared.run->values.data();
+      fixed[l] = lane.fixed;
+      going[l] = l < count_ && lane.going;
+    }
+    PeriodSolver<kLanes> solver(program, window_.columns, options_, work);
+    for (std::size_t p = 0; p < window_.periods; ++p) {
+      if (std::none_of(going.begin(), going.end(), [](bool g) { return g; })) break;
+      if (options_.execution.cancel.cancelled()) throw Cancelled("scenario::solve_all: cancelled");
+      const auto trouble = solver.solve(values, fixed, going, window_.first + p, SolveMethod::torn);
+      for (std::size_t l = 0; l < count_; ++l) going[l] = going[l] && trouble[l].stop == Stop::converged;
+    }
+    for (std::size_t l = 0; l < count_; ++l) lanes_[l].going = going[l];
+  }
+
   const Window& window_;
   const SolveOptions& options_;
   std::size_t count_ = 0;
-  std::array<std::shared_ptr<RunData>, kLanes> runs_{};
-  std::array<std::vector<double>, kLanes> fixed_{}, starts_{};
+  std::array<Lane, kLanes> lanes_{};
 };
 
 }  // namespace
@@ -246,10 +279,10 @@ Run solve(const Model& model, const Scenario& scenario, PeriodRange range, const
   detail::check_options(options);
   const detail::ModelData& data = model.data();
   const detail::Window window = detail::window_of(data, scenario, range);
-  auto run = detail::prepare(model, scenario, window, detail::gather(data, scenario.data(), window));
-  detail::ScenarioSolver(*run, *data.program, window, detail::fixed_values(data, *data.program, scenario), options)
-      .solve();
-  return Run(std::move(run));
+  detail::Prepared prepared =
+      detail::prepare(model, scenario, window, detail::gather(data, scenario.data(), window));
+  detail::ScenarioSolver(*prepared.run, scenario, prepared.swaps, window, options).solve();
+  return Run(std::move(prepared.run));
 }
 
 std::vector<Run> solve_all(const Model& model, std::span<const Scenario> scenarios, PeriodRange range,
@@ -269,12 +302,12 @@ std::vector<Run> solve_all(const Model& model, std::span<const Scenario> scenari
       // Scenarios that inherit from one base share its data.
       const bool shared = &scenario.data() == &scenarios.front().data();
       static_cast<void>(detail::window_of(data, scenario, range));
-      auto run = detail::prepare(model, scenario, window,
-                                 shared ? first : detail::gather(data, scenario.data(), window));
-      runs[i] = Run(run);
-      lanes.add(std::move(run), detail::fixed_values(data, *data.program, scenario));
+      detail::Prepared prepared =
+          detail::prepare(model, scenario, window, shared ? first : detail::gather(data, scenario.data(), window));
+      runs[i] = Run(prepared.run);
+      lanes.add(scenario, std::move(prepared));
     }
-    lanes.solve(*data.program);
+    lanes.solve(data, *data.program);
   });
   return runs;
 }
