@@ -6,27 +6,27 @@
 namespace foreplan::inline v0::scenario::detail {
 
 template <std::size_t Lanes>
-PeriodSolver<Lanes>::PeriodSolver(const Program& program, std::size_t columns, const SolveOptions& options,
+PeriodSolver<Lanes>::PeriodSolver(const Stage& stage, std::size_t columns, const SolveOptions& options,
                                   const Each<SolveWork*>& work)
-    : program_(&program),
+    : stage_(&stage),
       columns_(columns),
       options_(&options),
       work_(work),
-      w_(program.slots * Lanes),
-      states_(program.segments.size()) {
-  for (const auto& [slot, value] : program.constants) std::fill_n(&w_[slot * Lanes], Lanes, value);
+      w_(stage.slots * Lanes),
+      states_(stage.segments.size()) {
+  for (const auto& [slot, value] : stage.constants) std::fill_n(&w_[slot * Lanes], Lanes, value);
 }
 
 template <std::size_t Lanes>
 void PeriodSolver<Lanes>::load(const Each<double*>& values, const Each<std::span<const double>>& fixed,
                                std::size_t column) {
   const auto columns = static_cast<std::ptrdiff_t>(columns_), now = static_cast<std::ptrdiff_t>(column);
-  for (const Load& load : program_->loads) {
+  for (const Load& load : stage_->loads) {
     const std::ptrdiff_t at = static_cast<std::ptrdiff_t>(load.variable) * columns + now + load.offset;
     for (std::size_t l = 0; l < Lanes; ++l) w_[load.slot * Lanes + l] = values[l][at];
   }
-  for (std::size_t i = 0; i < program_->fixed_loads.size(); ++i)
-    for (std::size_t l = 0; l < Lanes; ++l) w_[program_->fixed_loads[i].slot * Lanes + l] = fixed[l][i];
+  for (std::size_t i = 0; i < stage_->fixed_loads.size(); ++i)
+    for (std::size_t l = 0; l < Lanes; ++l) w_[stage_->fixed_loads[i].slot * Lanes + l] = fixed[l][i];
 }
 
 template <std::size_t Lanes>
@@ -42,7 +42,7 @@ void PeriodSolver<Lanes>::guess(const Segment& segment, std::size_t lane, const 
 template <std::size_t Lanes>
 std::array<Stop, Lanes> PeriodSolver<Lanes>::solve_block(std::size_t index, const Each<bool>& active,
                                                          SolveMethod method) {
-  const Segment& segment = program_->segments[index];
+  const Segment& segment = stage_->segments[index];
   if constexpr (Lanes == 1) {
     TornState& state = states_[index][0];
     if (method == SolveMethod::trust_region)
@@ -68,8 +68,8 @@ std::array<Trouble, Lanes> PeriodSolver<Lanes>::solve(const Each<double*>& value
     going[l] = false;
   };
   load(values, fixed, column);
-  for (std::size_t s = 0; s < program_->segments.size(); ++s) {
-    const Segment& segment = program_->segments[s];
+  for (std::size_t s = 0; s < stage_->segments.size(); ++s) {
+    const Segment& segment = stage_->segments[s];
     run(segment.code.data(), segment.code.size(), w_.data());
     if (!segment.torn.empty()) {
       for (std::size_t l = 0; l < Lanes; ++l) guess(segment, l, values[l], column);
@@ -90,7 +90,7 @@ std::array<Trouble, Lanes> PeriodSolver<Lanes>::solve(const Each<double*>& value
   for (std::size_t l = 0; l < Lanes; ++l) {
     if (!going[l]) continue;
     trouble[l].stop = Stop::converged;
-    for (const Segment& segment : program_->segments)
+    for (const Segment& segment : stage_->segments)
       for (const Store& store : segment.stores) values[l][store.variable * columns_ + column] = w_[store.slot * Lanes + l];
   }
   return trouble;

@@ -23,10 +23,10 @@ class PeriodSolver {
   template <class T>
   using Each = std::array<T, Lanes>;
 
-  PeriodSolver(const Program& program, std::size_t columns, const SolveOptions& options, const Each<SolveWork*>& work);
+  PeriodSolver(const Stage& stage, std::size_t columns, const SolveOptions& options, const Each<SolveWork*>& work);
 
-  /// Solves the period of `column` by one method and writes what the program determines into values[variable * columns
-  /// + column] of each lane; on trouble nothing is written. `fixed` holds the values of the program's fixed loads. Torn
+  /// Solves the period of `column` by one method and writes what the stage determines into values[variable * columns
+  /// + column] of each lane; on trouble nothing is written. `fixed` holds the values of the stage's fixed loads. Torn
   /// variables start from `values`, and where these hold none from the column before.
   /// @param active  the others are left alone, and their trouble is `not_run`; their values are read.
   Each<Trouble> solve(const Each<double*>& values, const Each<std::span<const double>>& fixed,
@@ -34,14 +34,13 @@ class PeriodSolver {
 
   /// Slots as the last solve left them, `Lanes` values each.
   [[nodiscard]] const std::vector<double>& slots() const noexcept { return w_; }
-  [[nodiscard]] const Program& program() const noexcept { return *program_; }
 
  private:
   void load(const Each<double*>& values, const Each<std::span<const double>>& fixed, std::size_t column);
   void guess(const Segment& segment, std::size_t lane, const double* values, std::size_t column);
   Each<Stop> solve_block(std::size_t segment, const Each<bool>& active, SolveMethod method);
 
-  const Program* program_;
+  const Stage* stage_;
   std::size_t columns_;
   const SolveOptions* options_;
   Each<SolveWork*> work_;

@@ -21,21 +21,33 @@ class Generator {
   std::shared_ptr<const Program> run() {
     const Order& order = program_->order;
     for (std::uint32_t b = 0; b < order.blocks.size(); ++b) {
+      if (program_->stages.empty() || order.blocks[b].forward || stage().forward) begin_stage(order.blocks[b].forward);
       if (order.blocks[b].torn == 0) {
         straight(b);
       } else {
         simultaneous(b);
       }
     }
-    program_->slots = slots_;
-    for (const Load& load : program_->loads) {
-      program_->max_lag = std::max(program_->max_lag, -load.offset);
-      program_->max_lead = std::max(program_->max_lead, load.offset);
-    }
+    end_stage();
     return program_;
   }
 
  private:
+  [[nodiscard]] Stage& stage() noexcept { return program_->stages.back(); }
+
+  /// Stages share nothing but the values of periods.
+  void begin_stage(bool forward) {
+    end_stage();
+    program_->stages.emplace_back().forward = forward;
+    slots_ = 0;
+    slots_of_nodes_.clear();
+    changes_.clear();
+    std::fill(slot_of_variable_.begin(), slot_of_variable_.end(), kNoSlot);
+  }
+  void end_stage() {
+    if (!program_->stages.empty()) stage().slots = slots_;
+  }
+
   std::uint32_t new_slot(bool in_loop) {
     changes_.push_back(in_loop ? iterated_ : 0);
     return slots_++;
@@ -57,11 +69,15 @@ class Generator {
   }
   std::uint32_t emit_node(const Node& n, Segment& segment) {
     const int count = operands(n.op);
+    if (n.op == Op::variable && stage().forward && in_block_[n.a]) {
+      segment.links.push_back({new_slot(true), n.a, n.offset});
+      return segment.links.back().slot;
+    }
     if (count == 0) {
       const std::uint32_t slot = new_slot(false);
-      if (n.op == Op::constant) program_->constants.emplace_back(slot, n.value);
-      if (n.op == Op::variable) program_->loads.push_back({slot, n.a, n.offset});
-      if (n.op == Op::at_period) program_->fixed_loads.push_back({slot, n.a, n.b});
+      if (n.op == Op::constant) stage().constants.emplace_back(slot, n.value);
+      if (n.op == Op::variable) stage().loads.push_back({slot, n.a, n.offset});
+      if (n.op == Op::at_period) stage().fixed_loads.push_back({slot, n.a, n.b});
       return slot;
     }
     const std::uint32_t a = slots_of_nodes_[n.a];
@@ -77,8 +93,9 @@ class Generator {
   }
 
   void straight(std::uint32_t block) {
-    if (program_->segments.empty() || !program_->segments.back().torn.empty()) program_->segments.emplace_back();
-    Segment& segment = program_->segments.back();
+    auto& segments = stage().segments;
+    if (segments.empty() || !segments.back().torn.empty()) segments.emplace_back();
+    Segment& segment = segments.back();
     segment.blocks.push_back(block);
     const Determined& d = program_->order.determined[program_->order.blocks[block].members.front()];
     determine(d, emit(d.solution, segment), segment);
@@ -90,9 +107,10 @@ class Generator {
 
   void simultaneous(std::uint32_t block_index) {
     const OrderedBlock& block = program_->order.blocks[block_index];
-    Segment& segment = program_->segments.emplace_back();
+    Segment& segment = stage().segments.emplace_back();
     segment.blocks.push_back(block_index);
-    program_->forward = program_->forward || block.forward;
+    in_block_.assign(program_->order.owner.size(), false);
+    for (const std::uint32_t m : block.members) in_block_[program_->order.determined[m].variable] = true;
     iterated_ = ++turn_;
     const std::size_t direct = block.members.size() - block.torn;
     for (std::size_t i = direct; i < block.members.size(); ++i) {
@@ -119,6 +137,7 @@ class Generator {
     std::unordered_map<std::uint32_t, std::uint32_t> row;
     std::uint32_t rows = 1;
     for (const Torn& torn : segment.torn) row[torn.slot] = rows++;
+    for (const Link& link : segment.links) row[link.slot] = rows++;
     const auto row_of = [&](std::uint32_t slot) {
       const auto found = row.find(slot);
       return found == row.end() ? 0 : found->second;
@@ -132,6 +151,7 @@ class Generator {
     }
     segment.gradient_rows = rows;
     for (const Torn& torn : segment.torn) segment.residual_rows.push_back(row_of(torn.residual));
+    for (const Store& store : segment.stores) segment.store_rows.push_back(row_of(store.slot));
   }
 
   Expressions& e_;
@@ -141,6 +161,7 @@ class Generator {
   std::uint32_t iterated_ = 0;  ///< The block being written, 0 outside of one.
   std::vector<std::uint32_t> slots_of_nodes_{};
   std::vector<std::uint32_t> slot_of_variable_{};
+  std::vector<bool> in_block_{};  ///< Variables of the simultaneous block written last.
   std::vector<std::uint32_t> changes_{};  ///< For each slot the block that iterates it, 0 for none.
 };
 

@@ -38,6 +38,12 @@ struct Gradients {
   std::uint32_t out = 0, a = 0, b = 0, c = 0;
 };
 
+/// A value of the block itself in another period, where all periods are solved at once.
+struct Link {
+  std::uint32_t slot = 0, variable = 0;
+  std::int32_t offset = 0;
+};
+
 /// A stretch of code. Straight code: `code` once. A simultaneous block: `code` once, `loop` until the torn variables'
 /// residuals are 0.
 struct Segment {
@@ -45,21 +51,28 @@ struct Segment {
   std::vector<Instruction> loop{};
   std::vector<Gradients> gradients{};    ///< Parallel to `loop`.
   std::uint32_t gradient_rows = 0;       ///< Row 0 and the torn ones included.
-  std::vector<Torn> torn{};              ///< Rows 1 ... torn.size() of the gradients are theirs.
+  std::vector<Torn> torn{};              ///< Rows 1 ... torn.size() of the gradients are theirs,
+  std::vector<Link> links{};             ///< and the next ones these', in a forward block.
   std::vector<std::uint32_t> residual_rows{};
+  std::vector<std::uint32_t> store_rows{};  ///< Gradient rows of `stores`, in a forward block.
   std::vector<Store> stores{};           ///< What the segment determines.
   std::vector<std::uint32_t> blocks{};   ///< Of the order; several for straight code.
 };
 
-struct Program {
-  Order order{};
+/// What is solved for all periods before the next stage begins: period by period, or, where a block looks ahead, all
+/// periods together; then that block is the only segment.
+struct Stage {
+  bool forward = false;
   std::size_t slots = 0;
   std::vector<std::pair<std::uint32_t, double>> constants{};  ///< Slots that never change.
   std::vector<Load> loads{};
   std::vector<FixedLoad> fixed_loads{};
   std::vector<Segment> segments{};
-  int max_lag = 0, max_lead = 0;  ///< Of what the code reads.
-  bool forward = false;           ///< Some block looks ahead.
+};
+
+struct Program {
+  Order order{};
+  std::vector<Stage> stages{};
 };
 
 /// Code for one choice of unknowns. @throws InvalidArgument when the order is singular, with `explain`'s sentences.

@@ -10,6 +10,7 @@
 #include "scenario/inputs.hpp"
 #include "scenario/period_solver.hpp"
 #include "scenario/run_data.hpp"
+#include "scenario/stacked.hpp"
 
 namespace foreplan::inline v0::scenario {
 
@@ -42,10 +43,10 @@ void check_options(const SolveOptions& options) {
                             std::to_string(options.max_iterations));
 }
 
-/// Values for `program.fixed_loads`, in their order.
-std::vector<double> fixed_values(const ModelData& model, const Program& program, const Scenario& scenario) {
+/// Values for `stage.fixed_loads`, in their order.
+std::vector<double> fixed_values(const ModelData& model, const Stage& stage, const Scenario& scenario) {
   std::vector<double> out;
-  for (const FixedLoad& load : program.fixed_loads) {
+  for (const FixedLoad& load : stage.fixed_loads) {
     const std::string& name = model.variables[load.variable].name;
     const Period period = model.periods[load.period];
     const bool there = scenario.data().contains(name) && scenario.data()[name].covers(period);
@@ -73,41 +74,87 @@ class ScenarioSolver {
       : run_(run), model_(run.model.data()), scenario_(scenario), swaps_(swaps), window_(window), options_(options) {}
 
   void solve() {
-    for (std::size_t p = 0; p < window_.periods; ++p) {
-      if (options_.execution.cancel.cancelled()) throw Cancelled("scenario::solve: cancelled");
-      const std::size_t column = window_.first + p;
-      if (!solve_period(column)) return;
-      run_.solved = p + 1;
-      run_.range.last = window_.period(column);
+    const std::size_t last = window_.first + window_.periods - 1;
+    const bool one_way = std::all_of(swaps_.begin(), swaps_.end(), [&](const Swap& swap) {
+      return swap.covers(window_.first) && swap.covers(last);
+    });
+    if (!one_way) {
+      // Every column may have an order of its own, so that all of it is solved before the next.
+      solve_columns(kAllStages);
+    } else {
+      Way& way = way_at(window_.first);
+      for (std::size_t s = 0; s < way.stages.size(); ++s)
+        if (!(way.stages[s].stage->forward ? solve_forward(way, s) : solve_columns(s))) return;
     }
+    if (run_.failure) return;
+    run_.solved = window_.periods;
+    run_.range.last = window_.period(last);
     run_.stop = Stop::converged;
   }
 
  private:
-  /// A choice of unknowns, with its code and solvers.
-  struct Way {
-    std::shared_ptr<const Program> program{};
+  static constexpr std::size_t kAllStages = static_cast<std::size_t>(-1);
+
+  struct StageSolver {
+    const Stage* stage = nullptr;
     std::vector<double> fixed{};
     std::optional<PeriodSolver<1>> torn{};
-    std::shared_ptr<const Program> full_program{};
-    std::optional<PeriodSolver<1>> full{};
+    std::optional<PeriodSolver<1>> full{};  ///< Every simultaneous block solved for all its variables.
+  };
+  /// A choice of unknowns, with its code and solvers.
+  struct Way {
+    std::shared_ptr<const Program> program{}, full_program{};
+    std::vector<StageSolver> stages{};
   };
 
-  bool solve_period(std::size_t column) {
-    Way& way = way_at(column);
+  bool solve_columns(std::size_t stage) {
+    for (std::size_t p = 0; p < window_.periods; ++p) {
+      if (options_.execution.cancel.cancelled()) throw Cancelled("scenario::solve: cancelled");
+      const std::size_t column = window_.first + p;
+      Way& way = way_at(column);
+      const std::size_t begin = stage == kAllStages ? 0 : stage;
+      const std::size_t end = stage == kAllStages ? way.stages.size() : stage + 1;
+      for (std::size_t s = begin; s < end; ++s) {
+        if (way.stages[s].stage->forward)
+          foreplan::detail::fail("scenario::solve", "swaps in a model that looks ahead must cover the whole range",
+                                 to_string(window_.period(column)));
+        if (!solve_period(way, s, column)) return false;
+      }
+      // What stands is a solution only if no later stage is to come.
+      if (end != way.stages.size()) continue;
+      run_.solved = p + 1;
+      run_.range.last = window_.period(column);
+    }
+    return true;
+  }
+
+  bool solve_period(Way& way, std::size_t stage, std::size_t column) {
+    StageSolver& solvers = way.stages[stage];
     std::vector<SolveMethod> tried;
-    Trouble trouble;
-    const PeriodSolver<1>* last = nullptr;
     for (const SolveMethod method : kLadder) {
       if (options_.method != SolveMethod::automatic && method != options_.method) continue;
       if (!tried.empty()) ++run_.work.fallbacks;
-      PeriodSolver<1>& solver = method == SolveMethod::full_block ? full(way) : *way.torn;
-      trouble = solver.solve({run_.values.data()}, {way.fixed}, {true}, column, method)[0];
       tried.push_back(method);
+      PeriodSolver<1>& solver = method == SolveMethod::full_block ? full(way, stage) : *solvers.torn;
+      const Trouble trouble =
+          solver.solve({run_.values.data()}, {solvers.fixed}, {true}, column, method)[0];
       if (trouble.stop == Stop::converged) return true;
-      last = &solver;
+      if (tried.size() < kLadder.size() && options_.method == SolveMethod::automatic) continue;
+      std::vector<double> values, imbalances;
+      for (const Store& store : trouble.segment->stores) values.push_back(solver.slots()[store.slot]);
+      for (const Torn& torn : trouble.segment->torn) imbalances.push_back(solver.slots()[torn.residual]);
+      report(*way.program, *trouble.segment, trouble.stop, column, values, imbalances, std::move(tried));
     }
-    report(trouble, *last, column, std::move(tried));
+    return false;
+  }
+
+  bool solve_forward(Way& way, std::size_t stage) {
+    const StageSolver& solvers = way.stages[stage];
+    const StackedTrouble trouble =
+        solve_stacked(*solvers.stage, run_.values.data(), solvers.fixed, window_, options_, run_.work);
+    if (trouble.stop == Stop::converged) return true;
+    report(*way.program, solvers.stage->segments.front(), trouble.stop, trouble.column, trouble.values, {},
+           {SolveMethod::torn});
     return false;
   }
 
@@ -118,45 +165,49 @@ class ScenarioSolver {
     Way& way = ways_[active];
     if (way.program) return way;
     way.program = active.empty() ? model_.program : build_program(model_, unknowns_at(model_, swaps_, column));
-    way.fixed = fixed_values(model_, *way.program, scenario_);
-    way.torn.emplace(*way.program, window_.columns, options_, std::array{&run_.work});
+    for (const Stage& stage : way.program->stages) {
+      StageSolver& solvers = way.stages.emplace_back();
+      solvers.stage = &stage;
+      solvers.fixed = fixed_values(model_, stage, scenario_);
+      if (!stage.forward) solvers.torn.emplace(stage, window_.columns, options_, std::array{&run_.work});
+    }
     return way;
   }
 
-  PeriodSolver<1>& full(Way& way) {
-    if (!way.full) {
+  PeriodSolver<1>& full(Way& way, std::size_t stage) {
+    if (!way.full_program) {
       std::vector<bool> unknown(model_.variables.size());
       for (const std::uint32_t v : way.program->order.unknowns) unknown[v] = true;
       Expressions e = model_.expressions;
       way.full_program = generate(model_, e, all_torn(order_equations(model_, e, unknown)));
-      way.full.emplace(*way.full_program, window_.columns, options_, std::array{&run_.work});
     }
-    return *way.full;
+    StageSolver& solvers = way.stages[stage];
+    if (!solvers.full)
+      solvers.full.emplace(way.full_program->stages[stage], window_.columns, options_, std::array{&run_.work});
+    return *solvers.full;
   }
 
-  void report(const Trouble& trouble, const PeriodSolver<1>& solver, std::size_t column,
+  /// @param values      of the segment's stores.
+  /// @param imbalances  of its torn variables, where known.
+  void report(const Program& program, const Segment& segment, Stop stop, std::size_t column,
+              const std::vector<double>& values, const std::vector<double>& imbalances,
               std::vector<SolveMethod> tried) {
-    SolveFailure failure{.stop = trouble.stop, .period = window_.period(column), .tried = std::move(tried)};
-    run_.stop = trouble.stop;
-    const Program& program = solver.program();
-    const std::vector<double>& w = solver.slots();
+    SolveFailure failure{.stop = stop, .period = window_.period(column), .tried = std::move(tried)};
+    run_.stop = stop;
     std::vector<std::pair<double, std::size_t>> ranked;  // imbalance, place in stores
-    for (std::size_t i = 0; i < trouble.segment->stores.size(); ++i) {
-      double imbalance = std::isfinite(w[trouble.segment->stores[i].slot]) ? 0 : INFINITY;
-      if (i < trouble.segment->torn.size()) {
-        const double r = std::abs(w[trouble.segment->torn[i].residual]);
-        imbalance = std::isfinite(r) ? r : INFINITY;
-      }
+    for (std::size_t i = 0; i < values.size(); ++i) {
+      double imbalance = std::isfinite(values[i]) ? 0 : INFINITY;
+      if (i < imbalances.size()) imbalance = std::isfinite(imbalances[i]) ? std::abs(imbalances[i]) : INFINITY;
       // A straight stretch holds many equations: only those without a value are in trouble.
-      if (trouble.segment->torn.empty() && imbalance == 0) continue;
+      if (segment.torn.empty() && imbalance == 0) continue;
       ranked.emplace_back(imbalance, i);
     }
     std::stable_sort(ranked.begin(), ranked.end(), [](const auto& a, const auto& b) { return a.first > b.first; });
     for (const auto& [imbalance, i] : ranked) {
-      const Store& store = trouble.segment->stores[i];
+      const Store& store = segment.stores[i];
       failure.equations.push_back(model_.equations[program.order.owner[store.variable]].name);
       failure.variables.push_back(model_.variables[store.variable].name);
-      failure.values.push_back(w[store.slot]);
+      failure.values.push_back(values[i]);
     }
     failure.sentence = sentence(failure);
     run_.failure = std::move(failure);
@@ -219,7 +270,11 @@ class LaneSolver {
   }
 
   void solve(const ModelData& model, const Program& program) {
-    side_by_side(model, program);
+    if (program.stages.size() == 1 && !program.stages.front().forward) {
+      side_by_side(model, program.stages.front());
+    } else {
+      for (std::size_t l = 0; l < count_; ++l) lanes_[l].going = false;
+    }
     for (std::size_t l = 0; l < count_; ++l) {
       Lane& lane = lanes_[l];
       RunData& run = *lane.prepared.run;
@@ -243,20 +298,20 @@ class LaneSolver {
     bool going = false;
   };
 
-  void side_by_side(const ModelData& model, const Program& program) {
+  void side_by_side(const ModelData& model, const Stage& stage) {
     std::array<SolveWork*, kLanes> work{};
     std::array<double*, kLanes> values{};
     std::array<std::span<const double>, kLanes> fixed{};
     std::array<bool, kLanes> going{};
     for (std::size_t l = 0; l < kLanes; ++l) {
       Lane& lane = lanes_[std::min(l, count_ - 1)];  // idle lanes read the last scenario
-      if (l < count_) lane.fixed = fixed_values(model, program, *lane.scenario);
+      if (l < count_) lane.fixed = fixed_values(model, stage, *lane.scenario);
       work[l] = &lane.prepared.run->work;
       values[l] = lane.prepared.run->values.data();
       fixed[l] = lane.fixed;
       going[l] = l < count_ && lane.going;
     }
-    PeriodSolver<kLanes> solver(program, window_.columns, options_, work);
+    PeriodSolver<kLanes> solver(stage, window_.columns, options_, work);
     for (std::size_t p = 0; p < window_.periods; ++p) {
       if (std::none_of(going.begin(), going.end(), [](bool g) { return g; })) break;
       if (options_.execution.cancel.cancelled()) throw Cancelled("scenario::solve_all: cancelled");
