@@ -1,8 +1,8 @@
 #pragma once
 #include <cstddef>
 #include <cstdint>
+#include <optional>
 #include <span>
-#include <string>
 #include <vector>
 
 /// Expressions of a model as one directed acyclic graph: equal subexpressions are one node, constants are folded, and
@@ -70,20 +70,12 @@ class Expressions {
   NodeId constant(double value);
   NodeId variable(std::uint32_t variable, std::int32_t offset = 0);
   NodeId at_period(std::uint32_t variable, std::uint32_t period);
-  /// Folds constants and what does nothing (x + 0, 1 x, x^1, -(-x), a choice by a constant). 0 x is 0 only for constant x: x may be
-  /// missing.
+  /// Folds constants and what does nothing (x + 0, 1 x, x^1, -(-x), a choice by a constant). 0 x is not folded: x may
+  /// be missing.
   NodeId make(Op op, NodeId a, NodeId b = 0, NodeId c = 0);
-
-  /// The expression `periods` later: every variable's offset grows by it. @throws std::overflow_error beyond 10^6.
-  NodeId shifted(NodeId root, std::int32_t periods);
-  /// `left = right` solved for the variable at offset 0, where it occurs once in both and every operation above it can
-  /// be undone without choosing a branch: + - * / exp log sqrt, a power with constant exponent (odd, or a fraction on a positive base), - . nullopt otherwise.
-  bool isolate(NodeId left, NodeId right, std::uint32_t variable, NodeId& solution);
 
   [[nodiscard]] const Node& operator[](NodeId id) const noexcept { return nodes_[id]; }
   [[nodiscard]] std::size_t size() const noexcept { return nodes_.size(); }
-  /// Different reads below the roots, sorted.
-  [[nodiscard]] std::vector<Read> reads(std::span<const NodeId> roots) const;
 
  private:
   NodeId intern(const Node& node);
@@ -91,5 +83,30 @@ class Expressions {
   std::vector<Node> nodes_;
   std::vector<NodeId> table_;  ///< Open addressing over nodes_, size a power of 2; 0 is empty, n + 1 is node n.
 };
+
+/// Walks over expressions; keeps its marks between walks, so that one costs what it meets.
+class Walk {
+ public:
+  explicit Walk(const Expressions& expressions) : expressions_(&expressions) {}
+  /// The nodes below `roots` and these, each once, operands first. Valid until the next call.
+  const std::vector<NodeId>& below(std::span<const NodeId> roots);
+  /// The different reads below the roots, sorted.
+  [[nodiscard]] std::vector<Read> reads(std::span<const NodeId> roots);
+
+ private:
+  const Expressions* expressions_;
+  std::vector<std::uint32_t> seen_{};
+  std::uint32_t turn_ = 0;
+  std::vector<NodeId> found_{}, todo_{};
+};
+
+inline constexpr std::int32_t kMaxOffset = 1'000'000;
+
+/// The expression `periods` later: every variable's offset grows by it. @throws std::overflow_error beyond kMaxOffset.
+NodeId shifted(Expressions&, Walk&, NodeId root, std::int32_t periods);
+
+/// `left = right` solved for the variable at offset 0, where it occurs once in the two together and every operation
+/// above it has exactly one inverse: + - * / exp log logistic and powers that are not whole numbers.
+std::optional<NodeId> isolate(Expressions&, Walk&, NodeId left, NodeId right, std::uint32_t variable);
 
 }  // namespace foreplan::inline v0::scenario::detail
