@@ -1,4 +1,6 @@
 #pragma once
 /// Everything of `scenario`.
 #include <foreplan/core/errors.hpp>
+#include <foreplan/scenario/builder.hpp>
+#include <foreplan/scenario/model.hpp>
 #include <foreplan/scenario/scenario.hpp>
