@@ -7,7 +7,8 @@
 
 namespace foreplan::inline v0::scenario::detail {
 
-/// A value for every period of a variable that the data do not have: NaN for none. nullopt where the variable is not known at all.
+/// A value for every period of a variable that the data do not have: NaN for none. nullopt where the variable is not
+/// known at all.
 using Fallback = std::function<std::optional<double>(std::string_view variable)>;
 
 /// The series that a change begins from: the data's, or the fallback's value over `whole` and the change's range.

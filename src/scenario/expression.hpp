@@ -21,7 +21,7 @@ enum class Op : std::uint8_t {
   sqrt,
   normal_cdf,
   normal_pdf,
-  logistic,     ///< 1 / (1 + exp(-x))
+  logistic,  ///< 1 / (1 + exp(-x))
   sine,
   cosine,
   logical_not,  ///< 1 if x = 0, else 0
@@ -51,9 +51,9 @@ using NodeId = std::uint32_t;
 
 struct Node {
   Op op = Op::constant;
-  std::int32_t offset = 0;      ///< Op::variable only.
+  std::int32_t offset = 0;  ///< Op::variable only.
   std::uint32_t a = 0, b = 0, c = 0;
-  double value = 0;             ///< Op::constant only.
+  double value = 0;  ///< Op::constant only.
 
   bool operator==(const Node&) const noexcept;  ///< Bits of `value`.
 };

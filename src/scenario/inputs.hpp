@@ -14,10 +14,10 @@ namespace foreplan::inline v0::scenario::detail {
 
 /// The periods held for a solution: history, the range, and what leads read after it.
 struct Window {
-  Period origin{};            ///< Of column 0.
-  std::size_t first = 0;      ///< Column of the first period solved,
-  std::size_t periods = 0;    ///< and how many are.
-  std::size_t columns = 0;    ///< Of all.
+  Period origin{};          ///< Of column 0.
+  std::size_t first = 0;    ///< Column of the first period solved,
+  std::size_t periods = 0;  ///< and how many are.
+  std::size_t columns = 0;  ///< Of all.
 
   [[nodiscard]] Period period(std::size_t column) const { return origin + static_cast<std::int64_t>(column); }
 };
@@ -33,7 +33,8 @@ struct Swap {
   [[nodiscard]] bool covers(std::size_t column) const noexcept { return first <= column && column <= last; }
 };
 
-/// values[variable * columns + column], the base data without layers; missing ones NaN, defaults of the model filled in.
+/// values[variable * columns + column], the base data without layers; missing ones NaN, defaults of the model filled
+/// in.
 [[nodiscard]] std::vector<double> gather(const ModelData& model, const Frame& data, const Window& window);
 
 /// The layers applied to what `gather` gave; the swaps that they ask for, in order.

@@ -28,8 +28,8 @@ FOREPLAN_KERNEL_BODY double log_of(double x) noexcept {
 }
 FOREPLAN_KERNEL_BODY double exp_of(double x) noexcept { return numeric::exponential(x); }
 
-/// Unlike C's pow, whatever is missing makes the power missing. Whole powers of negative numbers are made as others are,
-/// the same on every processor; what is left is exact.
+/// Unlike C's pow, whatever is missing makes the power missing. Whole powers of negative numbers are made as others
+/// are, the same on every processor; what is left is exact.
 double power_elsewhere(double a, double b) noexcept {
   if (std::isnan(a) || std::isnan(b)) return kNan;
   if (a < 0 && a > -kInfinity && b == std::floor(b) && std::isfinite(b)) {
@@ -205,7 +205,7 @@ FOREPLAN_KERNEL_BODY void derivatives_body(const Instruction* code, const Gradie
 
 // eight lanes ---------------------------------------------------------------------------------------------
 
-#define FOREPLAN_LANES(expression)                                 \
+#define FOREPLAN_LANES(expression)                                \
   for (std::size_t l = 0; l < kLanes; ++l) out[l] = (expression); \
   break
 
@@ -221,8 +221,7 @@ FOREPLAN_KERNEL_BODY void log_lanes(const double* a, double* out) {
 }
 FOREPLAN_KERNEL_BODY void power_lanes(const double* a, const double* b, double* out) {
   bool usual = true;
-  for (std::size_t l = 0; l < kLanes; ++l)
-    usual &= (a[l] >= kSmallestNormal) & (a[l] < kInfinity) & (b[l] == b[0]);
+  for (std::size_t l = 0; l < kLanes; ++l) usual &= (a[l] >= kSmallestNormal) & (a[l] < kInfinity) & (b[l] == b[0]);
   usual &= b[0] - b[0] == 0 && b[0] != 2 && b[0] != 0.5 && b[0] != -1 && b[0] != 3;
   if (usual) [[likely]] {
     for (std::size_t l = 0; l < kLanes; ++l) out[l] = numeric::exponential(b[l] * numeric::logarithm(a[l]));
@@ -308,17 +307,17 @@ FOREPLAN_KERNEL_BODY void derivatives8_body(const Instruction* code, const Gradi
 
 // tiers ---------------------------------------------------------------------------------------------------
 
-#define FOREPLAN_MACHINE(name, target)                                                                             \
-  target void values_##name(const Instruction* c, std::size_t n, double* w) { values_body(c, n, w); }              \
-  target void derivatives_##name(const Instruction* c, const Gradients* r, std::size_t n, double* w, double* g,    \
-                                 std::size_t k) {                                                                  \
-    derivatives_body(c, r, n, w, g, k);                                                                            \
-  }                                                                                                                \
-  target void values8_##name(const Instruction* c, std::size_t n, double* w) { values8_body(c, n, w); }            \
-  target void derivatives8_##name(const Instruction* c, const Gradients* r, std::size_t n, double* w, double* g,   \
-                                  std::size_t k) {                                                                 \
-    derivatives8_body(c, r, n, w, g, k);                                                                           \
-  }                                                                                                                \
+#define FOREPLAN_MACHINE(name, target)                                                                           \
+  target void values_##name(const Instruction* c, std::size_t n, double* w) { values_body(c, n, w); }            \
+  target void derivatives_##name(const Instruction* c, const Gradients* r, std::size_t n, double* w, double* g,  \
+                                 std::size_t k) {                                                                \
+    derivatives_body(c, r, n, w, g, k);                                                                          \
+  }                                                                                                              \
+  target void values8_##name(const Instruction* c, std::size_t n, double* w) { values8_body(c, n, w); }          \
+  target void derivatives8_##name(const Instruction* c, const Gradients* r, std::size_t n, double* w, double* g, \
+                                  std::size_t k) {                                                               \
+    derivatives8_body(c, r, n, w, g, k);                                                                         \
+  }                                                                                                              \
   constexpr Machine kMachine_##name{values_##name, derivatives_##name, values8_##name, derivatives8_##name};
 
 FOREPLAN_MACHINE(baseline, )

@@ -32,10 +32,11 @@ struct Program;  // solve order and code, program.hpp
 struct ModelData {
   std::vector<ModelVariable> variables{};
   std::vector<ModelEquation> equations{};
-  std::vector<EquationSides> sides{};       ///< Parallel to `equations`.
+  std::vector<EquationSides> sides{};  ///< Parallel to `equations`.
   Expressions expressions{};
-  std::vector<Period> periods{};            ///< Of Op::at_period.
-  std::unordered_map<std::string, std::uint32_t, StringHash, std::equal_to<>> index{};  ///< Name to place in `variables`.
+  std::vector<Period> periods{};  ///< Of Op::at_period.
+  std::unordered_map<std::string, std::uint32_t, StringHash, std::equal_to<>>
+      index{};  ///< Name to place in `variables`.
   int max_lag = 0, max_lead = 0;
   std::shared_ptr<const Program> program{};  ///< Everything endogenous solved for.
 };

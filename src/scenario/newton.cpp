@@ -97,8 +97,8 @@ class TornSolver {
   struct Lane {
     Phase phase = Phase::idle;
     Stop stop = Stop::not_run;
-    bool fresh = false;     ///< The derivatives are those of `origin`.
-    double size = 0;        ///< Of the step to be taken, relative to the unknowns.
+    bool fresh = false;  ///< The derivatives are those of `origin`.
+    double size = 0;     ///< Of the step to be taken, relative to the unknowns.
     double damping = 1;
     int iterations = 0;
   };
@@ -263,7 +263,7 @@ template std::array<Stop, 1> solve_torn<1>(const Segment&, double*, const std::a
                                            const std::array<bool, 1>&, TornScratch&, const SolveOptions&,
                                            const std::array<SolveWork*, 1>&);
 template std::array<Stop, kLanes> solve_torn<kLanes>(const Segment&, double*, const std::array<TornState*, kLanes>&,
-                                                     const std::array<bool, kLanes>&, TornScratch&,
-                                                     const SolveOptions&, const std::array<SolveWork*, kLanes>&);
+                                                     const std::array<bool, kLanes>&, TornScratch&, const SolveOptions&,
+                                                     const std::array<SolveWork*, kLanes>&);
 
 }  // namespace foreplan::inline v0::scenario::detail

@@ -14,7 +14,7 @@ namespace foreplan::inline v0::scenario::detail {
 
 /// What a block keeps from period to period in one lane: the factors of the last derivatives are tried first.
 struct TornState {
-  std::vector<double> factors{};        ///< LU of d residual / d torn, row by row.
+  std::vector<double> factors{};  ///< LU of d residual / d torn, row by row.
   std::vector<std::uint32_t> pivots{};
   bool factored = false;
 };

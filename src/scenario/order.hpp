@@ -12,8 +12,8 @@ namespace foreplan::inline v0::scenario::detail {
 struct Determined {
   std::uint32_t equation = 0;
   std::uint32_t variable = 0;
-  bool direct = false;      ///< variable = solution, with the variable not in it; else residual = 0.
-  NodeId solution = 0;      ///< The right side, or the residual.
+  bool direct = false;  ///< variable = solution, with the variable not in it; else residual = 0.
+  NodeId solution = 0;  ///< The right side, or the residual.
 };
 
 /// Equations that are solved together, in the order of evaluation: first the directly determined ones, given the

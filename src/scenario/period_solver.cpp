@@ -91,7 +91,8 @@ std::array<Trouble, Lanes> PeriodSolver<Lanes>::solve(const Each<double*>& value
     if (!going[l]) continue;
     trouble[l].stop = Stop::converged;
     for (const Segment& segment : stage_->segments)
-      for (const Store& store : segment.stores) values[l][store.variable * columns_ + column] = w_[store.slot * Lanes + l];
+      for (const Store& store : segment.stores)
+        values[l][store.variable * columns_ + column] = w_[store.slot * Lanes + l];
   }
   return trouble;
 }

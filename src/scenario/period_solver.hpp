@@ -29,8 +29,8 @@ class PeriodSolver {
   /// + column] of each lane; on trouble nothing is written. `fixed` holds the values of the stage's fixed loads. Torn
   /// variables start from `values`, and where these hold none from the column before.
   /// @param active  the others are left alone, and their trouble is `not_run`; their values are read.
-  Each<Trouble> solve(const Each<double*>& values, const Each<std::span<const double>>& fixed,
-                      const Each<bool>& active, std::size_t column, SolveMethod method);
+  Each<Trouble> solve(const Each<double*>& values, const Each<std::span<const double>>& fixed, const Each<bool>& active,
+                      std::size_t column, SolveMethod method);
 
   /// Slots as the last solve left them, `Lanes` values each.
   [[nodiscard]] const std::vector<double>& slots() const noexcept { return w_; }

@@ -53,7 +53,9 @@ class Generator {
     return slots_++;
   }
   /// Whether a slot changes while the current block is iterated.
-  [[nodiscard]] bool in_loop(std::uint32_t slot) const noexcept { return iterated_ != 0 && changes_[slot] == iterated_; }
+  [[nodiscard]] bool in_loop(std::uint32_t slot) const noexcept {
+    return iterated_ != 0 && changes_[slot] == iterated_;
+  }
 
   /// The slot of an expression; code for what has none yet is added to the segment.
   std::uint32_t emit(NodeId root, Segment& segment) {
@@ -161,7 +163,7 @@ class Generator {
   std::uint32_t iterated_ = 0;  ///< The block being written, 0 outside of one.
   std::vector<std::uint32_t> slots_of_nodes_{};
   std::vector<std::uint32_t> slot_of_variable_{};
-  std::vector<bool> in_block_{};  ///< Variables of the simultaneous block written last.
+  std::vector<bool> in_block_{};          ///< Variables of the simultaneous block written last.
   std::vector<std::uint32_t> changes_{};  ///< For each slot the block that iterates it, 0 for none.
 };
 

@@ -49,14 +49,14 @@ struct Link {
 struct Segment {
   std::vector<Instruction> code{};
   std::vector<Instruction> loop{};
-  std::vector<Gradients> gradients{};    ///< Parallel to `loop`.
-  std::uint32_t gradient_rows = 0;       ///< Row 0 and the torn ones included.
-  std::vector<Torn> torn{};              ///< Rows 1 ... torn.size() of the gradients are theirs,
-  std::vector<Link> links{};             ///< and the next ones these', in a forward block.
+  std::vector<Gradients> gradients{};  ///< Parallel to `loop`.
+  std::uint32_t gradient_rows = 0;     ///< Row 0 and the torn ones included.
+  std::vector<Torn> torn{};            ///< Rows 1 ... torn.size() of the gradients are theirs,
+  std::vector<Link> links{};           ///< and the next ones these', in a forward block.
   std::vector<std::uint32_t> residual_rows{};
   std::vector<std::uint32_t> store_rows{};  ///< Gradient rows of `stores`, in a forward block.
-  std::vector<Store> stores{};           ///< What the segment determines.
-  std::vector<std::uint32_t> blocks{};   ///< Of the order; several for straight code.
+  std::vector<Store> stores{};              ///< What the segment determines.
+  std::vector<std::uint32_t> blocks{};      ///< Of the order; several for straight code.
 };
 
 /// What is solved for all periods before the next stage begins: period by period, or, where a block looks ahead, all

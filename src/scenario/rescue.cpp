@@ -8,7 +8,8 @@ namespace foreplan::inline v0::scenario::detail {
 namespace {
 
 bool finite(const Segment& segment, const double* w) {
-  return std::all_of(segment.torn.begin(), segment.torn.end(), [&](const Torn& t) { return std::isfinite(w[t.residual]); });
+  return std::all_of(segment.torn.begin(), segment.torn.end(),
+                     [&](const Torn& t) { return std::isfinite(w[t.residual]); });
 }
 
 void evaluate(const Segment& segment, double* w, SolveWork& work) {

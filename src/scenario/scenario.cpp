@@ -32,19 +32,21 @@ void check_change(const Frame& data, const Layer& layer, const Change& change) {
                               "instrument must be another variable", foreplan::detail::quoted(change.instrument));
   const Frequency frequency = data.empty() ? change.range.first.frequency() : data.range().first.frequency();
   if (change.range.first.frequency() != frequency || change.range.last.frequency() != frequency)
-    foreplan::detail::fail<PeriodMismatch>(function, "range must have the data's frequency, " + std::string(to_string(frequency)),
-                                 to_string(change.range.first) + " to " + to_string(change.range.last),
-                                 place(layer, change));
+    foreplan::detail::fail<PeriodMismatch>(
+        function, "range must have the data's frequency, " + std::string(to_string(frequency)),
+        to_string(change.range.first) + " to " + to_string(change.range.last), place(layer, change));
   const std::size_t periods = change.range.size();
   if (change.values.size() != 1 && change.values.size() != periods)
-    foreplan::detail::fail(function, "values must be one, or one for each of the " + std::to_string(periods) + " periods",
-                 std::to_string(change.values.size()), place(layer, change));
+    foreplan::detail::fail(function,
+                           "values must be one, or one for each of the " + std::to_string(periods) + " periods",
+                           std::to_string(change.values.size()), place(layer, change));
   for (std::size_t i = 0; i < change.values.size(); ++i) {
     const double v = change.values[i];
     const bool growth = change.kind == ChangeKind::growth_path;
     if (!std::isfinite(v) || (growth && v <= -1))
-      foreplan::detail::fail(function, growth ? "rates must be > -1 and finite" : "values must be finite", foreplan::detail::number_text(v),
-                   "at index " + std::to_string(i) + " " + place(layer, change));
+      foreplan::detail::fail(function, growth ? "rates must be > -1 and finite" : "values must be finite",
+                             foreplan::detail::number_text(v),
+                             "at index " + std::to_string(i) + " " + place(layer, change));
   }
 }
 
@@ -90,8 +92,9 @@ void apply(const Change& change, const Layer& layer, Series& s) {
   const auto known = [&](std::size_t i, std::int64_t back) {
     const std::int64_t at = static_cast<std::int64_t>(i) - back;
     if (at >= 0 && !std::isnan(s.values[static_cast<std::size_t>(at)])) return s.values[static_cast<std::size_t>(at)];
-    foreplan::detail::fail("scenario::Scenario::evaluate", std::string(to_string(change.kind)) + " needs a value to start from",
-                 "NaN", place(layer, change) + ", period " + to_string(s.start + at));
+    foreplan::detail::fail("scenario::Scenario::evaluate",
+                           std::string(to_string(change.kind)) + " needs a value to start from", "NaN",
+                           place(layer, change) + ", period " + to_string(s.start + at));
   };
   for (std::size_t i = 0; i < periods; ++i) {
     const double v = value_at(change, i);
@@ -135,7 +138,8 @@ std::string_view to_string(ChangeKind kind) noexcept {
 
 Scenario::Scenario() : data_(std::make_shared<const Frame>()) {}
 
-Scenario::Scenario(std::string name, Frame data) : name_(std::move(name)), data_(std::make_shared<const Frame>(std::move(data))) {
+Scenario::Scenario(std::string name, Frame data)
+    : name_(std::move(name)), data_(std::make_shared<const Frame>(std::move(data))) {
   require_name(name_, "scenario::Scenario");
 }
 
@@ -148,8 +152,8 @@ Scenario::Scenario(std::string name, Frame data, std::vector<Layer> layers)
   for (std::size_t i = 0; i < layers.size(); ++i) {
     require_name(layers[i].name, "scenario::Scenario");
     for (std::size_t j = 0; j < i; ++j)
-      foreplan::detail::require(layers[j].name != layers[i].name, "scenario::Scenario", "layers must have different names",
-                      foreplan::detail::quoted(layers[i].name));
+      foreplan::detail::require(layers[j].name != layers[i].name, "scenario::Scenario",
+                                "layers must have different names", foreplan::detail::quoted(layers[i].name));
     for (const Change& change : layers[i].changes) check_change(*data_, layers[i], change);
   }
   name_ = layers.back().name;
@@ -162,7 +166,7 @@ Scenario Scenario::layer(std::string name) const {
   if (next.layers_.empty() && !name_.empty()) next.layers_.push_back({name_, {}});
   for (const Layer& l : next.layers_)
     foreplan::detail::require(l.name != name, "scenario::Scenario::layer", "name must not be in the stack already",
-                    foreplan::detail::quoted(name));
+                              foreplan::detail::quoted(name));
   next.layers_.push_back({name, {}});
   next.name_ = std::move(name);
   return next;
@@ -212,7 +216,8 @@ Frame Scenario::evaluate() const {
   for (const Layer& layer : layers_)
     for (const Change& change : layer.changes) {
       const auto at = place.find(change.variable);
-      if (at == place.end()) static_cast<void>(detail::base_series(*this, layer, change, change.range, nobody));  // throws
+      if (at == place.end())
+        static_cast<void>(detail::base_series(*this, layer, change, change.range, nobody));  // throws
       detail::apply(change, layer, series[at->second]);
     }
   return Frame(std::move(series));

@@ -43,19 +43,28 @@ void check_options(const SolveOptions& options) {
                             std::to_string(options.max_iterations));
 }
 
-/// Values for `stage.fixed_loads`, in their order.
-std::vector<double> fixed_values(const ModelData& model, const Stage& stage, const Scenario& scenario) {
-  std::vector<double> out;
-  for (const FixedLoad& load : stage.fixed_loads) {
-    const std::string& name = model.variables[load.variable].name;
-    const Period period = model.periods[load.period];
+/// Reads what Op::at_period stands for in any equation.
+std::vector<RunData::FixedValue> read_fixed(const ModelData& model, const Scenario& scenario) {
+  std::vector<RunData::FixedValue> out;
+  for (NodeId id = 0; id < model.expressions.size(); ++id) {
+    const Node& n = model.expressions[id];
+    if (n.op != Op::at_period) continue;
+    const std::string& name = model.variables[n.a].name;
+    const Period period = model.periods[n.b];
     const bool there = scenario.data().contains(name) && scenario.data()[name].covers(period);
     const double value = there ? scenario.data().at(name, period) : NAN;
     if (!std::isfinite(value))
       foreplan::detail::fail("scenario::solve", "data must hold every value that the model reads",
                              "none for " + name + " in " + to_string(period));
-    out.push_back(value);
+    out.push_back({n.a, n.b, value});
   }
+  return out;
+}
+
+/// Values for `stage.fixed_loads`, in their order.
+std::vector<double> fixed_values(const RunData& run, const Stage& stage) {
+  std::vector<double> out;
+  for (const FixedLoad& load : stage.fixed_loads) out.push_back(run.fixed(load.variable, load.period));
   return out;
 }
 
@@ -69,15 +78,13 @@ Order all_torn(Order order) {
 /// One scenario on its own: down the ladder of methods, with another program wherever other variables are solved for.
 class ScenarioSolver {
  public:
-  ScenarioSolver(RunData& run, const Scenario& scenario, std::span<const Swap> swaps, const Window& window,
-                 const SolveOptions& options)
-      : run_(run), model_(run.model.data()), scenario_(scenario), swaps_(swaps), window_(window), options_(options) {}
+  ScenarioSolver(RunData& run, std::span<const Swap> swaps, const Window& window, const SolveOptions& options)
+      : run_(run), model_(run.model.data()), swaps_(swaps), window_(window), options_(options) {}
 
   void solve() {
     const std::size_t last = window_.first + window_.periods - 1;
-    const bool one_way = std::all_of(swaps_.begin(), swaps_.end(), [&](const Swap& swap) {
-      return swap.covers(window_.first) && swap.covers(last);
-    });
+    const bool one_way = std::all_of(swaps_.begin(), swaps_.end(),
+                                     [&](const Swap& swap) { return swap.covers(window_.first) && swap.covers(last); });
     if (!one_way) {
       // Every column may have an order of its own, so that all of it is solved before the next.
       solve_columns(kAllStages);
@@ -136,8 +143,7 @@ class ScenarioSolver {
       if (!tried.empty()) ++run_.work.fallbacks;
       tried.push_back(method);
       PeriodSolver<1>& solver = method == SolveMethod::full_block ? full(way, stage) : *solvers.torn;
-      const Trouble trouble =
-          solver.solve({run_.values.data()}, {solvers.fixed}, {true}, column, method)[0];
+      const Trouble trouble = solver.solve({run_.values.data()}, {solvers.fixed}, {true}, column, method)[0];
       if (trouble.stop == Stop::converged) return true;
       if (tried.size() < kLadder.size() && options_.method == SolveMethod::automatic) continue;
       std::vector<double> values, imbalances;
@@ -168,7 +174,7 @@ class ScenarioSolver {
     for (const Stage& stage : way.program->stages) {
       StageSolver& solvers = way.stages.emplace_back();
       solvers.stage = &stage;
-      solvers.fixed = fixed_values(model_, stage, scenario_);
+      solvers.fixed = fixed_values(run_, stage);
       if (!stage.forward) solvers.torn.emplace(stage, window_.columns, options_, std::array{&run_.work});
     }
     return way;
@@ -228,7 +234,6 @@ class ScenarioSolver {
 
   RunData& run_;
   const ModelData& model_;
-  const Scenario& scenario_;
   std::span<const Swap> swaps_;
   const Window& window_;
   const SolveOptions& options_;
@@ -253,6 +258,7 @@ Prepared prepare(const Model& model, const Scenario& scenario, const Window& win
   run.values = std::move(base);
   out.swaps = apply_layers(model.data(), scenario, window, run.values);
   require_complete(model.data(), out.swaps, window, run.values);
+  run.fixed_values = read_fixed(model.data(), scenario);
   return out;
 }
 
@@ -261,17 +267,16 @@ class LaneSolver {
  public:
   LaneSolver(const Window& window, const SolveOptions& options) : window_(window), options_(options) {}
 
-  void add(const Scenario& scenario, Prepared prepared) {
+  void add(Prepared prepared) {
     Lane& lane = lanes_[count_++];
-    lane.scenario = &scenario;
     lane.start = prepared.run->values;
     lane.going = prepared.swaps.empty();
     lane.prepared = std::move(prepared);
   }
 
-  void solve(const ModelData& model, const Program& program) {
+  void solve(const Program& program) {
     if (program.stages.size() == 1 && !program.stages.front().forward) {
-      side_by_side(model, program.stages.front());
+      side_by_side(program.stages.front());
     } else {
       for (std::size_t l = 0; l < count_; ++l) lanes_[l].going = false;
     }
@@ -285,27 +290,26 @@ class LaneSolver {
       } else {
         run.values = std::move(lane.start);
         run.work = {};
-        ScenarioSolver(run, *lane.scenario, lane.prepared.swaps, window_, options_).solve();
+        ScenarioSolver(run, lane.prepared.swaps, window_, options_).solve();
       }
     }
   }
 
  private:
   struct Lane {
-    const Scenario* scenario = nullptr;
     Prepared prepared{};
     std::vector<double> start{}, fixed{};
     bool going = false;
   };
 
-  void side_by_side(const ModelData& model, const Stage& stage) {
+  void side_by_side(const Stage& stage) {
     std::array<SolveWork*, kLanes> work{};
     std::array<double*, kLanes> values{};
     std::array<std::span<const double>, kLanes> fixed{};
     std::array<bool, kLanes> going{};
     for (std::size_t l = 0; l < kLanes; ++l) {
       Lane& lane = lanes_[std::min(l, count_ - 1)];  // idle lanes read the last scenario
-      if (l < count_) lane.fixed = fixed_values(model, stage, *lane.scenario);
+      if (l < count_) lane.fixed = fixed_values(*lane.prepared.run, stage);
       work[l] = &lane.prepared.run->work;
       values[l] = lane.prepared.run->values.data();
       fixed[l] = lane.fixed;
@@ -334,9 +338,8 @@ Run solve(const Model& model, const Scenario& scenario, PeriodRange range, const
   detail::check_options(options);
   const detail::ModelData& data = model.data();
   const detail::Window window = detail::window_of(data, scenario, range);
-  detail::Prepared prepared =
-      detail::prepare(model, scenario, window, detail::gather(data, scenario.data(), window));
-  detail::ScenarioSolver(*prepared.run, scenario, prepared.swaps, window, options).solve();
+  detail::Prepared prepared = detail::prepare(model, scenario, window, detail::gather(data, scenario.data(), window));
+  detail::ScenarioSolver(*prepared.run, prepared.swaps, window, options).solve();
   return Run(std::move(prepared.run));
 }
 
@@ -360,9 +363,9 @@ std::vector<Run> solve_all(const Model& model, std::span<const Scenario> scenari
       detail::Prepared prepared =
           detail::prepare(model, scenario, window, shared ? first : detail::gather(data, scenario.data(), window));
       runs[i] = Run(prepared.run);
-      lanes.add(scenario, std::move(prepared));
+      lanes.add(std::move(prepared));
     }
-    lanes.solve(data, *data.program);
+    lanes.solve(*data.program);
   });
   return runs;
 }

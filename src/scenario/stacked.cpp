@@ -20,7 +20,12 @@ class Stacked {
  public:
   Stacked(const Stage& stage, double* values, std::span<const double> fixed, const Window& window,
           const SolveOptions& options, SolveWork& work)
-      : stage_(stage), segment_(stage.segments.front()), values_(values), window_(window), options_(options), work_(work) {
+      : stage_(stage),
+        segment_(stage.segments.front()),
+        values_(values),
+        window_(window),
+        options_(options),
+        work_(work) {
     number_unknowns();
     columns_ = (segment_.torn.size() + segment_.links.size() + 7) / 8 * 8;
     gradients_.resize(segment_.gradient_rows * columns_);

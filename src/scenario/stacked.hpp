@@ -10,8 +10,8 @@ namespace foreplan::inline v0::scenario::detail {
 
 struct StackedTrouble {
   Stop stop = Stop::not_run;
-  std::size_t column = 0;             ///< Of the largest imbalance.
-  std::vector<double> values{};       ///< Of the segment's stores in that period.
+  std::size_t column = 0;        ///< Of the largest imbalance.
+  std::vector<double> values{};  ///< Of the segment's stores in that period.
 };
 
 /// A block that looks ahead, all periods of the window together: Newton on the torn variables and those read in other

@@ -28,7 +28,7 @@ class Shrinking {
     in_[v].clear();
     out_[v].clear();
     waiting_.erase(v);
-   
+
     --left_;
   }
   void contract(std::uint32_t v) {

@@ -10,14 +10,28 @@
 namespace foreplan::scenario::detail {
 namespace {
 
-constexpr Op kAll[] = {Op::negate,      Op::abs,       Op::exp,         Op::log,        Op::sqrt,   Op::normal_cdf,
-                       Op::normal_pdf,  Op::logistic,  Op::sine,        Op::cosine,     Op::logical_not,
-                       Op::add,         Op::subtract,  Op::multiply,    Op::divide,     Op::power,  Op::min,
-                       Op::max,         Op::less,      Op::less_equal,  Op::equal,      Op::not_equal,
-                       Op::logical_and, Op::logical_or, Op::select};
+constexpr Op kAll[] = {Op::negate,      Op::abs,        Op::exp,         Op::log,        Op::sqrt,
+                       Op::normal_cdf,  Op::normal_pdf, Op::logistic,    Op::sine,       Op::cosine,
+                       Op::logical_not, Op::add,        Op::subtract,    Op::multiply,   Op::divide,
+                       Op::power,       Op::min,        Op::max,         Op::less,       Op::less_equal,
+                       Op::equal,       Op::not_equal,  Op::logical_and, Op::logical_or, Op::select};
 
-const double kOdd[] = {0.0, -0.0, 1, -1, 2, 0.5, -2.5, 3, 1e-310, 1e300, -1e300, 700, -700, 1e-8,
-                       std::numeric_limits<double>::infinity(), -std::numeric_limits<double>::infinity(),
+const double kOdd[] = {0.0,
+                       -0.0,
+                       1,
+                       -1,
+                       2,
+                       0.5,
+                       -2.5,
+                       3,
+                       1e-310,
+                       1e300,
+                       -1e300,
+                       700,
+                       -700,
+                       1e-8,
+                       std::numeric_limits<double>::infinity(),
+                       -std::numeric_limits<double>::infinity(),
                        std::numeric_limits<double>::quiet_NaN()};
 
 double run(numeric::Tier tier, Op op, double a, double b, double c) {
@@ -64,8 +78,8 @@ TEST(Machine, GivesTheSameBitsOnEveryTierAndInEveryLane) {
           const Instruction code{op, 3, 0, 1, 2};
           machine(tier).values8(&code, 1, w);
           for (std::size_t l = 0; l < kLanes; ++l)
-            EXPECT_TRUE(same_bits(w[3 * kLanes + l],
-                                  run(numeric::Tier::baseline, op, w[l], w[kLanes + l], w[2 * kLanes + l])))
+            EXPECT_TRUE(
+                same_bits(w[3 * kLanes + l], run(numeric::Tier::baseline, op, w[l], w[kLanes + l], w[2 * kLanes + l])))
                 << static_cast<int>(op) << ' ' << w[l] << ' ' << w[kLanes + l];
         }
 }

@@ -48,9 +48,9 @@ struct ModelVariable {
   std::string name{};
   VariableKind kind = VariableKind::exogenous;
   std::string description{};
-  std::optional<Unit> unit{};   ///< As declared; data of another unit are refused.
+  std::optional<Unit> unit{};     ///< As declared; data of another unit are refused.
   std::optional<double> value{};  ///< Where the data have none: a parameter's, 0 for add-factors and exclusions.
-  int max_lag = 0;              ///< Furthest look back of any equation, periods >= 0.
+  int max_lag = 0;                ///< Furthest look back of any equation, periods >= 0.
   int max_lead = 0;
 };
 
@@ -58,25 +58,25 @@ struct ModelEquation {
   std::string name{};      ///< Its label, or the name of the variable that it determines.
   std::string variable{};  ///< What it determines; empty where matching is to find out (`0 = supply - demand`).
   EquationKind kind = EquationKind::identity;
-  std::string text{};      ///< After loops and lists: "va_ind = va_ind(-1) + inv_ind(-1) / icor_ind".
+  std::string text{};  ///< After loops and lists: "va_ind = va_ind(-1) + inv_ind(-1) / icor_ind".
   std::string description{};
-  std::size_t line = 0;    ///< From 1, of the statement it came from; 0 when built in C++.
+  std::size_t line = 0;  ///< From 1, of the statement it came from; 0 when built in C++.
   std::size_t column = 0;
 };
 
 /// Limits on hostile text; each is an error that names the limit.
 struct CompileOptions {
-  std::string file{};                        ///< For error messages.
+  std::string file{};  ///< For error messages.
   std::size_t max_bytes = std::size_t{64} << 20;
-  std::size_t max_depth = 1000;              ///< Nesting of parentheses, calls and loops.
-  std::size_t max_equations = 1'000'000;     ///< After loops.
-  std::size_t max_terms = 50'000'000;        ///< Operands and operations of all equations, after loops.
+  std::size_t max_depth = 1000;           ///< Nesting of parentheses, calls and loops.
+  std::size_t max_equations = 1'000'000;  ///< After loops.
+  std::size_t max_terms = 50'000'000;     ///< Operands and operations of all equations, after loops.
 };
 
 /// A compiled model: an immutable value, cheap to copy, safe to share between threads.
 class FOREPLAN_EXPORT Model {
  public:
-  Model();  ///< No equations.
+  Model();                                                            ///< No equations.
   explicit Model(std::shared_ptr<const detail::ModelData>) noexcept;  ///< For the library's own use.
 
   [[nodiscard]] const std::vector<ModelVariable>& variables() const noexcept;
@@ -96,7 +96,8 @@ class FOREPLAN_EXPORT Model {
 /// Compiles a text.
 /// @throws ParseError  with every issue found: line, column, what was expected and met, a caret under the place, the
 ///   likely cause. Also for two equations of one variable, for a variable declared endogenous without an equation, and
-///   for systems that are structurally singular, naming the equations and variables that are over- and under-determined.
+///   for systems that are structurally singular, naming the equations and variables that are over- and
+///   under-determined.
 [[nodiscard]] FOREPLAN_EXPORT Model compile(std::string_view text, const CompileOptions& options = {});
 
 }  // namespace foreplan::inline v0::scenario

@@ -19,9 +19,9 @@ enum class ChangeKind : std::uint8_t {
   growth_path,      ///< x(t) = x(t - 1) (1 + value(t)), from the value in the period before the range
   shift,            ///< x(t) = x(t) + value(t)
   // What follows needs a model.
-  add_factor,       ///< The right side of x's behavioural equation, as written, gets value(t) added.
-  exclude,          ///< x's behavioural equation is put out of force: x(t) = value(t).
-  swap,             ///< x(t) = value(t), and the instrument is solved for instead: what it would take.
+  add_factor,  ///< The right side of x's behavioural equation, as written, gets value(t) added.
+  exclude,     ///< x's behavioural equation is put out of force: x(t) = value(t).
+  swap,        ///< x(t) = value(t), and the instrument is solved for instead: what it would take.
 };
 [[nodiscard]] FOREPLAN_EXPORT std::string_view to_string(ChangeKind) noexcept;
 
@@ -77,11 +77,12 @@ class FOREPLAN_EXPORT Scenario {
   [[nodiscard]] Scenario with(Change change) const;
 
   [[nodiscard]] const std::string& name() const noexcept { return name_; }
-  [[nodiscard]] const Frame& data() const noexcept { return *data_; }            ///< The base, unchanged.
+  [[nodiscard]] const Frame& data() const noexcept { return *data_; }  ///< The base, unchanged.
   [[nodiscard]] const std::vector<Layer>& layers() const noexcept { return layers_; }
 
   /// The data with all layers applied, in order. @throws InvalidArgument for a variable that the data do not have
-  /// (naming the nearest), for changes that need a model, and when a growth path or shift meets a missing value, naming layer, variable and period.
+  /// (naming the nearest), for changes that need a model, and when a growth path or shift meets a missing value, naming
+  /// layer, variable and period.
   [[nodiscard]] Frame evaluate() const;
 
   FOREPLAN_EXPORT friend bool operator==(const Scenario&, const Scenario&);

@@ -38,7 +38,7 @@ struct SolveOptions {
   double tolerance = 1e-11;  ///< in (0, 1e-3]; the next Newton step of every unknown, relative to its size.
   int max_iterations = 100;  ///< >= 1; steps for one block in one period, each method.
   SolveMethod method = SolveMethod::automatic;
-  Execution execution{};     ///< Cancellation; threads serve `solve_all`.
+  Execution execution{};  ///< Cancellation; threads serve `solve_all`.
 };
 
 /// What stopped a solution. Everything solved before stands in the run.
@@ -49,7 +49,7 @@ struct SolveFailure {
   std::vector<std::string> variables{};  ///< That they determine.
   std::vector<double> values{};          ///< Of the variables, when it stopped.
   std::vector<SolveMethod> tried{};
-  std::string sentence{};                ///< All of this in words.
+  std::string sentence{};  ///< All of this in words.
 };
 
 struct SolveWork {
@@ -91,7 +91,8 @@ class FOREPLAN_EXPORT Run {
 };
 
 /// Solves for every endogenous variable over `range`, period by period, block by block.
-/// @throws InvalidArgument  for a range, layer or option that makes no sense; exogenous values or history that the model reads
+/// @throws InvalidArgument  for a range, layer or option that makes no sense; exogenous values or history that the
+/// model reads
 ///   and nobody gives: all of them named at once. A solution that is not found is not thrown: `Run::failure`.
 /// @throws Cancelled
 [[nodiscard]] FOREPLAN_EXPORT Run solve(const Model& model, const Scenario& scenario, PeriodRange range,
