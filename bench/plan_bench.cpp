@@ -135,7 +135,7 @@ void ProjectSectors(benchmark::State& state) {
                               .sigma = {0.02, 0.05, 0.03},
                               .correlation = 0.3,
                               .last = 2025,
-                              .paths = static_cast<int>(state.range(0))};
+                              .paths = static_cast<std::size_t>(state.range(0))};
   fp::scenario::Scenario scenario("base", plan::base_data(projection));
   for (const std::string& sector : projection.sectors) scenario = scenario.growth_path(sector, 0.1, {2016, 2025});
   for (auto _ : state) benchmark::DoNotOptimize(plan::project(projection, scenario));
