@@ -210,10 +210,25 @@ TEST(ReadPlan, TakesWholeNumbersInEveryForm) {
   const auto paths = [](const std::string& text) {
     return read_plan("{\"projection\": {\"paths\": " + text + "}}").projection.paths;
   };
-  EXPECT_EQ(paths("1e3"), 1000);
-  EXPECT_EQ(paths("20.0"), 20);
-  EXPECT_EQ(paths("-2147483648"), -2147483647 - 1);
-  EXPECT_EQ(issues_of(R"({"projection": {"paths": 2147483648, "seed": 0.5}})").size(), 2u);
+  EXPECT_EQ(paths("1e3"), 1000u);
+  EXPECT_EQ(paths("20.0"), 20u);
+  EXPECT_EQ(paths("-0"), 0u);
+  EXPECT_EQ(paths("9007199254740993"), 9007199254740993u);  // 2^53 + 1, which no double is
+  EXPECT_EQ(paths("18446744073709551615"), 18446744073709551615u);
+  EXPECT_EQ(paths("1.8e19"), 18000000000000000000u);
+  for (const char* bad : {"-1", "0.5", "18446744073709551616", "1e20", "1e300", "-1e300"})
+    EXPECT_EQ(issues_of("{\"projection\": {\"seed\": " + std::string(bad) + "}}").at(0).expected,
+              "a whole number from 0 on that fits 64 bits")
+        << bad;
+  const auto scale = [](const std::string& text) {
+    return read_plan("{\"projection\": {\"unit\": {\"scale_power\": " + text + "}}}").projection.unit.scale_power;
+  };
+  EXPECT_EQ(scale("-2147483648"), -2147483647 - 1);
+  EXPECT_EQ(scale("-2.147483648e9"), -2147483647 - 1);
+  for (const char* bad : {"2147483648", "-2147483649", "2147483648.0", "0.5"})
+    EXPECT_EQ(issues_of("{\"projection\": {\"unit\": {\"scale_power\": " + std::string(bad) + "}}}").at(0).expected,
+              "a whole number that fits 32 bits")
+        << bad;
   EXPECT_EQ(issues_of(R"({"about_tolerance": 1e-999})").at(0).expected, "a number that fits a double");
 }
 
