@@ -131,7 +131,7 @@ TEST(Project, AMatrixOfEqualCorrelationsIsTheCommonOne) {
 
 TEST(Project, DoesNotDependOnThreads) {
   Projection p = three();
-  p.paths = 3'001;
+  p.paths = 20'001;
   p.events = {{.id = "e", .indicator = "ind", .share = true, .value = 31, .period = 2018}};
   const ProjectionResult one = project(p, growing(p));
   EXPECT_EQ(project(p, growing(p), {.threads = 3}), one);
