@@ -305,7 +305,7 @@ Callout monitoring_verdict(const Target& target, const plan::Monitoring& m, Lang
   Callout c;
   c.tone = m.on_track ? Tone::good : Tone::bad;
   c.title = message(language, m.on_track ? "plan.monitoring.on_track" : "plan.monitoring.behind");
-  c.text = message(language, m.lead < 0 ? "plan.monitoring.below_path" : "plan.monitoring.above_path",
+  c.text = message(language, m.observed < m.required ? "plan.monitoring.below_path" : "plan.monitoring.above_path",
                    {{"name", capitalised(target.name)},
                     {"observed", text::quantity(m.observed, decimals_of(target), target.unit, language)},
                     {"period", text::period_text(m.period, language)},

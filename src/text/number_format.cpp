@@ -49,20 +49,24 @@ std::string to_tens(double x, int tens) {
   std::array<char, 400> buffer{};
   const auto end =
       std::to_chars(buffer.data(), buffer.data() + buffer.size(), x, std::chars_format::scientific, kept).ptr;
-  double rounded = 0;
-  std::from_chars(buffer.data(), end, rounded);
-  return {buffer.data(),
-          std::to_chars(buffer.data(), buffer.data() + buffer.size(), rounded, std::chars_format::fixed, 0).ptr};
+  const std::string_view text(buffer.data(), static_cast<std::size_t>(end - buffer.data()));
+  const std::size_t e = text.find('e');
+  int exponent = 0;  // of the rounded number: 9.99 may have become 1.00
+  std::from_chars(text.data() + e + (text[e + 1] == '+' ? 2 : 1), end, exponent);
+  std::string digits(text.substr(0, e));
+  if (kept > 0) digits.erase(1, 1);  // the point
+  digits.resize(static_cast<std::size_t>(exponent) + 1, '0');
+  return digits;
 }
 
 /// |x| 10^power in plain digits: "6513.50". The point moves in the text, so that a fraction in per
 /// cent is rounded as exactly as the fraction itself.
 std::string digits(double x, int decimals, int power) {
-  detail::require(-30 <= decimals && decimals <= 30, "text::number", "decimals must lie in -30 to 30",
+  detail::require(-300 <= decimals && decimals <= 300, "text::number", "decimals must lie in -300 to 300",
                   static_cast<double>(decimals));
   const int places = decimals + power;
   // The longest double has 309 digits before the point.
-  std::array<char, 400> buffer{};
+  std::array<char, 700> buffer{};
   std::string text;
   if (places >= 0) {
     const auto end = std::to_chars(buffer.data(), buffer.data() + buffer.size(), std::fabs(x),

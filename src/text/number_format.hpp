@@ -15,7 +15,7 @@ namespace foreplan::inline v0::text {
 
 /// 6513.5 to one decimal is "6,513.5" or "6.513,5". Negative decimals round to tens, hundreds, ...:
 /// 13214 to -2 decimals is "13,200".
-/// @throws InvalidArgument  unless -30 <= decimals <= 30; so do all functions below.
+/// @throws InvalidArgument  unless -300 <= decimals <= 300, as of a `Rounded`; so do all functions below.
 [[nodiscard]] std::string number(double x, int decimals, Language);
 /// With the decimals that were printed; the shortest form of an exact value.
 [[nodiscard]] std::string number(const Rounded& x, Language);

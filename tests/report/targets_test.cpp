@@ -137,6 +137,23 @@ TEST(Monitoring, HasTheKnownAnswersInTableGaugeAndVerdict) {
   expect_well_drawn(g);
 }
 
+// A share that is to fall from 40 to 30 in five years, and stands at 38 after two: above its path of 35.66 (40 x .75^.4).
+TEST(Monitoring, OfAnUpperBoundIsBehindAboveThePath) {
+  plan::Target share{.name = "share", .bound = plan::Bound::at_most, .value = 30, .unit = Unit::percent(), .period = 2020};
+  plan::Progress p;
+  p.unit = Unit::percent();
+  p.base_period = 2015;
+  p.base = Rounded("40");
+  p.observations = {{2017, Rounded("38")}};
+  const plan::Monitoring m = plan::monitor(share, p);
+  const Callout verdict = monitoring_verdict(share, m);
+  EXPECT_EQ(verdict.title, "Behind the required path");
+  EXPECT_THAT(verdict.text, HasSubstr("% above the required path"));
+  EXPECT_THAT(markdown(monitoring_table(share, m)), HasSubstr("| Behind the required path | "));
+  EXPECT_THAT(monitoring_verdict(share, m, Language::vietnamese).text, HasSubstr("cao hơn"));
+  EXPECT_THAT(markdown(monitoring_table(share, m, Language::vietnamese)), HasSubstr("| Chậm hơn lộ trình cần đạt | "));
+}
+
 TEST(Monitoring, ChartSkipsYearsWithoutObservation) {
   const LineChart chart = monitoring_chart(kOutput, progress(), plan::monitor(kOutput, progress()));
   ASSERT_EQ(chart.lines.size(), 2u);

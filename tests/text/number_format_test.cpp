@@ -67,8 +67,8 @@ TEST(Number, ShowsWhatIsMissingOrInfinite) {
 }
 
 TEST(Number, RefusesAbsurdDecimals) {
-  EXPECT_THROW((void)number(1, 31, kEn), InvalidArgument);
-  EXPECT_THROW((void)number(1, -31, kEn), InvalidArgument);
+  EXPECT_THROW((void)number(1, 301, kEn), InvalidArgument);
+  EXPECT_THROW((void)number(1, -301, kEn), InvalidArgument);
 }
 
 TEST(Number, KeepsPrintedDigits) {
@@ -172,6 +172,18 @@ TEST(Quantity, PutsPricesInBrackets) {
   EXPECT_EQ(quantity(Rounded("38.2"), Unit::percent(), kVi), "38,2%");
   EXPECT_EQ(amount(Rounded("135"), {"USD", 6, PriceBasis::current(), {}}, kVi), "135 triệu USD");
   EXPECT_EQ(quantity(2.5, 1, Unit{}, kEn), "2.5");
+}
+
+TEST(Number, RoundsToTensBeyondTheExactIntegers) {
+  EXPECT_EQ(number(1.5e25, -20, kEn), "15,000,000,000,000,000,000,000,000");
+  EXPECT_EQ(number(1.23456e30, -27, kEn), "1,235,000,000,000,000,000,000,000,000,000");
+  EXPECT_EQ(number(9.99e25, -25, kEn), "100,000,000,000,000,000,000,000,000");
+}
+
+TEST(Number, OfAPrintedNumberHasAllItsDecimals) {
+  EXPECT_EQ(number(Rounded("0.0000000000000000000000000000000000012"), kEn), "0.0000000000000000000000000000000000012");
+  EXPECT_EQ(number(Rounded(5e40, -40), kEn), "50,000,000,000,000,000,000,000,000,000,000,000,000,000");
+  EXPECT_EQ(percent_points(Rounded("-0." + std::string(300, '0')), kVi), "0," + std::string(300, '0') + "%");
 }
 
 TEST(PeriodText, FollowsTheLanguage) {
