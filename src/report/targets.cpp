@@ -233,7 +233,7 @@ Gauge gauge(const Target& target, const plan::Progress& progress, const plan::Mo
 
 Table monitoring_table(const Target& target, const plan::Monitoring& m, Language language) {
   Table t;
-  t.caption = capitalised(target.name);
+  t.caption = message(language, "report.measures_of", {{"name", capitalised(target.name)}});
   t.columns.push_back({std::string(message(language, "report.measure"))});
   Column value;
   value.header = message(language, "report.value");
@@ -273,7 +273,7 @@ Table milestone_table(const Target& target, const plan::Monitoring& m, Language 
 
 LineChart monitoring_chart(const Target& target, const plan::Progress& progress, const plan::Monitoring& m, Language language) {
   LineChart chart;
-  chart.title = capitalised(target.name);
+  chart.title = message(language, "report.path_and_observations", {{"name", capitalised(target.name)}});
   chart.unit = target.unit;
   chart.decimals = decimals_of(target);
   Series required;

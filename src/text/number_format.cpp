@@ -170,7 +170,6 @@ Parts parts(Period period) {
 }
 
 std::string period_in(Period period, std::string_view style, Language language) {
-  if (period.frequency() == Frequency::annual) return std::to_string(period.year());
   const Parts p = parts(period);
   std::string key(style);
   key.append(to_string(period.frequency()));
@@ -178,6 +177,10 @@ std::string period_in(Period period, std::string_view style, Language language) 
   const std::string month =
       has_month ? std::string(message(language, "period.month." + p.middle)) : std::string();
   return message(language, key, {{"year", p.year}, {"part", p.middle}, {"month", month}, {"day", p.day}});
+}
+
+std::string dashed(const std::string& first, const std::string& last) {
+  return first + ' ' + std::string(kDash) + ' ' + last;
 }
 
 }  // namespace
@@ -255,6 +258,8 @@ std::string percent_range(const Interval& fractions, int decimals, Language lang
 
 std::string unit_text(const Unit& unit, Language language) {
   std::string name = unit_name(unit, language);
+  if (unit.price_basis.kind() == PriceBasis::Kind::index && !name.empty())
+    return message(language, "unit.index", {{"name", name}, {"year", std::to_string(unit.price_basis.year())}});
   const std::string prices = price_text(unit, language);
   if (name.empty() && prices.empty()) return std::string(message(language, "unit.pure"));
   if (name.empty()) return prices;
@@ -308,9 +313,17 @@ std::string period_label(Period period, Language language) { return period_in(pe
 
 std::string period_text(const PeriodRange& range, Language language) {
   if (range.first == range.last) return period_text(range.first, language);
-  const bool years = range.first.frequency() == Frequency::annual;
-  const std::string dash = years ? std::string(kDash) : ' ' + std::string(kDash) + ' ';
-  return period_text(range.first, language) + dash + period_text(range.last, language);
+  const std::string span =
+      range.first.frequency() == Frequency::annual
+          ? period_label(range, language)
+          : dashed(period_text(range.first, language), period_text(range.last, language));
+  return message(language, "period.range", {{"range", span}});
+}
+
+std::string period_label(const PeriodRange& range, Language language) {
+  const std::string first = period_label(range.first, language), last = period_label(range.last, language);
+  if (range.first == range.last) return first;
+  return range.first.frequency() == Frequency::annual ? first + std::string(kDash) + last : dashed(first, last);
 }
 
 int decimals_for(double magnitude, int significant) noexcept {

@@ -43,7 +43,7 @@ namespace foreplan::inline v0::text {
 /// The range of a fraction, in per cent: "11.35–11.45 %".
 [[nodiscard]] std::string percent_range(const Interval& fractions, int decimals, Language);
 
-/// "billion VND, constant 1994 prices" or "tỷ đồng, giá so sánh 1994"; "%"; "pure number".
+/// "billion VND, constant 1994 prices" or "tỷ đồng, giá so sánh 1994"; "index, GRDP 2015 = 100"; "%"; "pure number".
 [[nodiscard]] std::string unit_text(const Unit&, Language);
 /// The unit without its prices: "billion VND". Empty for a pure number.
 [[nodiscard]] std::string unit_name(const Unit&, Language);
@@ -57,12 +57,14 @@ namespace foreplan::inline v0::text {
 [[nodiscard]] std::string amount(double x, int decimals, const Unit&, Language);
 [[nodiscard]] std::string amount(const Rounded& x, const Unit&, Language);
 
-/// In a sentence: "2015", "Q3 2015", "July 2015", "week 7 of 2015", "31 July 2015".
+/// In a sentence: "2015", "Q3 2015", "July 2015", "week 7 of 2015", "31 July 2015". Vietnamese names the kind of
+/// period too, "năm 2015", so that its templates do not.
 [[nodiscard]] std::string period_text(Period, Language);
 /// On an axis or in a table: "2015", "Q3 2015", "7/2015", "W7 2015", "31/7/2015".
 [[nodiscard]] std::string period_label(Period, Language);
-/// "2016–2020", "Q1 2015 – Q4 2016"; one period when both ends are the same.
+/// "2016–2020" ("giai đoạn 2016–2020"), "Q1 2015 – Q4 2016"; one period when both ends are the same.
 [[nodiscard]] std::string period_text(const PeriodRange&, Language);
+[[nodiscard]] std::string period_label(const PeriodRange&, Language);
 
 /// Decimals that show `digits` significant digits of the largest of `magnitude` values: 2 for 6.5 and
 /// 3 digits, 0 for 6513.5; between 0 and 12.

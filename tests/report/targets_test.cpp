@@ -122,7 +122,7 @@ TEST(Monitoring, HasTheKnownAnswersInTableGaugeAndVerdict) {
   const plan::Monitoring m = plan::monitor(kOutput, progress());
   const std::string text = markdown(monitoring_table(kOutput, m));
   for (const char* expected : {"| 3.053 |", "| Behind the required path | 1.82 % |",
-                               "| Growth needed a year from here | 12.08 % |", "**Industrial gross output**"})
+                               "| Growth needed a year from here | 12.08 % |", "**Industrial gross output: measures of progress**"})
     EXPECT_THAT(text, HasSubstr(expected));
   const Callout verdict = monitoring_verdict(kOutput, m);
   EXPECT_EQ(verdict.tone, Tone::bad);

@@ -186,8 +186,17 @@ TEST(Number, OfAPrintedNumberHasAllItsDecimals) {
   EXPECT_EQ(percent_points(Rounded("-0." + std::string(300, '0')), kVi), "0," + std::string(300, '0') + "%");
 }
 
+TEST(UnitText, OfAnIndexSaysWhatIsAHundred) {
+  const Unit index{"GRDP", 0, PriceBasis::index(2015), {}};
+  EXPECT_EQ(unit_text(index, kEn), "index, GRDP 2015 = 100");
+  EXPECT_EQ(unit_text(index, kVi), "chỉ số, GRDP năm 2015 = 100");
+  EXPECT_EQ(unit_text({{}, 0, PriceBasis::index(2010), {}}, kEn), "index, 2010 = 100");
+}
+
 TEST(PeriodText, FollowsTheLanguage) {
-  EXPECT_EQ(period_text(Period(2015), kVi), "2015");
+  EXPECT_EQ(period_text(Period(2015), kVi), "năm 2015");
+  EXPECT_EQ(period_text(Period(2015), kEn), "2015");
+  EXPECT_EQ(period_label(Period(2015), kVi), "2015");
   EXPECT_EQ(period_text(Period::quarter(2015, 3), kEn), "Q3 2015");
   EXPECT_EQ(period_text(Period::quarter(2015, 3), kVi), "quý 3/2015");
   EXPECT_EQ(period_text(Period::month(2015, 7), kEn), "July 2015");
@@ -199,6 +208,12 @@ TEST(PeriodText, FollowsTheLanguage) {
   EXPECT_EQ(period_label(Period::day(2015, 7, 31), kVi), "31/7/2015");
   EXPECT_EQ(period_text(PeriodRange::years(2016, 2020), kEn), "2016\u20132020");
   EXPECT_EQ(period_text(PeriodRange::years(2016, 2016), kEn), "2016");
+  EXPECT_EQ(period_text(PeriodRange::years(2016, 2020), kVi), "giai đoạn 2016\u20132020");
+  EXPECT_EQ(period_text(PeriodRange::years(2016, 2016), kVi), "năm 2016");
+  EXPECT_EQ(period_text(PeriodRange{Period::quarter(2015, 1), Period::quarter(2016, 4)}, kVi),
+            "giai đoạn quý 1/2015 \u2013 quý 4/2016");
+  EXPECT_EQ(period_label(PeriodRange::years(2016, 2020), kVi), "2016\u20132020");
+  EXPECT_EQ(period_label(PeriodRange::years(2016, 2016), kVi), "2016");
   EXPECT_EQ(period_text(PeriodRange{Period::quarter(2015, 1), Period::quarter(2016, 4)}, kEn), "Q1 2015 \u2013 Q4 2016");
 }
 
