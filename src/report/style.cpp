@@ -164,6 +164,7 @@ section{padding-top:36px}
 .fp-listed td{display:flex;justify-content:space-between;gap:16px;border:0;padding:2px 0;text-align:right}
 .fp-listed td:empty{display:none}
 .fp-listed td::before{content:attr(data-label);color:#59616a;text-align:left;flex:0 1 auto;min-width:5.5em}
+.fp-listed tbody th,.fp-listed td{overflow-wrap:anywhere}
 .fp-listed td.fp-right,.fp-listed td.fp-keep{white-space:normal}
 .fp-listed td:not(.fp-right):not(.fp-keep){min-width:0}
 }

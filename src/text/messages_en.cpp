@@ -231,7 +231,6 @@ constexpr Row kRows[] = {
     {"report.note.contributions", "Percentage points of the total's growth (levels: {unit})."},
 
     // Targets
-    {"report.goal", "Goal"},
     {"report.target_at", "Target {period}"},
     {"report.rises", "rises"},
     {"report.falls", "falls"},

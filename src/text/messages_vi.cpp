@@ -231,7 +231,6 @@ constexpr Row kRows[] = {
     {"report.note.contributions", "Điểm phần trăm trong tốc độ tăng chung (quy mô: {unit})."},
 
     // Targets
-    {"report.goal", "Mục tiêu"},
     {"report.target_at", "Mục tiêu {period}"},
     {"report.rises", "tăng"},
     {"report.falls", "giảm"},

@@ -116,18 +116,6 @@ std::string in_percent(std::string number, Language language) {
   return message(language, "number.percent", {{"number", std::move(number)}});
 }
 
-std::string spanned(const Interval& interval, int decimals, int power, Language language) {
-  const std::string low = written(interval.lower, decimals, power, false, language);
-  const std::string high = written(interval.upper, decimals, power, false, language);
-  const bool below = std::isinf(interval.lower), above = std::isinf(interval.upper);
-  if (below && above) return std::string(message(language, "number.any"));
-  if (above) return message(language, "number.at_least", {{"number", low}});
-  if (below) return message(language, "number.at_most", {{"number", high}});
-  if (low == high) return low;
-  if (interval.lower < 0) return message(language, "number.from_to", {{"low", low}, {"high", high}});
-  return low + std::string(kDash) + high;
-}
-
 std::string scaled_name(int power, std::string_view name, Language language) {
   if (power == 0) return std::string(name);
   const std::string key = "scale." + std::to_string(power);
@@ -201,22 +189,6 @@ std::string signed_number(double x, int decimals, Language language) {
   return written(x, decimals, 0, true, language);
 }
 
-std::string compact(double x, Language language) {
-  if (!std::isfinite(x)) return number(x, 0, language);
-  constexpr int kLargest = 12;
-  int power = 0;
-  // 999.5 and more would print as 1000.
-  while (power < kLargest && std::fabs(x) / std::pow(10.0, power) >= 999.5) power += 3;
-  const double scaled = x / std::pow(10.0, power);
-  std::string text = number(scaled, decimals_for(std::fabs(scaled), 3), language);
-  const char point = marks(language).point;
-  if (text.find(point) != std::string::npos) {
-    text.erase(text.find_last_not_of('0') + 1);
-    if (text.back() == point) text.pop_back();
-  }
-  return power == 0 ? text : text + ' ' + scaled_name(power, {}, language);
-}
-
 std::string percent(double fraction, int decimals, Language language) {
   if (std::isnan(fraction)) return std::string(kMissing);
   return in_percent(written(fraction, decimals, 2, false, language), language);
@@ -244,16 +216,19 @@ std::string probability_text(double p, Language language, int decimals, double f
 }
 
 std::string range(const Interval& interval, int decimals, Language language) {
-  return spanned(interval, decimals, 0, language);
+  const std::string low = written(interval.lower, decimals, 0, false, language);
+  const std::string high = written(interval.upper, decimals, 0, false, language);
+  const bool below = std::isinf(interval.lower), above = std::isinf(interval.upper);
+  if (below && above) return std::string(message(language, "number.any"));
+  if (above) return message(language, "number.at_least", {{"number", low}});
+  if (below) return message(language, "number.at_most", {{"number", high}});
+  if (low == high) return low;
+  if (interval.lower < 0) return message(language, "number.from_to", {{"low", low}, {"high", high}});
+  return low + std::string(kDash) + high;
 }
 
 std::string interval(const Interval& i, int decimals, Language language) {
   return '(' + range(i, decimals, language) + ')';
-}
-
-std::string percent_range(const Interval& fractions, int decimals, Language language) {
-  if (std::isinf(fractions.lower) && std::isinf(fractions.upper)) return range(fractions, decimals, language);
-  return in_percent(spanned(fractions, decimals, 2, language), language);
 }
 
 std::string unit_text(const Unit& unit, Language language) {

@@ -21,8 +21,6 @@ namespace foreplan::inline v0::text {
 [[nodiscard]] std::string number(const Rounded& x, Language);
 /// With its sign in front, "+3.05" or "−0.74"; what rounds to zero has none.
 [[nodiscard]] std::string signed_number(double x, int decimals, Language);
-/// To three significant digits in thousands, millions, billions or trillions: "17.6 thousand".
-[[nodiscard]] std::string compact(double x, Language);
 
 /// A fraction in per cent: 0.114 to one decimal is "11.4 %", in Vietnamese "11,4%".
 [[nodiscard]] std::string percent(double fraction, int decimals, Language);
@@ -40,8 +38,6 @@ namespace foreplan::inline v0::text {
 [[nodiscard]] std::string range(const Interval&, int decimals, Language);
 /// The same in brackets: "(10,236–10,282)".
 [[nodiscard]] std::string interval(const Interval&, int decimals, Language);
-/// The range of a fraction, in per cent: "11.35–11.45 %".
-[[nodiscard]] std::string percent_range(const Interval& fractions, int decimals, Language);
 
 /// "billion VND, constant 1994 prices" or "tỷ đồng, giá so sánh 1994"; "index, GRDP 2015 = 100"; "%"; "pure number".
 [[nodiscard]] std::string unit_text(const Unit&, Language);
