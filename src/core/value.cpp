@@ -140,7 +140,8 @@ const Value& Value::at(std::string_view key) const {
   std::vector<std::string> known;
   for (const auto& [name, value] : as_object()) known.push_back(name);
   const std::string near = detail::nearest_name(key, known);
-  detail::fail("Value::at", near.empty() ? "key must be present" : "key must be present (did you mean \"" + near + "\"?)",
+  detail::fail("Value::at",
+               near.empty() ? "key must be present" : "key must be present (did you mean \"" + near + "\"?)",
                detail::quoted(key));
 }
 

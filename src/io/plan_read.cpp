@@ -152,8 +152,8 @@ class Reader {
     for (const JsonNode& value : node) {
       if (issues_.full()) return;
       if (std::find(visitor.known.begin(), visitor.known.end(), value.key) != visitor.known.end()) continue;
-      issues_.add(value.key_offset, text::pointer_below(pointer(), value.key), kUnknownKey,
-                  detail::quoted(value.key), did_you_mean(value.key, visitor.known));
+      issues_.add(value.key_offset, text::pointer_below(pointer(), value.key), kUnknownKey, detail::quoted(value.key),
+                  did_you_mean(value.key, visitor.known));
     }
   }
 

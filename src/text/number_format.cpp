@@ -288,10 +288,9 @@ std::string period_label(Period period, Language language) { return period_in(pe
 
 std::string period_text(const PeriodRange& range, Language language) {
   if (range.first == range.last) return period_text(range.first, language);
-  const std::string span =
-      range.first.frequency() == Frequency::annual
-          ? period_label(range, language)
-          : dashed(period_text(range.first, language), period_text(range.last, language));
+  const std::string span = range.first.frequency() == Frequency::annual
+                               ? period_label(range, language)
+                               : dashed(period_text(range.first, language), period_text(range.last, language));
   return message(language, "period.range", {{"range", span}});
 }
 

@@ -121,8 +121,9 @@ TEST(OutlookGauge, HasBaseMedianTargetAndProbability) {
 TEST(Monitoring, HasTheKnownAnswersInTableGaugeAndVerdict) {
   const plan::Monitoring m = plan::monitor(kOutput, progress());
   const std::string text = markdown(monitoring_table(kOutput, m));
-  for (const char* expected : {"| 3.053 |", "| Behind the required path | 1.82 % |",
-                               "| Growth needed a year from here | 12.08 % |", "**Industrial gross output: measures of progress**"})
+  for (const char* expected :
+       {"| 3.053 |", "| Behind the required path | 1.82 % |", "| Growth needed a year from here | 12.08 % |",
+        "**Industrial gross output: measures of progress**"})
     EXPECT_THAT(text, HasSubstr(expected));
   const Callout verdict = monitoring_verdict(kOutput, m);
   EXPECT_EQ(verdict.tone, Tone::bad);
@@ -137,9 +138,11 @@ TEST(Monitoring, HasTheKnownAnswersInTableGaugeAndVerdict) {
   expect_well_drawn(g);
 }
 
-// A share that is to fall from 40 to 30 in five years, and stands at 38 after two: above its path of 35.66 (40 x .75^.4).
+// A share that is to fall from 40 to 30 in five years stands at 38 after two: above its path of 35.66, that is
+// 40 x .75^.4.
 TEST(Monitoring, OfAnUpperBoundIsBehindAboveThePath) {
-  plan::Target share{.name = "share", .bound = plan::Bound::at_most, .value = 30, .unit = Unit::percent(), .period = 2020};
+  plan::Target share{
+      .name = "share", .bound = plan::Bound::at_most, .value = 30, .unit = Unit::percent(), .period = 2020};
   plan::Progress p;
   p.unit = Unit::percent();
   p.base_period = 2015;
