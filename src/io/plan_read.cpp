@@ -64,9 +64,7 @@ class Issues {
 
   void raise() {
     if (found_.empty()) return;
-    std::stable_sort(found_.begin(), found_.end(), [](const ParseIssue& a, const ParseIssue& b) {
-      return a.line != b.line ? a.line < b.line : a.column < b.column;
-    });
+    text::sort_by_place(found_);
     throw ParseError(std::move(found_));
   }
 
@@ -155,8 +153,8 @@ class Reader {
     for (const JsonNode& value : node) {
       if (issues_.full()) return;
       if (std::find(visitor.known.begin(), visitor.known.end(), value.key) != visitor.known.end()) continue;
-      issues_.add(value.key_offset, pointer() + "/" + text::pointer_step(value.key), kUnknownKey,
-                  detail::quoted(value.key), did_you_mean(value.key, visitor.known));
+      issues_.add(value.key_offset, text::pointer_below(pointer(), value.key), kUnknownKey, detail::quoted(value.key),
+                  did_you_mean(value.key, visitor.known));
     }
   }
 
@@ -266,7 +264,7 @@ class Reader {
   [[nodiscard]] std::string pointer() const {
     std::string steps;
     for (const Step& s : path_)
-      steps += "/" + (s.key.data() != nullptr ? text::pointer_step(s.key) : std::to_string(s.index));
+      steps = text::pointer_below(std::move(steps), s.key.data() != nullptr ? s.key : std::to_string(s.index));
     return steps;
   }
 

@@ -268,7 +268,7 @@ Table electricity_table(const plan::ElectricityDemand& demand, Language language
   for (const std::string_view form : {"linear", "power"}) {
     const std::string name(message(language, "report." + std::string(form) + "_form"));
     if (levels) t.columns.push_back(numbers(name, demand.unit, largest));
-    t.columns.push_back(numbers(message(language, "report.times_base", {{"form", name}, {"period", text::period_label(demand.base_period, language)}}), {}, 1));
+    t.columns.push_back(numbers(message(language, "report.times_base", {{"form", name}, {"period", text::period_text(demand.base_period, language)}}), {}, 1));
     t.columns.back().decimals = 2;
   }
   for (const plan::ElectricityPath& path : outlook.paths) {

@@ -216,6 +216,35 @@ TEST(ParseJson, NamesEveryKeyUsedTwice) {
   EXPECT_EQ(issues_of("[{\"a\":1,\"a\":2}, x]").size(), 2u);
 }
 
+// An object is looked through when it closes, after those in it.
+TEST(ParseJson, NamesIssuesInTheOrderOfTheDocument) {
+  const std::string text = R"({"a":1,"a":{"b":1,"b":2},"n":1e-400,"a":3)";
+  const auto columns = [](const std::vector<ParseIssue>& issues) {
+    std::vector<std::size_t> all;
+    for (const ParseIssue& issue : issues) all.push_back(issue.column);
+    return all;
+  };
+  EXPECT_EQ(columns(issues_of(text + "}")), (std::vector<std::size_t>{8, 19, 37}));
+  EXPECT_EQ(columns(issues_of("[" + text + "},")), (std::vector<std::size_t>{9, 20, 38, 45}));
+  try {
+    (void)parse_value(text + "}", "");
+    ADD_FAILURE();
+  } catch (const ParseError& e) {
+    EXPECT_EQ(columns(e.issues()), (std::vector<std::size_t>{8, 19, 30, 37}));
+  }
+}
+
+TEST(ParseJson, PointersOfIssuesStayShort) {
+  const std::string key(4'000'000, 'k');
+  std::string inner = "{";
+  for (int i = 0; i < 200; ++i) inner += "\"a\":1,";
+  const auto issues = issues_of("{\"outer\": {\"" + key + "\": " + inner + "\"b\":1}}}");
+  ASSERT_EQ(issues.size(), 100u);
+  EXPECT_EQ(issues[0].pointer, "/outer/a");
+  EXPECT_EQ(issues_of("{\"" + key + "\":1,\"" + key + "\":2}").at(0).pointer, "");
+  EXPECT_EQ(pointer_below("/a", "b/c~d"), "/a/b~1c~0d");
+}
+
 TEST(ParseJson, KeepsItsLimits) {
   EXPECT_TRUE(accepted(std::string(201, '[') + std::string(201, ']')));
   const auto deep = issues_of(std::string(202, '[') + std::string(202, ']'));
