@@ -62,11 +62,7 @@ class Issues {
   }
 
   void raise() {
-    if (found_.empty()) return;
-    std::stable_sort(found_.begin(), found_.end(), [](const ParseIssue& a, const ParseIssue& b) {
-      return a.line != b.line ? a.line < b.line : a.column < b.column;
-    });
-    throw ParseError(std::move(found_));
+    if (!found_.empty()) throw ParseError(text::in_order(std::move(found_)));
   }
 
  private:

@@ -273,7 +273,7 @@ class Builder {
 
   [[noreturn]] void fail(std::string_view expected, std::string_view found, std::size_t offset) {
     document_.repeated.push_back(issue(expected, std::string(found), offset, next_pointer()));
-    throw ParseError(std::move(document_.repeated));
+    throw ParseError(in_order(std::move(document_.repeated)));
   }
 
   std::string_view text_, file_;
@@ -314,6 +314,13 @@ Place place_of(std::string_view text, std::size_t offset) noexcept {
     if (c == '\n') place = {place.line + 1, 1};
   }
   return place;
+}
+
+std::vector<ParseIssue> in_order(std::vector<ParseIssue> issues) {
+  std::stable_sort(issues.begin(), issues.end(), [](const ParseIssue& a, const ParseIssue& b) {
+    return a.line != b.line ? a.line < b.line : a.column < b.column;
+  });
+  return issues;
 }
 
 std::string_view described(JsonNode::Kind kind) noexcept {

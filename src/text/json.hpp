@@ -68,6 +68,9 @@ struct Place {
 };
 [[nodiscard]] Place place_of(std::string_view text, std::size_t offset) noexcept;
 
+/// What is wrong with a document, by place.
+[[nodiscard]] std::vector<ParseIssue> in_order(std::vector<ParseIssue> issues);
+
 /// "null", "true or false", "a number", "a text", "a list", "an object".
 [[nodiscard]] std::string_view described(JsonNode::Kind) noexcept;
 /// RFC 6901: "~" and "/" of a key escaped.
