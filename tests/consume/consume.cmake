@@ -62,7 +62,7 @@ if(NOT BUILT)
   expect_output("0\\.21996.*1 contradiction")
 endif()
 run(${CMAKE_COMMAND} --install ${build} --prefix ${prefix})
-file(GLOB_RECURSE pc ${prefix}/*/foreplan.pc)
+file(GLOB_RECURSE pc ${prefix}/foreplan.pc)
 get_filename_component(libdir ${pc}/../.. ABSOLUTE)
 
 # The exported package names no dependency of the library's own.
@@ -128,8 +128,11 @@ endif()
 
 # Folders below the prefix are found from where the pkg-config file lies; those given as absolute stand as they are.
 file(READ ${pc} text)
-expect_text("${text}" "prefix=\${pcfiledir}/../..\n")
-expect_text("${text}" "libdir=\${prefix}/lib\n")
+file(RELATIVE_PATH up ${libdir}/pkgconfig ${prefix})
+file(RELATIVE_PATH down ${prefix} ${libdir})
+string(REGEX REPLACE "/$" "" up "${up}")
+expect_text("${text}" "prefix=\${pcfiledir}/${up}\n")
+expect_text("${text}" "libdir=\${prefix}/${down}\n")
 run(${CMAKE_COMMAND} -S ${SOURCE} -B ${WORK}/folders ${common} -DFOREPLAN_BUILD_TESTS=OFF -DFOREPLAN_BUILD_EXAMPLES=OFF
   -DCMAKE_INSTALL_PREFIX=${prefix} -DCMAKE_INSTALL_LIBDIR=/opt/elsewhere/lib64 -DCMAKE_INSTALL_INCLUDEDIR=/opt/elsewhere/headers)
 file(READ ${WORK}/folders/foreplan.pc text)
