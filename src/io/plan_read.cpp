@@ -63,9 +63,7 @@ class Issues {
   }
 
   void raise() {
-    if (found_.empty()) return;
-    text::sort_by_place(found_);
-    throw ParseError(std::move(found_));
+    if (!found_.empty()) throw ParseError(text::in_order(std::move(found_)));
   }
 
  private:

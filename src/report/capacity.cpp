@@ -17,27 +17,15 @@ using text::message;
 constexpr int kDigits = 4;
 
 Column numbers(std::string header, const Unit& unit, double largest) {
-  Column c;
-  c.header = std::move(header);
-  c.unit = unit;
-  c.decimals = text::decimals_for(largest, kDigits);
-  c.align = Align::right;
-  return c;
+  return {.header = std::move(header), .unit = unit, .decimals = text::decimals_for(largest, kDigits), .align = Align::right};
 }
 
 Column shares(std::string_view header, NumberStyle style = NumberStyle::percent) {
-  Column c;
-  c.header = header;
-  c.style = style;
-  c.align = Align::right;
-  return c;
+  return {.header = std::string(header), .style = style, .align = Align::right};
 }
 
 Column words(std::string_view header, Align align = Align::left) {
-  Column c;
-  c.header = header;
-  c.align = align;
-  return c;
+  return {.header = std::string(header), .align = align};
 }
 
 std::string amount(double x, const Unit& unit, Language language) {

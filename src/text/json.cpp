@@ -86,7 +86,7 @@ class Builder {
     const char* first = text_.data();
     Json::sax_parse(Counted(first, &read_), Counted(first + text_.size(), &read_), this, Json::input_format_t::json,
                     true, true);
-    sort_by_place(document_.repeated);
+    document_.repeated = in_order(std::move(document_.repeated));
     return std::move(document_);
   }
 
@@ -277,8 +277,7 @@ class Builder {
 
   [[noreturn]] void fail(std::string_view expected, std::string_view found, std::size_t offset) {
     document_.repeated.push_back(issue(expected, std::string(found), offset, next_pointer()));
-    sort_by_place(document_.repeated);
-    throw ParseError(std::move(document_.repeated));
+    throw ParseError(in_order(std::move(document_.repeated)));
   }
 
   std::string_view text_, file_;
@@ -312,16 +311,17 @@ std::string json_text(std::string_view text) {
   }
 }
 
-void sort_by_place(std::vector<ParseIssue>& issues) {
-  std::stable_sort(issues.begin(), issues.end(), [](const ParseIssue& a, const ParseIssue& b) {
-    return a.line != b.line ? a.line < b.line : a.column < b.column;
-  });
-}
-
 Place place_of(std::string_view text, std::size_t offset) noexcept {
   const std::string_view before = text.substr(0, offset);
   const auto lines = static_cast<std::size_t>(std::count(before.begin(), before.end(), '\n'));
   return {lines + 1, before.size() - (before.rfind('\n') + 1) + 1};  // npos + 1 is 0
+}
+
+std::vector<ParseIssue> in_order(std::vector<ParseIssue> issues) {
+  std::stable_sort(issues.begin(), issues.end(), [](const ParseIssue& a, const ParseIssue& b) {
+    return a.line != b.line ? a.line < b.line : a.column < b.column;
+  });
+  return issues;
 }
 
 std::string_view described(JsonNode::Kind kind) noexcept {

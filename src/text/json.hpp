@@ -63,13 +63,13 @@ struct JsonDocument {
 /// @throws InvalidArgument  for a text that is not UTF-8.
 [[nodiscard]] std::string json_text(std::string_view text);
 
-/// Document order.
-void sort_by_place(std::vector<ParseIssue>& issues);
-
 struct Place {
   std::size_t line = 1, column = 1;  ///< Both from 1, columns in bytes.
 };
 [[nodiscard]] Place place_of(std::string_view text, std::size_t offset) noexcept;
+
+/// What is wrong with a document, by place.
+[[nodiscard]] std::vector<ParseIssue> in_order(std::vector<ParseIssue> issues);
 
 /// "null", "true or false", "a number", "a text", "a list", "an object".
 [[nodiscard]] std::string_view described(JsonNode::Kind) noexcept;
