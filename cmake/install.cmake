@@ -16,7 +16,14 @@ write_basic_package_version_file(${PROJECT_BINARY_DIR}/foreplan-config-version.c
 install(FILES ${PROJECT_BINARY_DIR}/foreplan-config.cmake ${PROJECT_BINARY_DIR}/foreplan-config-version.cmake
   DESTINATION ${package_dir})
 
-# Paths in the pkg-config file are relative to the prefix unless the folders were given as absolute.
+# Paths in the pkg-config file are relative to the prefix unless the folders were given as absolute. The prefix is found
+# from where the file lies, so that it is right for `cmake --install --prefix` and for a tree that was moved.
+if(IS_ABSOLUTE "${CMAKE_INSTALL_LIBDIR}")
+  set(foreplan_pc_prefix "${CMAKE_INSTALL_PREFIX}")
+else()
+  file(RELATIVE_PATH foreplan_pc_prefix "/${CMAKE_INSTALL_LIBDIR}/pkgconfig" "/")
+  string(REGEX REPLACE "/$" "" foreplan_pc_prefix "\${pcfiledir}/${foreplan_pc_prefix}")
+endif()
 foreach(kind LIBDIR INCLUDEDIR)
   if(IS_ABSOLUTE "${CMAKE_INSTALL_${kind}}")
     set(foreplan_pc_${kind} "${CMAKE_INSTALL_${kind}}")

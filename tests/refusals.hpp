@@ -4,7 +4,9 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
+#include <cmath>
 #include <functional>
+#include <sstream>
 #include <string>
 #include <vector>
 
@@ -15,6 +17,17 @@ struct Refusal {
   std::string says;  ///< "function: rule; got value"
   std::function<void()> call;
 };
+
+/// How a message ends that says which value it met.
+inline std::string got(double value) {
+  std::ostringstream text;
+  text << "got ";
+  if (std::isnan(value))
+    text << "NaN";
+  else
+    text << value;
+  return text.str();
+}
 
 template <class E = InvalidArgument>
 void expect_refused(const std::vector<Refusal>& table) {

@@ -44,8 +44,8 @@ std::vector<report::TargetOutlook> outlooks(const fp::plan::Plan& plan, Language
           {output, fp::plan::attainment(output, from, {.growth = fp::plan::GrowthBelief{median, 0.05}}), reading});
     }
   };
-  add(implied, say(language, "from the base that both targets imply", "từ mức gốc mà hai mục tiêu hàm ý"));
-  add(stated(plan, "output_2015"), say(language, "from the base that the plan states", "từ mức gốc mà kế hoạch nêu"));
+  add(implied, say(language, "from the base that both targets imply", "mức gốc suy ra từ hai mục tiêu"));
+  add(stated(plan, "output_2015"), say(language, "from the base that the plan states", "mức gốc nêu trong kế hoạch"));
   all.push_back({target(plan, "target_exports_2020", language), {}, {}});
   return all;
 }
@@ -82,16 +82,16 @@ report::Document page(const fp::plan::Plan& plan, const std::vector<fp::plan::Pr
       {.language = language,
        .subtitle =
            say(language, "What the targets say, whether they can all be met, where the economy goes, and what it takes",
-               "Các mục tiêu nói gì, có cùng đạt được không, kinh tế sẽ đi về đâu và cần những gì"),
+               "Các mục tiêu đề ra, có cùng đạt được không, kinh tế phát triển theo hướng nào và cần nguồn lực gì"),
        .source = plan.source});
   const auto& base = results[1];
   const auto odds = outlooks(plan, language);
-  page.section(say(language, "What do the targets say?", "Các mục tiêu nói gì?"),
+  page.section(say(language, "What do the targets say?", "Kế hoạch đề ra những mục tiêu nào?"),
                report::statements(plan, fp::plan::Role::target, language));
   page.section(say(language, "Do they contradict each other?", "Các mục tiêu có mâu thuẫn không?"),
                report::audit_blocks(fp::plan::audit(plan, {.language = language}), plan, language));
   page.section(
-      say(language, "Where does the economy go?", "Kinh tế sẽ đi về đâu?"),
+      say(language, "Where does the economy go?", "Kinh tế phát triển theo hướng nào?"),
       say(language, "Three illustrative scenarios. Only the growth of industry in the base scenario is the plan's own.",
           "Ba kịch bản minh họa. Chỉ tốc độ tăng công nghiệp ở kịch bản cơ sở là của kế hoạch."),
       report::scenario_chart(plan, results, {}, Measure::level, language),
@@ -105,16 +105,16 @@ report::Document page(const fp::plan::Plan& plan, const std::vector<fp::plan::Pr
                    "Output: growth is believed to be 11.4 % or 13 % a year, give or take 5 points in each year. Either "
                    "the target is at other prices "
                    "than the base, which both targets then imply, or the base of the plan holds.",
-                   "Giá trị sản xuất: tin rằng tốc độ tăng là 11,4% hoặc 13%/năm, mỗi năm sai lệch khoảng 5 điểm. Hoặc "
-                   "mục tiêu tính theo giá khác "
-                   "với mức gốc, khi đó mức gốc suy ra từ hai mục tiêu, hoặc mức gốc của kế hoạch là đúng."),
+                   "Giá trị sản xuất: giả định tốc độ tăng 11,4% hoặc 13%/năm, mỗi năm chênh lệch khoảng 5 điểm phần "
+                   "trăm. Có hai cách hiểu: mục tiêu tính theo loại giá khác với mức gốc, khi đó mức gốc được suy ra "
+                   "từ hai mục tiêu; hoặc mức gốc nêu trong kế hoạch là đúng."),
                report::attainment_table(odds, language), report::gauge(odds[1], language),
                report::gauge(odds[3], language),
                say(language, "The share of industry and construction, under the scenarios above:",
                    "Tỷ trọng công nghiệp và xây dựng theo các kịch bản nêu trên:"),
                report::event_table(plan, results, language));
   add_progress(page, plan, language);
-  page.section(say(language, "What does it take?", "Cần những gì?"),
+  page.section(say(language, "What does it take?", "Cần những nguồn lực nào?"),
                report::needs(plan, {2016, 2020}, {.correlation = 0.3, .seed = 1}, language));
   return page;
 }

@@ -67,7 +67,8 @@ std::string nearest_name(std::string_view name, const std::vector<std::string>& 
   std::string best;
   std::size_t least = 1 + name.size() / 2;
   for (const auto& k : known) {
-    if (k.size() > kLongest) continue;
+    const std::size_t apart = std::max(k.size(), name.size()) - std::min(k.size(), name.size());
+    if (k.size() > kLongest || apart >= least) continue;
     if (const std::size_t d = edit_distance(name, k); d < least) {
       least = d;
       best = k;

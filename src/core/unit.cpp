@@ -3,7 +3,6 @@
 #include <algorithm>
 #include <array>
 #include <charconv>
-#include <cmath>
 #include <optional>
 
 #include "core/check.hpp"
@@ -51,6 +50,14 @@ int scale_power_of(std::string_view word) {
   if (!word.starts_with("10^")) return 0;
   const auto read = std::from_chars(word.data() + 3, word.data() + word.size(), power);
   return read.ec == std::errc() && read.ptr == word.data() + word.size() && power >= -30 && power <= 30 ? power : 0;
+}
+
+/// The nearest double, which neither pow nor one over its result always is.
+double power_of_ten(int power) {
+  const std::string decimal = "1e" + std::to_string(power);
+  double factor = 0;
+  std::from_chars(decimal.data(), decimal.data() + decimal.size(), factor);
+  return factor;
 }
 
 std::optional<PriceBasis> price_basis_of(std::string_view part) {
@@ -201,9 +208,7 @@ double scale_factor(const Unit& from, const Unit& to) {
     detail::fail<UnitMismatch>("scale_factor", "units must differ in scale only",
                                to_string(from) + " and " + to_string(to));
   for (const Unit& unit : {from, to}) require_scale("scale_factor", unit.scale_power);
-  const int power = from.scale_power - to.scale_power;
-  const double ten = std::pow(10.0, std::abs(power));
-  return power >= 0 ? ten : 1 / ten;
+  return power_of_ten(from.scale_power - to.scale_power);
 }
 
 void require_same_unit(const Unit& a, const Unit& b, std::string_view function) {

@@ -136,9 +136,13 @@ const Value& Value::at(std::size_t i) const {
 }
 
 const Value& Value::at(std::string_view key) const {
-  for (const auto& [name, value] : as_object())
-    if (name == key) return value;
-  detail::fail("Value::at", "key must be present", detail::quoted(key));
+  if (const Value* found = is(Kind::object) ? find(key) : nullptr) return *found;
+  std::vector<std::string> known;
+  for (const auto& [name, value] : as_object()) known.push_back(name);
+  const std::string near = detail::nearest_name(key, known);
+  detail::fail("Value::at",
+               near.empty() ? "key must be present" : "key must be present (did you mean \"" + near + "\"?)",
+               detail::quoted(key));
 }
 
 const Value* Value::find(std::string_view key) const noexcept {

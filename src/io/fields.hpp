@@ -183,7 +183,7 @@ void fields(V& visit, plan::Projection& x) {
   visit("correlations", x.correlations, "Or the full matrix, row by row.");
   visit("last", x.last, "Last projected period.");
   visit("paths", x.paths, ">= 1; simulated paths.");
-  visit("seed", x.seed, ">= 0; of the random numbers.");
+  visit("seed", x.seed, "Of the random numbers.");
   visit("coverage", x.coverage, "(0, 1); of the intervals.");
   visit("events", x.events, "Whose probability is asked for.");
 }

@@ -46,6 +46,20 @@ void require_path(std::string_view doing, const std::string& path) {
 /// Where the directory ends that holds `path`.
 std::string folder_of(const std::string& path) { return path.substr(0, path.rfind('/') + 1); }
 
+/// The folder of `path`, to be synced once the new name stands in it; none where we may write but not read.
+int open_folder(const std::string& path) {
+  const std::string folder = folder_of(path);
+  const int fd = ::open(folder.empty() ? "." : folder.c_str(), O_RDONLY | O_DIRECTORY | O_CLOEXEC);
+  if (fd < 0 && errno != EACCES) fail("open the folder of", path, errno);
+  return fd;
+}
+
+/// A new name is on the disk only when its folder is. Some file systems know no such thing and say that it is invalid.
+void sync_folder(int folder, const std::string& path) {
+  if (folder < 0 || ::fsync(folder) == 0 || errno == EINVAL || errno == ENOTSUP) return;
+  fail("bring to the disk the folder of", path, errno);
+}
+
 /// A new file in the folder of `path`. Its name does not grow with that of `path`, which may have the longest length allowed.
 int create_beside(const std::string& path, mode_t mode, std::string& name) {
   constexpr int kMostTries = 100;
@@ -98,6 +112,7 @@ void write_file(const std::string& path, std::string_view contents) {
     throw IoError("io: cannot replace " + detail::quoted(path, 4096) + ": not a regular file");
   // A link is replaced by a file with the permissions of what it leads to.
   const bool keeps = exists && ::stat(path.c_str(), &old) == 0 && S_ISREG(old.st_mode);
+  const Descriptor folder(open_folder(path));
   Temporary temporary;
   // Nobody may read what those allowed the old file cannot; a new file is for whom the process' mask lets it be.
   Descriptor file(create_beside(path, keeps ? 0600 : 0666, temporary.path));
@@ -116,6 +131,7 @@ void write_file(const std::string& path, std::string_view contents) {
   if (::close(file.release()) != 0) fail("write", path, errno);
   if (::rename(temporary.path.c_str(), path.c_str()) != 0) fail("replace", path, errno);
   temporary.kept = true;
+  sync_folder(folder.get(), path);
 }
 
 }  // namespace foreplan::inline v0::io

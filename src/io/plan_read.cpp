@@ -5,6 +5,7 @@
 #include <algorithm>
 #include <charconv>
 #include <cmath>
+#include <concepts>
 #include <limits>
 #include <type_traits>
 
@@ -62,11 +63,7 @@ class Issues {
   }
 
   void raise() {
-    if (found_.empty()) return;
-    std::stable_sort(found_.begin(), found_.end(), [](const ParseIssue& a, const ParseIssue& b) {
-      return a.line != b.line ? a.line < b.line : a.column < b.column;
-    });
-    throw ParseError(std::move(found_));
+    if (!found_.empty()) throw ParseError(text::in_order(std::move(found_)));
   }
 
  private:
@@ -92,7 +89,7 @@ class Reader {
       to = node.boolean;
     } else if constexpr (std::same_as<T, double>) {
       read_number(to, node);
-    } else if constexpr (std::same_as<T, int>) {
+    } else if constexpr (std::integral<T>) {
       read_integer(to, node);
     } else if constexpr (Named<T>) {
       read_name(to, node);
@@ -154,8 +151,8 @@ class Reader {
     for (const JsonNode& value : node) {
       if (issues_.full()) return;
       if (std::find(visitor.known.begin(), visitor.known.end(), value.key) != visitor.known.end()) continue;
-      issues_.add(value.key_offset, pointer() + "/" + text::pointer_step(value.key), kUnknownKey,
-                  detail::quoted(value.key), did_you_mean(value.key, visitor.known));
+      issues_.add(value.key_offset, text::pointer_below(pointer(), value.key), kUnknownKey, detail::quoted(value.key),
+                  did_you_mean(value.key, visitor.known));
     }
   }
 
@@ -183,13 +180,29 @@ class Reader {
     return true;
   }
 
-  void read_integer(int& to, const JsonNode& node) {
+  /// Every whole number that fits, in whatever form: 1000, 1e3, 1000.0. Digits alone are read exactly.
+  template <class T>
+  void read_integer(T& to, const JsonNode& node) {
+    using Limits = std::numeric_limits<T>;
+    const char* end = node.text.data() + node.text.size();
+    T digits = 0;
+    if (node.kind == JsonNode::Kind::number) {
+      const auto read = std::from_chars(node.text.data(), end, digits);
+      if (read.ec == std::errc() && read.ptr == end) {
+        to = digits;
+        return;
+      }
+    }
     double value = 0;
     if (!read_number(value, node)) return;
-    using Limits = std::numeric_limits<int>;
-    if (value != std::trunc(value) || value < Limits::min() || value > Limits::max())
-      return issue(node, "a whole number that fits 32 bits", detail::quoted(node.text));
-    to = static_cast<int>(value);
+    // Half the largest number and one is a power of two, which a double holds.
+    if (value != std::trunc(value) || value < static_cast<double>(Limits::min()) ||
+        value >= 2 * static_cast<double>(Limits::max() / 2 + 1))
+      return issue(node,
+                   std::signed_integral<T> ? "a whole number that fits 32 bits"
+                                           : "a whole number from 0 on that fits 64 bits",
+                   detail::quoted(node.text));
+    to = static_cast<T>(value);
   }
 
   template <class T>
@@ -249,7 +262,7 @@ class Reader {
   [[nodiscard]] std::string pointer() const {
     std::string steps;
     for (const Step& s : path_)
-      steps += "/" + (s.key.data() != nullptr ? text::pointer_step(s.key) : std::to_string(s.index));
+      steps = text::pointer_below(std::move(steps), s.key.data() != nullptr ? s.key : std::to_string(s.index));
     return steps;
   }
 

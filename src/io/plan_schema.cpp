@@ -2,6 +2,8 @@
 #include <foreplan/io/plan.hpp>
 
 #include <algorithm>
+#include <concepts>
+#include <cstdint>
 #include <limits>
 #include <type_traits>
 
@@ -30,7 +32,9 @@ Value integer_schema() {
 /// The default of a member, where the schema should say it: empty texts, lists and objects need no words.
 template <class T>
 Value default_of(const T& member) {
-  if constexpr (std::is_arithmetic_v<T>) {
+  if constexpr (std::unsigned_integral<T> && !std::same_as<T, bool>) {
+    return static_cast<std::int64_t>(member);
+  } else if constexpr (std::is_arithmetic_v<T>) {
     return member;
   } else if constexpr (Named<T>) {
     for (const auto& [value, name] : Names<T>::all)
@@ -67,6 +71,9 @@ class Schema {
       return Value::object({{"type", "number"}});
     } else if constexpr (std::same_as<T, int>) {
       return integer_schema();
+    } else if constexpr (std::unsigned_integral<T>) {
+      static_assert(sizeof(T) == 8);
+      return Value::object({{"type", "integer"}, {"minimum", 0}, {"exclusiveMaximum", 0x1p64}});
     } else if constexpr (Named<T>) {
       Value names;
       for (const auto& [value, name] : Names<T>::all) names.push_back(name);

@@ -44,7 +44,7 @@ class Writer {
       out_ += text::json_text(value);
     } else if constexpr (std::same_as<T, bool>) {
       out_ += value ? "true" : "false";
-    } else if constexpr (std::same_as<T, int>) {
+    } else if constexpr (std::integral<T>) {
       out_ += std::to_string(value);
     } else if constexpr (std::same_as<T, double>) {
       if (!std::isfinite(value))

@@ -34,9 +34,16 @@ FOREPLAN_KERNEL_BODY void uniform_body(const StreamKey& key, std::uint64_t first
     for (std::uint64_t w = from & 3; w < 4 && i < n; ++w) out[i++] = open_unit(words[w]);
   };
   if ((first & 3) != 0 && n > 0) part(first);
-  for (; i + 4 <= n; i += 4) {
-    const auto words = block((first + i) >> 2);
-    for (std::size_t w = 0; w < 4; ++w) out[i + w] = open_unit(words[w]);
+  // Words first, all together: the loop that makes numbers of them then runs in vector lanes.
+  std::array<std::uint64_t, kBlock> words;
+  while (i + 4 <= n) {
+    const std::size_t size = std::min(kBlock, (n - i) & ~std::size_t{3});
+    for (std::size_t w = 0; w < size; w += 4) {
+      const auto four = block((first + i + w) >> 2);
+      for (std::size_t k = 0; k < 4; ++k) words[w + k] = four[k];
+    }
+    for (std::size_t w = 0; w < size; ++w) out[i + w] = open_unit(words[w]);
+    i += size;
   }
   if (i < n) part(first + i);
 }
@@ -112,6 +119,31 @@ FOREPLAN_KERNEL_BODY void normal_quantile_body(double* p, std::size_t n) {
   for (std::size_t begin = 0; begin < n; begin += kBlock) normal_quantile_block(p + begin, std::min(kBlock, n - begin));
 }
 
+// normal pairs --------------------------------------------------------------------------------------------
+
+FOREPLAN_KERNEL_BODY void normal_pairs_body(double* p, std::size_t n) {
+  constexpr std::size_t kPairs = kBlock / 2;
+  std::array<double, kPairs> first, second;  // of each pair, so that lanes hold pairs
+  for (std::size_t begin = 0; begin < n / 2; begin += kPairs) {
+    const std::size_t size = std::min(kPairs, n / 2 - begin);
+    double* const pair = p + 2 * begin;
+    for (std::size_t j = 0; j < size; ++j) {
+      first[j] = pair[2 * j];
+      second[j] = pair[2 * j + 1];
+    }
+    for (std::size_t j = 0; j < size; ++j) {
+      const double radius = std::sqrt(-2 * logarithm(first[j]));
+      const CosineSine angle = of_turn(second[j]);
+      first[j] = radius * angle.cosine;
+      second[j] = radius * angle.sine;
+    }
+    for (std::size_t j = 0; j < size; ++j) {
+      pair[2 * j] = first[j];
+      pair[2 * j + 1] = second[j];
+    }
+  }
+}
+
 // exp and counting ----------------------------------------------------------------------------------------
 
 FOREPLAN_KERNEL_BODY void exponential_body(const double* x, double factor, double* out, std::size_t n) {
@@ -122,9 +154,12 @@ FOREPLAN_KERNEL_BODY void add_multiple_body(double* to, double factor, const dou
   for (std::size_t i = 0; i < n; ++i) to[i] += factor * from[i];
 }
 
-FOREPLAN_KERNEL_BODY void ratio_body(const double* part, double factor, const double* whole, double* out,
-                                     std::size_t n) {
-  for (std::size_t i = 0; i < n; ++i) out[i] = factor * part[i] / whole[i];
+FOREPLAN_KERNEL_BODY void reciprocal_body(const double* x, double* out, std::size_t n) {
+  for (std::size_t i = 0; i < n; ++i) out[i] = 1 / x[i];
+}
+
+FOREPLAN_KERNEL_BODY void product_body(const double* a, double factor, const double* b, double* out, std::size_t n) {
+  for (std::size_t i = 0; i < n; ++i) out[i] = factor * (a[i] * b[i]);
 }
 
 /// Sixteen sums side by side, then halves added to halves: one order for every tier.
@@ -147,62 +182,78 @@ FOREPLAN_KERNEL_BODY std::size_t count_below_body(const double* x, std::size_t n
 }
 
 /// Every value is written and only what is wanted is kept: no branch to be guessed wrong.
-FOREPLAN_KERNEL_BODY Selected select_between_body(const double* x, std::size_t n, double low, double high,
-                                                  double* out) {
+FOREPLAN_KERNEL_BODY Selected select_inside_body(const double* x, std::size_t n, const Brackets& brackets,
+                                                 double* out) {
   Selected s;
+  for (std::size_t k = 0; k < s.below.size(); ++k) s.below[k] = count_below_body(x, n, brackets.low[k]);
+  const auto [low0, low1, low2] = brackets.low;
+  const auto [high0, high1, high2] = brackets.high;
   for (std::size_t i = 0; i < n; ++i) {
-    out[s.inside] = x[i];
-    s.inside += static_cast<std::size_t>(x[i] >= low) & static_cast<std::size_t>(x[i] <= high);
-    s.below += x[i] < low ? 1 : 0;
+    const double v = x[i];
+    out[s.inside] = v;
+    s.inside += static_cast<std::size_t>(((v >= low0) & (v <= high0)) | ((v >= low1) & (v <= high1)) |
+                                         ((v >= low2) & (v <= high2)));
   }
   return s;
 }
 
 #if defined(__x86_64__)
 /// AVX-512 packs the marked values by an instruction of its own, which no loop becomes.
-__attribute__((target("avx512f,avx512vl,popcnt"))) Selected select_between_avx512(const double* x, std::size_t n,
-                                                                                  double low, double high,
-                                                                                  double* out) {
-  const __m512d from = _mm512_set1_pd(low), to = _mm512_set1_pd(high);
-  Selected s;
+__attribute__((target("avx512f,avx512vl,popcnt"))) Selected select_inside_avx512(const double* x, std::size_t n,
+                                                                                 const Brackets& brackets,
+                                                                                 double* out) {
+  const __m512d low0 = _mm512_set1_pd(brackets.low[0]), high0 = _mm512_set1_pd(brackets.high[0]);
+  const __m512d low1 = _mm512_set1_pd(brackets.low[1]), high1 = _mm512_set1_pd(brackets.high[1]);
+  const __m512d low2 = _mm512_set1_pd(brackets.low[2]), high2 = _mm512_set1_pd(brackets.high[2]);
+  const auto count = [](unsigned mask) { return static_cast<unsigned>(__builtin_popcount(mask)); };
+  std::size_t reached0 = 0, reached1 = 0, reached2 = 0, inside = 0;
   for (std::size_t i = 0; i < n; i += 8) {
     const auto here = static_cast<__mmask8>(n - i >= 8 ? 0xff : (1u << (n - i)) - 1);
     const __m512d v = _mm512_maskz_loadu_pd(here, x + i);
-    const __mmask8 enough = _mm512_mask_cmp_pd_mask(here, v, from, _CMP_GE_OQ);
-    const __mmask8 marks = _mm512_mask_cmp_pd_mask(enough, v, to, _CMP_LE_OQ);
-    _mm512_storeu_pd(out + s.inside, _mm512_maskz_compress_pd(marks, v));
-    s.inside += static_cast<unsigned>(__builtin_popcount(marks));
-    s.below += static_cast<unsigned>(__builtin_popcount(here & ~enough));
+    const __mmask8 from0 = _mm512_mask_cmp_pd_mask(here, v, low0, _CMP_GE_OQ);
+    const __mmask8 from1 = _mm512_mask_cmp_pd_mask(here, v, low1, _CMP_GE_OQ);
+    const __mmask8 from2 = _mm512_mask_cmp_pd_mask(here, v, low2, _CMP_GE_OQ);
+    const auto marks = static_cast<__mmask8>(_mm512_mask_cmp_pd_mask(from0, v, high0, _CMP_LE_OQ) |
+                                             _mm512_mask_cmp_pd_mask(from1, v, high1, _CMP_LE_OQ) |
+                                             _mm512_mask_cmp_pd_mask(from2, v, high2, _CMP_LE_OQ));
+    _mm512_storeu_pd(out + inside, _mm512_maskz_compress_pd(marks, v));
+    inside += count(marks);
+    reached0 += count(from0);
+    reached1 += count(from1);
+    reached2 += count(from2);
   }
-  return s;
+  return {{n - reached0, n - reached1, n - reached2}, inside};
 }
 #endif
 
 // One instance of every body for each tier.
-#define FOREPLAN_KERNELS(suffix, target)                                                                           \
-  target void uniform_##suffix(const StreamKey& key, std::uint64_t first, double* out, std::size_t n) {            \
-    uniform_body(key, first, out, n);                                                                              \
-  }                                                                                                                \
-  target void normal_quantile_##suffix(double* p, std::size_t n) { normal_quantile_body(p, n); }                   \
-  target void exponential_##suffix(const double* x, double factor, double* out, std::size_t n) {                   \
-    exponential_body(x, factor, out, n);                                                                           \
-  }                                                                                                                \
-  target void add_multiple_##suffix(double* to, double factor, const double* from, std::size_t n) {                \
-    add_multiple_body(to, factor, from, n);                                                                        \
-  }                                                                                                                \
-  target void ratio_##suffix(const double* part, double factor, const double* whole, double* out, std::size_t n) { \
-    ratio_body(part, factor, whole, out, n);                                                                       \
-  }                                                                                                                \
-  target double sum_##suffix(const double* x, std::size_t n) { return sum_body(x, n); }                            \
-  target std::size_t count_below_##suffix(const double* x, std::size_t n, double bound) {                          \
-    return count_below_body(x, n, bound);                                                                          \
-  }                                                                                                                \
-  target Selected select_between_##suffix(const double* x, std::size_t n, double low, double high, double* out) {  \
-    return select_between_body(x, n, low, high, out);                                                              \
-  }                                                                                                                \
-  constexpr Kernels k##suffix{uniform_##suffix,      normal_quantile_##suffix, exponential_##suffix,               \
-                              add_multiple_##suffix, ratio_##suffix,           sum_##suffix,                       \
-                              count_below_##suffix,  select_between_##suffix};
+#define FOREPLAN_KERNELS(suffix, target)                                                                          \
+  target void uniform_##suffix(const StreamKey& key, std::uint64_t first, double* out, std::size_t n) {           \
+    uniform_body(key, first, out, n);                                                                             \
+  }                                                                                                               \
+  target void normal_quantile_##suffix(double* p, std::size_t n) { normal_quantile_body(p, n); }                  \
+  target void normal_pairs_##suffix(double* p, std::size_t n) { normal_pairs_body(p, n); }                        \
+  target void exponential_##suffix(const double* x, double factor, double* out, std::size_t n) {                  \
+    exponential_body(x, factor, out, n);                                                                          \
+  }                                                                                                               \
+  target void add_multiple_##suffix(double* to, double factor, const double* from, std::size_t n) {               \
+    add_multiple_body(to, factor, from, n);                                                                       \
+  }                                                                                                               \
+  target void reciprocal_##suffix(const double* x, double* out, std::size_t n) { reciprocal_body(x, out, n); }    \
+  target void product_##suffix(const double* a, double factor, const double* b, double* out, std::size_t n) {     \
+    product_body(a, factor, b, out, n);                                                                           \
+  }                                                                                                               \
+  target double sum_##suffix(const double* x, std::size_t n) { return sum_body(x, n); }                           \
+  target std::size_t count_below_##suffix(const double* x, std::size_t n, double bound) {                         \
+    return count_below_body(x, n, bound);                                                                         \
+  }                                                                                                               \
+  target Selected select_inside_##suffix(const double* x, std::size_t n, const Brackets& brackets, double* out) { \
+    return select_inside_body(x, n, brackets, out);                                                               \
+  }                                                                                                               \
+  constexpr Kernels k##suffix{                                                                                    \
+      uniform_##suffix,      normal_quantile_##suffix, normal_pairs_##suffix, exponential_##suffix,               \
+      add_multiple_##suffix, reciprocal_##suffix,      product_##suffix,      sum_##suffix,                       \
+      count_below_##suffix,  select_inside_##suffix};
 
 FOREPLAN_KERNELS(Baseline, )
 FOREPLAN_KERNELS(V3, FOREPLAN_TIER_V3)
@@ -211,7 +262,7 @@ FOREPLAN_KERNELS(V4, FOREPLAN_TIER_V4)
 constexpr Kernels best_of_v4() {
   Kernels best = kV4;
 #if defined(__x86_64__)
-  best.select_between = select_between_avx512;
+  best.select_inside = select_inside_avx512;
 #endif
   return best;
 }

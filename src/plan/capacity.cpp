@@ -44,9 +44,9 @@ Check check(std::string_view function, std::string_view what, std::string_view i
 /// The period in which the last land is let, or empty when that is too far away for a period.
 std::optional<Period> exhausted(Period counted, double remaining, double pace) {
   if (remaining == 0) return counted;
-  if (pace == 0) return std::nullopt;
-  // A quotient that is whole but for rounding is that whole number of periods.
-  const double periods = std::ceil(remaining / pace * (1 - 1e-12));
+  if (!(pace > 0)) return std::nullopt;
+  // A quotient that is whole but for rounding is that whole number of periods; at any pace the rest takes one.
+  const double periods = std::max(1.0, std::ceil(remaining / pace * (1 - 1e-12)));
   constexpr double kMorePeriodsThanAnyCalendarHas = 1e7;
   if (periods > kMorePeriodsThanAnyCalendarHas) return std::nullopt;
   try {

@@ -232,7 +232,8 @@ double capital_per_output_increment(double capital, const Unit& capital_unit, do
         capital_unit.name == increment_unit.name && capital_unit.price_basis == increment_unit.price_basis, function,
         "capital and output must be in one currency at one price basis", both);
   }
-  return capital / increment * std::pow(10.0, capital_unit.scale_power - increment_unit.scale_power);
+  return capital / increment *
+         scale_factor(Unit::physical({}, capital_unit.scale_power), Unit::physical({}, increment_unit.scale_power));
 }
 
 }  // namespace foreplan::inline v0::plan

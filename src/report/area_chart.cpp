@@ -192,11 +192,7 @@ Table table(const AreaChart& chart, Language language) {
   t.note = chart.note;
   t.columns.push_back({std::string(message(language, "report.period"))});
   for (const Series& part : chart.parts) {
-    Column c;
-    c.header = part.name;
-    c.decimals = data.decimals;
-    c.align = Align::right;
-    t.columns.push_back(std::move(c));
+    t.columns.push_back({.header = part.name, .decimals = data.decimals, .align = Align::right});
   }
   for (std::size_t i = 0; i < data.periods.count(); ++i) {
     std::vector<Cell> row = {data.periods.first() + static_cast<std::int64_t>(i)};

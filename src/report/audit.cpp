@@ -111,7 +111,7 @@ Table statement_table(const plan::Plan& plan, const std::vector<const plan::Stat
   if (!one_source) t.columns.push_back({std::string(message(language, "report.source"))});
   else t.note = source_note({all.front()->source}, language);
   for (const plan::Statement* s : all) {
-    t.rows.push_back({subject(plan, *s, language), text::period_text(s->period, language), value(plan, *s, language), prices(plan, *s, language)});
+    t.rows.push_back({subject(plan, *s, language), text::period_label(s->period, language), value(plan, *s, language), prices(plan, *s, language)});
     if (roles) t.rows.back().emplace_back(message(language, "report.role." + std::string(to_string(s->role))));
     if (!one_source) t.rows.back().emplace_back(s->source);
   }

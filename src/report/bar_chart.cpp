@@ -172,12 +172,8 @@ Table table(const BarChart& chart, Language language) {
   t.note = chart.note;
   t.columns.push_back({});
   const auto column = [&](const std::string& header) {
-    Column c;
-    c.header = header;
-    c.style = NumberStyle::signed_plain;
-    c.decimals = data.decimals;
-    c.align = Align::right;
-    t.columns.push_back(std::move(c));
+    t.columns.push_back(
+        {.header = header, .style = NumberStyle::signed_plain, .decimals = data.decimals, .align = Align::right});
   };
   for (const BarPart& part : chart.parts) column(part.name);
   column(data.total_name);

@@ -17,27 +17,15 @@ using text::message;
 constexpr int kDigits = 4;
 
 Column numbers(std::string header, const Unit& unit, double largest) {
-  Column c;
-  c.header = std::move(header);
-  c.unit = unit;
-  c.decimals = text::decimals_for(largest, kDigits);
-  c.align = Align::right;
-  return c;
+  return {.header = std::move(header), .unit = unit, .decimals = text::decimals_for(largest, kDigits), .align = Align::right};
 }
 
 Column shares(std::string_view header, NumberStyle style = NumberStyle::percent) {
-  Column c;
-  c.header = header;
-  c.style = style;
-  c.align = Align::right;
-  return c;
+  return {.header = std::string(header), .style = style, .align = Align::right};
 }
 
 Column words(std::string_view header, Align align = Align::left) {
-  Column c;
-  c.header = header;
-  c.align = align;
-  return c;
+  return {.header = std::string(header), .align = align};
 }
 
 std::string amount(double x, const Unit& unit, Language language) {
@@ -268,7 +256,7 @@ Table electricity_table(const plan::ElectricityDemand& demand, Language language
   for (const std::string_view form : {"linear", "power"}) {
     const std::string name(message(language, "report." + std::string(form) + "_form"));
     if (levels) t.columns.push_back(numbers(name, demand.unit, largest));
-    t.columns.push_back(numbers(message(language, "report.times_base", {{"form", name}, {"period", text::period_label(demand.base_period, language)}}), {}, 1));
+    t.columns.push_back(numbers(message(language, "report.times_base", {{"form", name}, {"period", text::period_text(demand.base_period, language)}}), {}, 1));
     t.columns.back().decimals = 2;
   }
   for (const plan::ElectricityPath& path : outlook.paths) {

@@ -147,11 +147,8 @@ Table table(const ComparisonChart& chart, Language language) {
   t.columns.push_back({});
   t.columns.push_back({std::string(message(language, "report.scenario"))});
   const auto column = [&](std::string_view key) {
-    Column c;
-    c.header = message(language, key);
-    c.decimals = data.decimals;
-    c.align = Align::right;
-    t.columns.push_back(std::move(c));
+    t.columns.push_back(
+        {.header = std::string(message(language, key)), .decimals = data.decimals, .align = Align::right});
   };
   column("report.value");
   if (data.ranges) {

@@ -27,12 +27,7 @@ Table table(const Frame& frame, Language language, int decimals) {
   Table t;
   t.columns.push_back({std::string(message(language, "report.period"))});
   for (const Series& s : frame.series()) {
-    Column column;
-    column.header = s.name;
-    column.unit = s.unit;
-    column.decimals = decimals;
-    column.align = Align::right;
-    t.columns.push_back(std::move(column));
+    t.columns.push_back({.header = s.name, .unit = s.unit, .decimals = decimals, .align = Align::right});
   }
   for (std::size_t i = 0; i < frame.periods(); ++i) {
     const auto& all = frame.series();

@@ -177,10 +177,7 @@ Table table(const Gauge& chart, Language language) {
   t.caption = caption_of(chart.title, chart.unit, language);
   t.note = chart.note;
   t.columns.push_back({});
-  Column value;
-  value.header = message(language, "report.value");
-  value.align = Align::right;
-  t.columns.push_back(std::move(value));
+  t.columns.push_back({.header = std::string(message(language, "report.value")), .align = Align::right});
   for (const Mark& mark : data.marks)
     t.rows.push_back({mark.name, mark_text(mark, data.decimals, chart.unit, language)});
   if (chart.probability)

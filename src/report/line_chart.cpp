@@ -238,7 +238,7 @@ std::optional<std::string> draw(const LineChart& chart, const LineTracks& data, 
       label.lines = wrap(t.name, std::min(170.0, canvas.width() * 0.25), kTextSize, true);
     label.bold = label.lines.size();
     const bool at_end = t.last + 1 == n;
-    if (at_end || label.lines.empty()) label.lines.push_back(plot.value(t.values[t.last]));
+    label.lines.push_back(plot.value(t.values[t.last]));
     if (at_end) label_width = std::max(label_width, label.width());
     (at_end ? ends : inner).push_back(std::move(label));
     (at_end ? end_tracks : inner_tracks).push_back(&t);

@@ -105,11 +105,7 @@ Table table(const LineChart& chart, Language language) {
   t.caption = caption_of(chart.title, chart.unit, language);
   t.note = chart.note;
   const auto column = [&](std::string header) {
-    Column c;
-    c.header = std::move(header);
-    c.decimals = data.decimals;
-    c.align = Align::right;
-    t.columns.push_back(std::move(c));
+    t.columns.push_back({.header = std::move(header), .decimals = data.decimals, .align = Align::right});
   };
   t.columns.push_back({std::string(message(language, "report.period"))});
   for (const Track& track : data.tracks) {

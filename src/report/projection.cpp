@@ -97,8 +97,8 @@ LineChart scenario_chart(const Plan& plan, const std::vector<ProjectionResult>& 
   }
   for (const plan::ProjectionEvent& event : plan.projection.events)
     if (event.indicator == sector && event.share == (measure == Measure::share))
-      chart.targets.push_back({message(language, "report.goal." + std::string(to_string(event.bound)),
-                                       {{"period", text::period_text(event.period, language)}}),
+      chart.targets.push_back({capitalised(message(language, "report.goal." + std::string(to_string(event.bound)),
+                                                   {{"period", text::period_text(event.period, language)}})),
                                event.period, event.value});
   return chart;
 }

@@ -81,7 +81,7 @@ h1{font-size:36px;line-height:1.15;margin:0;letter-spacing:-.01em;text-wrap:bala
 h2{font-size:25px;line-height:1.2;margin:0 0 18px;letter-spacing:-.005em;text-wrap:balance}
 h3{font-size:19px;line-height:1.3;margin:34px 0 8px}
 section{padding-top:46px}
-p{margin:0 0 16px;max-width:43em}
+p{margin:0 0 16px;max-width:43em;text-wrap:pretty}
 ul,ol{margin:0 0 16px;padding-left:1.3em;max-width:43em}
 li{margin:0 0 6px}
 nav{margin:22px 0 0;font-size:15px}
@@ -92,7 +92,7 @@ a{color:#1b5e9b;text-underline-offset:2px}
 a:focus-visible,summary:focus-visible,.fp-scroll:focus-visible{outline:2px solid #1b5e9b;outline-offset:3px}
 figure{margin:30px 0 34px;break-inside:avoid}
 figcaption{margin:0 0 10px}
-.fp-name{display:block;font-size:19px;font-weight:700;line-height:1.3}
+.fp-name{display:block;font-size:17px;font-weight:700;line-height:1.3}
 .fp-unit,.fp-foot{color:#59616a;font-size:14.5px;line-height:1.45}
 .fp-unit{display:block}
 .fp-foot{margin:8px 0 0}
@@ -107,13 +107,15 @@ table{border-collapse:collapse;width:100%;font-variant-numeric:tabular-nums;line
 caption{text-align:left;font-weight:700;font-size:17px;padding:0 0 8px;line-height:1.35}
 th,td{padding:7px 14px 7px 0;text-align:left;vertical-align:top;border-bottom:1px solid #dfe3e6;font-weight:400}
 th:last-child,td:last-child{padding-right:0}
-thead th{font-weight:600;vertical-align:bottom;border-bottom:2px solid #1f2429}
+thead th{font-weight:600;vertical-align:bottom;text-wrap:balance;border-bottom:2px solid #1f2429}
 thead .fp-unit{font-weight:400;font-size:13px}
 .fp-right{text-align:right}
 td.fp-right{white-space:nowrap}
-td.fp-wrap{white-space:normal;min-width:9em}
+td.fp-wrap{white-space:normal;min-width:8em}
 td.fp-keep{white-space:nowrap}
 th[scope=row]{min-width:5.5em}
+.fp-listed th[scope=row]{min-width:13em}
+.fp-listed td:not(.fp-right):not(.fp-keep){min-width:8em}
 .fp-sum>*{font-weight:700}
 tr.fp-first>*{border-top:2px solid #1f2429}
 .fp-figures{display:grid;grid-template-columns:repeat(auto-fit,minmax(150px,1fr));gap:26px 30px;margin:24px 0 32px;padding:0}
@@ -158,11 +160,13 @@ section{padding-top:36px}
 .fp-listed thead{position:absolute;width:1px;height:1px;overflow:hidden;clip-path:inset(50%)}
 .fp-listed tr{border-bottom:1px solid #dfe3e6;padding:10px 0}
 .fp-listed tbody tr:first-child{border-top:2px solid #1f2429}
-.fp-listed tbody th{border:0;padding:0 0 4px;font-weight:600}
+.fp-listed tbody th{border:0;padding:0 0 4px;font-weight:600;min-width:0}
 .fp-listed td{display:flex;justify-content:space-between;gap:16px;border:0;padding:2px 0;text-align:right}
 .fp-listed td:empty{display:none}
 .fp-listed td::before{content:attr(data-label);color:#59616a;text-align:left;flex:0 1 auto;min-width:5.5em}
+.fp-listed tbody th,.fp-listed td{overflow-wrap:anywhere}
 .fp-listed td.fp-right,.fp-listed td.fp-keep{white-space:normal}
+.fp-listed td:not(.fp-right):not(.fp-keep){min-width:0}
 }
 @media (min-width:1160px){
 .fp-page.fp-sided{max-width:1180px;display:grid;grid-template-columns:232px minmax(0,800px);column-gap:72px;justify-content:center}
@@ -193,13 +197,14 @@ body{font-size:10.5pt}
 header{padding-top:0}
 nav,summary{display:none}
 section{padding-top:24pt}
-h2,h3,figcaption,caption{break-after:avoid}
+h2,h2+p,h3,figcaption,caption{break-after:avoid}
 .fp-wide{display:block}
 .fp-narrow{display:none}
 .fp-scroll{overflow:visible;background:none}
 td.fp-right,td.fp-wrap{white-space:normal}
 table{font-size:9.5pt}
-tr{break-inside:avoid}
+tr,.fp-table{break-inside:avoid}
+.fp-listed th[scope=row]{min-width:9em}
 .fp-figures{grid-template-columns:repeat(auto-fit,minmax(110px,1fr))}
 thead{display:table-header-group}
 a{color:inherit;text-decoration:none}

@@ -150,6 +150,8 @@ std::string terminal(const Table& table, const TerminalOptions& options) {
   detail::require(options.width >= 20, "report::terminal", "width must be >= 20", static_cast<double>(options.width));
   constexpr std::size_t kGap = 2;
   const std::size_t columns = table.columns.size();
+  std::vector<bool> right;  // asked of every cell: a column is looked through once
+  for (std::size_t c = 0; c < columns; ++c) right.push_back(is_right(table, c));
   std::vector<std::vector<std::string>> cells;
   std::vector<std::string> headers;
   for (const Column& column : table.columns) headers.push_back(terminal_text(header_text(column, options.language)));
@@ -198,7 +200,7 @@ std::string terminal(const Table& table, const TerminalOptions& options) {
       for (std::size_t c = 0; c < columns; ++c) {
         const std::size_t skip = header ? height - lines[c].size() : 0;  // headers stand on the rule
         const std::string text = i >= skip && i - skip < lines[c].size() ? lines[c][i - skip] : std::string();
-        line.append(c > 0 ? kGap : 0, ' ').append(padded(text, width[c], is_right(table, c)));
+        line.append(c > 0 ? kGap : 0, ' ').append(padded(text, width[c], right[c]));
       }
       trim_end(line);
       out.append(line).append("\n");

@@ -233,7 +233,7 @@ Gauge gauge(const Target& target, const plan::Progress& progress, const plan::Mo
 
 Table monitoring_table(const Target& target, const plan::Monitoring& m, Language language) {
   Table t;
-  t.caption = capitalised(target.name);
+  t.caption = message(language, "report.measures_of", {{"name", capitalised(target.name)}});
   t.columns.push_back({std::string(message(language, "report.measure"))});
   Column value;
   value.header = message(language, "report.value");
@@ -273,7 +273,7 @@ Table milestone_table(const Target& target, const plan::Monitoring& m, Language 
 
 LineChart monitoring_chart(const Target& target, const plan::Progress& progress, const plan::Monitoring& m, Language language) {
   LineChart chart;
-  chart.title = capitalised(target.name);
+  chart.title = message(language, "report.path_and_observations", {{"name", capitalised(target.name)}});
   chart.unit = target.unit;
   chart.decimals = decimals_of(target);
   Series required;
@@ -305,7 +305,7 @@ Callout monitoring_verdict(const Target& target, const plan::Monitoring& m, Lang
   Callout c;
   c.tone = m.on_track ? Tone::good : Tone::bad;
   c.title = message(language, m.on_track ? "plan.monitoring.on_track" : "plan.monitoring.behind");
-  c.text = message(language, m.lead < 0 ? "plan.monitoring.below_path" : "plan.monitoring.above_path",
+  c.text = message(language, m.observed < m.required ? "plan.monitoring.below_path" : "plan.monitoring.above_path",
                    {{"name", capitalised(target.name)},
                     {"observed", text::quantity(m.observed, decimals_of(target), target.unit, language)},
                     {"period", text::period_text(m.period, language)},

@@ -222,13 +222,12 @@ std::vector<ProjectionAssumption> assumptions(const ProjectionTask& task, const 
                       {}});
   if (std::count(d.roles.begin(), d.roles.end(), SectorRole::rest) > 1)
     result.push_back({Kind::proportional_rest, named(task, d.roles, SectorRole::rest), {}});
-  for (std::size_t i = 0; i < task.size(); ++i) {
-    if (d.roles[i] != SectorRole::target && d.roles[i] != SectorRole::target_and_growth) continue;
-    const bool held = std::none_of(o.targets.begin(), o.targets.end(), [&](const ShareTarget& t) {
-      return t.sector == task.names[i] && t.period == o.last;
-    });
-    if (held) result.push_back({Kind::share_held, task.names[i], {}});
-  }
+  std::vector<bool> to_the_end(task.size());
+  for (std::size_t k = 0; k < o.targets.size(); ++k)
+    if (o.targets[k].period == o.last) to_the_end[task.target_sector[k]] = true;
+  for (std::size_t i = 0; i < task.size(); ++i)
+    if ((d.roles[i] == SectorRole::target || d.roles[i] == SectorRole::target_and_growth) && !to_the_end[i])
+      result.push_back({Kind::share_held, task.names[i], {}});
   return result;
 }
 

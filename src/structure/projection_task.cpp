@@ -1,8 +1,10 @@
 #include "structure/projection_task.hpp"
 
-#include <algorithm>
 #include <cmath>
+#include <map>
 #include <string>
+#include <unordered_map>
+#include <utility>
 
 #include "core/check.hpp"
 
@@ -11,9 +13,18 @@ namespace {
 
 constexpr std::string_view kName = kProjectSectors;
 
-std::size_t sector_index(const ProjectionTask& task, const std::string& name) {
-  const auto at = std::find(task.names.begin(), task.names.end(), name);
-  if (at != task.names.end()) return static_cast<std::size_t>(at - task.names.begin());
+constexpr std::size_t kMostCells = 30'000'000;  // some six numbers each: 1.4 GB
+
+using Indices = std::unordered_map<std::string_view, std::size_t>;
+
+Indices indices_of(const std::vector<std::string>& names) {
+  Indices indices;
+  for (std::size_t i = 0; i < names.size(); ++i) indices.emplace(names[i], i);
+  return indices;
+}
+
+std::size_t sector_index(const ProjectionTask& task, const Indices& indices, const std::string& name) {
+  if (const auto at = indices.find(name); at != indices.end()) return at->second;
   const std::string near = detail::nearest_name(name, task.names);
   detail::fail(kName,
                near.empty() ? "sector must be one of the data"
@@ -30,7 +41,7 @@ void read_base(ProjectionTask& task, const Frame& data) {
     detail::fail<PeriodMismatch>(kName, "last must be after the base", to_string(o.last),
                                  "with base " + to_string(task.base));
   task.periods = static_cast<std::size_t>(steps);
-  (void)detail::checked_product(task.periods + 1, data.size(), 1'000'000'000, kName, "periods times sectors");
+  (void)detail::checked_product(task.periods + 1, data.size(), kMostCells, kName, "periods times sectors");
   task.unit = data.series().front().unit;
   for (const Series& s : data.series()) {
     require_same_unit(task.unit, s.unit, kName);
@@ -57,12 +68,12 @@ void check_rates(const ProjectionTask& task, const std::vector<double>& rates, c
                    "at index " + std::to_string(i) + " for " + of);
 }
 
-void read_growth(ProjectionTask& task) {
+void read_growth(ProjectionTask& task, const Indices& indices) {
   const SectorProjectionOptions& o = task.options;
   if (!o.total_growth.empty()) check_rates(task, o.total_growth, "the total");
   task.growth.assign(task.size(), nullptr);
   for (const SectorGrowth& g : o.sector_growth) {
-    const std::size_t i = sector_index(task, g.sector);
+    const std::size_t i = sector_index(task, indices, g.sector);
     if (task.growth[i] != nullptr)
       detail::fail(kName, "a sector's growth must be given once", detail::quoted(g.sector));
     check_rates(task, g.rates, detail::quoted(g.sector));
@@ -75,31 +86,50 @@ void read_growth(ProjectionTask& task) {
 
 std::string described(const ShareTarget& t) { return "for " + detail::quoted(t.sector) + " in " + to_string(t.period); }
 
-void read_targets(ProjectionTask& task) {
+/// One target, or a bound on each side.
+void require_together(const std::vector<ShareBound>& others, const ShareTarget& t) {
+  for (const ShareBound other : others)
+    if (other == t.bound || other == ShareBound::exactly || t.bound == ShareBound::exactly)
+      detail::fail(kName, "a sector must have one target a period, or one bound on each side", to_string(t.bound),
+                   described(t));
+}
+
+/// What must be reached in one period.
+struct Claim {
+  double share = 0;
+  std::vector<std::size_t> targets{};
+};
+
+void require_room(const Claim& claim, const std::vector<ShareTarget>& targets) {
+  if (claim.share < 1) return;
+  std::string claimants;
+  for (const std::size_t k : claim.targets)
+    claimants += (claimants.empty() ? "" : ", ") + detail::quoted(targets[k].sector);
+  detail::fail(kName, "the targets of one period must sum to less than 1", detail::number_text(claim.share),
+               "in " + to_string(targets[claim.targets.front()].period) + " for " + claimants);
+}
+
+void read_targets(ProjectionTask& task, const Indices& indices) {
   const auto& targets = task.options.targets;
+  std::unordered_map<std::size_t, Claim> claims;                                  // by step
+  std::map<std::pair<std::size_t, std::size_t>, std::vector<ShareBound>> bounds;  // by sector and step
   for (std::size_t k = 0; k < targets.size(); ++k) {
     const ShareTarget& t = targets[k];
-    task.target_sector.push_back(sector_index(task, t.sector));
+    const std::size_t sector = sector_index(task, indices, t.sector);
+    task.target_sector.push_back(sector);
     if (!(t.share > 0 && t.share < 1))
       detail::fail(kName, "a target share must be in (0, 1)", detail::number_text(t.share), described(t));
     if (t.period - task.base < 1 || t.period > task.options.last)
       detail::fail<PeriodMismatch>(kName, "a target must lie after the base and not after last", to_string(t.period),
                                    "for " + detail::quoted(t.sector));
-    double claimed = 0;  // by what must be reached in this period
-    std::string claimants;
-    for (std::size_t j = 0; j <= k; ++j) {
-      if (targets[j].period != t.period) continue;
-      if (j < k && targets[j].sector == t.sector &&
-          (targets[j].bound == t.bound || targets[j].bound == ShareBound::exactly || t.bound == ShareBound::exactly))
-        detail::fail(kName, "a sector must have one target a period, or one bound on each side", to_string(t.bound),
-                     described(t));
-      if (targets[j].bound == ShareBound::at_most) continue;
-      claimed += targets[j].share;
-      claimants += (claimants.empty() ? "" : ", ") + detail::quoted(targets[j].sector);
-    }
-    if (claimed >= 1)
-      detail::fail(kName, "the targets of one period must sum to less than 1", detail::number_text(claimed),
-                   "in " + to_string(t.period) + " for " + claimants);
+    std::vector<ShareBound>& others = bounds[{sector, task.step(t)}];
+    require_together(others, t);
+    others.push_back(t.bound);
+    if (t.bound == ShareBound::at_most) continue;
+    Claim& claim = claims[task.step(t)];
+    claim.share += t.share;
+    claim.targets.push_back(k);
+    require_room(claim, targets);
   }
 }
 
@@ -108,8 +138,9 @@ void read_targets(ProjectionTask& task) {
 ProjectionTask read_task(const Frame& levels, const SectorProjectionOptions& options) {
   ProjectionTask task{options};
   read_base(task, levels);
-  read_growth(task);
-  read_targets(task);
+  const Indices indices = indices_of(task.names);
+  read_growth(task, indices);
+  read_targets(task, indices);
   return task;
 }
 

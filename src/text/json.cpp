@@ -86,6 +86,7 @@ class Builder {
     const char* first = text_.data();
     Json::sax_parse(Counted(first, &read_), Counted(first + text_.size(), &read_), this, Json::input_format_t::json,
                     true, true);
+    document_.repeated = in_order(std::move(document_.repeated));
     return std::move(document_);
   }
 
@@ -232,7 +233,7 @@ class Builder {
     for (std::size_t i = 1; i < keys_.size(); ++i)
       if (keys_[i]->key == keys_[i - 1]->key && document_.repeated.size() < JsonDocument::kMostIssues)
         document_.repeated.push_back(issue("each key once", detail::quoted(keys_[i]->key) + " again",
-                                           keys_[i]->key_offset, pointer() + "/" + pointer_step(keys_[i]->key)));
+                                           keys_[i]->key_offset, pointer_below(pointer(), keys_[i]->key)));
   }
 
   // Errors ------------------------------------------------------------------------------------------------------------
@@ -248,18 +249,21 @@ class Builder {
   /// Of the container opened last.
   [[nodiscard]] std::string pointer() const {
     std::string steps;
-    for (std::size_t i = 0; i + 1 < open_.size(); ++i)
-      steps += "/" + (is_list(open_[i]) ? std::to_string(open_[i].items - 1)
-                                        : pointer_step(document_.nodes[open_[i + 1].node].key));
+    for (std::size_t i = 0; i + 1 < open_.size(); ++i) {
+      const std::size_t above = steps.size();
+      steps = is_list(open_[i]) ? pointer_below(std::move(steps), std::to_string(open_[i].items - 1))
+                                : pointer_below(std::move(steps), document_.nodes[open_[i + 1].node].key);
+      if (steps.size() == above) break;
+    }
     return steps;
   }
 
   /// Of the value that comes next, or of the container opened last when a separator is missing there.
   [[nodiscard]] std::string next_pointer() const {
     if (open_.empty()) return {};
-    if (separator_ == ':') return pointer() + "/" + pointer_step(key_);
+    if (separator_ == ':') return pointer_below(pointer(), key_);
     if (is_list(open_.back()) && (separator_ == '\0' || separates(skip_blanks(end_))))
-      return pointer() + "/" + std::to_string(open_.back().items);
+      return pointer_below(pointer(), std::to_string(open_.back().items));
     return pointer();
   }
 
@@ -273,7 +277,7 @@ class Builder {
 
   [[noreturn]] void fail(std::string_view expected, std::string_view found, std::size_t offset) {
     document_.repeated.push_back(issue(expected, std::string(found), offset, next_pointer()));
-    throw ParseError(std::move(document_.repeated));
+    throw ParseError(in_order(std::move(document_.repeated)));
   }
 
   std::string_view text_, file_;
@@ -308,12 +312,16 @@ std::string json_text(std::string_view text) {
 }
 
 Place place_of(std::string_view text, std::size_t offset) noexcept {
-  Place place;
-  for (const char c : text.substr(0, offset)) {
-    ++place.column;
-    if (c == '\n') place = {place.line + 1, 1};
-  }
-  return place;
+  const std::string_view before = text.substr(0, offset);
+  const auto lines = static_cast<std::size_t>(std::count(before.begin(), before.end(), '\n'));
+  return {lines + 1, before.size() - (before.rfind('\n') + 1) + 1};  // npos + 1 is 0
+}
+
+std::vector<ParseIssue> in_order(std::vector<ParseIssue> issues) {
+  std::stable_sort(issues.begin(), issues.end(), [](const ParseIssue& a, const ParseIssue& b) {
+    return a.line != b.line ? a.line < b.line : a.column < b.column;
+  });
+  return issues;
 }
 
 std::string_view described(JsonNode::Kind kind) noexcept {
@@ -334,10 +342,19 @@ std::string_view described(JsonNode::Kind kind) noexcept {
   return "unknown";
 }
 
-std::string pointer_step(std::string_view key) {
-  std::string out;
-  for (const char c : key) out += c == '~' ? "~0" : c == '/' ? "~1" : std::string(1, c);
-  return out;
+std::string pointer_below(std::string pointer, std::string_view key) {
+  constexpr std::size_t kLongest = 4096;
+  if (pointer.size() + key.size() >= kLongest) return pointer;
+  pointer += '/';
+  for (const char c : key) {
+    if (c == '~')
+      pointer += "~0";
+    else if (c == '/')
+      pointer += "~1";
+    else
+      pointer += c;
+  }
+  return pointer;
 }
 
 }  // namespace foreplan::inline v0::text

@@ -46,8 +46,8 @@ struct JsonNode {
 struct JsonDocument {
   static constexpr std::size_t kMostIssues = 100;
   std::vector<JsonNode> nodes{};  ///< The root first, each before what is below it.
-  /// Keys used twice, at most `kMostIssues`. They are no reason to stop: whoever reads the document reports them with
-  /// the rest.
+  /// Keys used twice, at most `kMostIssues`, in document order. They are no reason to stop: whoever reads the document
+  /// reports them with the rest.
   std::vector<ParseIssue> repeated{};
 
   [[nodiscard]] const JsonNode& root() const { return nodes.front(); }
@@ -68,9 +68,13 @@ struct Place {
 };
 [[nodiscard]] Place place_of(std::string_view text, std::size_t offset) noexcept;
 
+/// What is wrong with a document, by place.
+[[nodiscard]] std::vector<ParseIssue> in_order(std::vector<ParseIssue> issues);
+
 /// "null", "true or false", "a number", "a text", "a list", "an object".
 [[nodiscard]] std::string_view described(JsonNode::Kind) noexcept;
-/// RFC 6901: "~" and "/" of a key escaped.
-[[nodiscard]] std::string pointer_step(std::string_view key);
+/// `pointer` with one step more (RFC 6901: "~" and "/" of a key escaped), for a message: one that would pass 4 KiB
+/// stays where it is, so that a hundred issues below a key of megabytes are no gigabyte.
+[[nodiscard]] std::string pointer_below(std::string pointer, std::string_view key);
 
 }  // namespace foreplan::inline v0::text

@@ -113,7 +113,7 @@ Value parse_value(std::string_view text, std::string_view file, const JsonLimits
       issues.push_back({std::string(file), place.line, place.column, {}, "a number that fits a double", node.text, {}});
     }
   }
-  if (!issues.empty()) throw ParseError(std::move(issues));
+  if (!issues.empty()) throw ParseError(in_order(std::move(issues)));
   return value_of(document.root());
 }
 

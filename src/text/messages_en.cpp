@@ -19,6 +19,7 @@ constexpr Row kRows[] = {
     {"scale.9", "billion"},
     {"scale.12", "trillion"},
     {"unit.pure", "pure number"},
+    {"unit.index", "index, {name} {year} = 100"},
     {"unit.VND", "VND"},
     {"unit.USD", "USD"},
     {"unit.EUR", "EUR"},
@@ -48,6 +49,9 @@ constexpr Row kRows[] = {
     {"valuation.purchaser", "purchaser prices"},
 
     // Periods
+    {"period.text.annual", "{year}"},
+    {"period.label.annual", "{year}"},
+    {"period.range", "{range}"},
     {"period.text.quarterly", "Q{part} {year}"},
     {"period.text.monthly", "{month} {year}"},
     {"period.text.weekly", "week {part} of {year}"},
@@ -124,13 +128,13 @@ constexpr Row kRows[] = {
      "The share of {indicator} in {of} moves from {before} ({first}) to {after} ({last}), {pace} points a year against {usual} "
      "before: a change of definition is suspected."},
     {"finding.mixed_price_bases",
-     "{indicator} per unit of increase of {of}, {period}: {capital} / ({after} - {before}) = {value} cannot be used, because it divides "
+     "{indicator} per unit of increase of {of}, {period}: {capital} / ({after} − {before}) = {value} cannot be used, because it divides "
      "{capital_basis} by {output_basis}."},
     {"finding.implausible_growth",
      "A contribution of {contribution} points to the growth of {of} in {period}, with a share of {share} in {before}, implies that "
      "{indicator} changed by {value}: check the figures."},
     {"finding.derived.growth", "{indicator}, {period}: {value} a year, given: {given}."},
-    {"finding.derived.capital", "{indicator} per unit of increase of {of}, {period}: {capital} / ({after} - {before}) = {value}."},
+    {"finding.derived.capital", "{indicator} per unit of increase of {of}, {period}: {capital} / ({after} − {before}) = {value}."},
     {"finding.derived.from_contribution",
      "A contribution of {contribution} points to the growth of {of} in {period}, with a share of {share} in {before}, implies that "
      "{indicator} changed by {value}."},
@@ -223,11 +227,10 @@ constexpr Row kRows[] = {
     {"report.goal.at_least", "{period}: at least"},
     {"report.goal.at_most", "{period}: at most"},
     {"report.note.simulated", "Medians and intervals of {paths} simulated paths."},
-    {"report.note.own_path", "Shares along the scenario's own path, of levels in {unit}."},
-    {"report.note.contributions", "Percentage points of the total's growth; levels in {unit}."},
+    {"report.note.own_path", "Shares along the scenario's own path (levels: {unit})."},
+    {"report.note.contributions", "Percentage points of the total's growth (levels: {unit})."},
 
     // Targets
-    {"report.goal", "Goal"},
     {"report.target_at", "Target {period}"},
     {"report.rises", "rises"},
     {"report.falls", "falls"},
@@ -253,6 +256,8 @@ constexpr Row kRows[] = {
     {"report.method.student_t", "estimated from {growths} growth rates, Student t, spread {spread} a year"},
     {"report.method.bootstrap", "{growths} growth rates drawn again in {paths} paths"},
     {"report.note.required_growth", "The path grows by {growth} a year."},
+    {"report.path_and_observations", "{name}: required path and observations"},
+    {"report.measures_of", "{name}: measures of progress"},
     {"report.measure", "Measure"},
     {"report.behind", "Behind the required path"},
     {"report.ahead", "Ahead of the required path"},

@@ -49,20 +49,24 @@ std::string to_tens(double x, int tens) {
   std::array<char, 400> buffer{};
   const auto end =
       std::to_chars(buffer.data(), buffer.data() + buffer.size(), x, std::chars_format::scientific, kept).ptr;
-  double rounded = 0;
-  std::from_chars(buffer.data(), end, rounded);
-  return {buffer.data(),
-          std::to_chars(buffer.data(), buffer.data() + buffer.size(), rounded, std::chars_format::fixed, 0).ptr};
+  const std::string_view text(buffer.data(), static_cast<std::size_t>(end - buffer.data()));
+  const std::size_t e = text.find('e');
+  int exponent = 0;  // of the rounded number: 9.99 may have become 1.00
+  std::from_chars(text.data() + e + (text[e + 1] == '+' ? 2 : 1), end, exponent);
+  std::string digits(text.substr(0, e));
+  if (kept > 0) digits.erase(1, 1);  // the point
+  digits.resize(static_cast<std::size_t>(exponent) + 1, '0');
+  return digits;
 }
 
 /// |x| 10^power in plain digits: "6513.50". The point moves in the text, so that a fraction in per
 /// cent is rounded as exactly as the fraction itself.
 std::string digits(double x, int decimals, int power) {
-  detail::require(-30 <= decimals && decimals <= 30, "text::number", "decimals must lie in -30 to 30",
+  detail::require(-300 <= decimals && decimals <= 300, "text::number", "decimals must lie in -300 to 300",
                   static_cast<double>(decimals));
   const int places = decimals + power;
   // The longest double has 309 digits before the point.
-  std::array<char, 400> buffer{};
+  std::array<char, 700> buffer{};
   std::string text;
   if (places >= 0) {
     const auto end = std::to_chars(buffer.data(), buffer.data() + buffer.size(), std::fabs(x),
@@ -112,18 +116,6 @@ std::string in_percent(std::string number, Language language) {
   return message(language, "number.percent", {{"number", std::move(number)}});
 }
 
-std::string spanned(const Interval& interval, int decimals, int power, Language language) {
-  const std::string low = written(interval.lower, decimals, power, false, language);
-  const std::string high = written(interval.upper, decimals, power, false, language);
-  const bool below = std::isinf(interval.lower), above = std::isinf(interval.upper);
-  if (below && above) return std::string(message(language, "number.any"));
-  if (above) return message(language, "number.at_least", {{"number", low}});
-  if (below) return message(language, "number.at_most", {{"number", high}});
-  if (low == high) return low;
-  if (interval.lower < 0) return message(language, "number.from_to", {{"low", low}, {"high", high}});
-  return low + std::string(kDash) + high;
-}
-
 std::string scaled_name(int power, std::string_view name, Language language) {
   if (power == 0) return std::string(name);
   const std::string key = "scale." + std::to_string(power);
@@ -166,7 +158,6 @@ Parts parts(Period period) {
 }
 
 std::string period_in(Period period, std::string_view style, Language language) {
-  if (period.frequency() == Frequency::annual) return std::to_string(period.year());
   const Parts p = parts(period);
   std::string key(style);
   key.append(to_string(period.frequency()));
@@ -174,6 +165,10 @@ std::string period_in(Period period, std::string_view style, Language language) 
   const std::string month =
       has_month ? std::string(message(language, "period.month." + p.middle)) : std::string();
   return message(language, key, {{"year", p.year}, {"part", p.middle}, {"month", month}, {"day", p.day}});
+}
+
+std::string dashed(const std::string& first, const std::string& last) {
+  return first + ' ' + std::string(kDash) + ' ' + last;
 }
 
 }  // namespace
@@ -192,22 +187,6 @@ std::string number(const Rounded& x, Language language) {
 
 std::string signed_number(double x, int decimals, Language language) {
   return written(x, decimals, 0, true, language);
-}
-
-std::string compact(double x, Language language) {
-  if (!std::isfinite(x)) return number(x, 0, language);
-  constexpr int kLargest = 12;
-  int power = 0;
-  // 999.5 and more would print as 1000.
-  while (power < kLargest && std::fabs(x) / std::pow(10.0, power) >= 999.5) power += 3;
-  const double scaled = x / std::pow(10.0, power);
-  std::string text = number(scaled, decimals_for(std::fabs(scaled), 3), language);
-  const char point = marks(language).point;
-  if (text.find(point) != std::string::npos) {
-    text.erase(text.find_last_not_of('0') + 1);
-    if (text.back() == point) text.pop_back();
-  }
-  return power == 0 ? text : text + ' ' + scaled_name(power, {}, language);
 }
 
 std::string percent(double fraction, int decimals, Language language) {
@@ -237,20 +216,25 @@ std::string probability_text(double p, Language language, int decimals, double f
 }
 
 std::string range(const Interval& interval, int decimals, Language language) {
-  return spanned(interval, decimals, 0, language);
+  const std::string low = written(interval.lower, decimals, 0, false, language);
+  const std::string high = written(interval.upper, decimals, 0, false, language);
+  const bool below = std::isinf(interval.lower), above = std::isinf(interval.upper);
+  if (below && above) return std::string(message(language, "number.any"));
+  if (above) return message(language, "number.at_least", {{"number", low}});
+  if (below) return message(language, "number.at_most", {{"number", high}});
+  if (low == high) return low;
+  if (interval.lower < 0) return message(language, "number.from_to", {{"low", low}, {"high", high}});
+  return low + std::string(kDash) + high;
 }
 
 std::string interval(const Interval& i, int decimals, Language language) {
   return '(' + range(i, decimals, language) + ')';
 }
 
-std::string percent_range(const Interval& fractions, int decimals, Language language) {
-  if (std::isinf(fractions.lower) && std::isinf(fractions.upper)) return range(fractions, decimals, language);
-  return in_percent(spanned(fractions, decimals, 2, language), language);
-}
-
 std::string unit_text(const Unit& unit, Language language) {
   std::string name = unit_name(unit, language);
+  if (unit.price_basis.kind() == PriceBasis::Kind::index && !name.empty())
+    return message(language, "unit.index", {{"name", name}, {"year", std::to_string(unit.price_basis.year())}});
   const std::string prices = price_text(unit, language);
   if (name.empty() && prices.empty()) return std::string(message(language, "unit.pure"));
   if (name.empty()) return prices;
@@ -304,9 +288,16 @@ std::string period_label(Period period, Language language) { return period_in(pe
 
 std::string period_text(const PeriodRange& range, Language language) {
   if (range.first == range.last) return period_text(range.first, language);
-  const bool years = range.first.frequency() == Frequency::annual;
-  const std::string dash = years ? std::string(kDash) : ' ' + std::string(kDash) + ' ';
-  return period_text(range.first, language) + dash + period_text(range.last, language);
+  const std::string span = range.first.frequency() == Frequency::annual
+                               ? period_label(range, language)
+                               : dashed(period_text(range.first, language), period_text(range.last, language));
+  return message(language, "period.range", {{"range", span}});
+}
+
+std::string period_label(const PeriodRange& range, Language language) {
+  const std::string first = period_label(range.first, language), last = period_label(range.last, language);
+  if (range.first == range.last) return first;
+  return range.first.frequency() == Frequency::annual ? first + std::string(kDash) + last : dashed(first, last);
 }
 
 int decimals_for(double magnitude, int significant) noexcept {

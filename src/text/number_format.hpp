@@ -15,14 +15,12 @@ namespace foreplan::inline v0::text {
 
 /// 6513.5 to one decimal is "6,513.5" or "6.513,5". Negative decimals round to tens, hundreds, ...:
 /// 13214 to -2 decimals is "13,200".
-/// @throws InvalidArgument  unless -30 <= decimals <= 30; so do all functions below.
+/// @throws InvalidArgument  unless -300 <= decimals <= 300, as of a `Rounded`; so do all functions below.
 [[nodiscard]] std::string number(double x, int decimals, Language);
 /// With the decimals that were printed; the shortest form of an exact value.
 [[nodiscard]] std::string number(const Rounded& x, Language);
 /// With its sign in front, "+3.05" or "−0.74"; what rounds to zero has none.
 [[nodiscard]] std::string signed_number(double x, int decimals, Language);
-/// To three significant digits in thousands, millions, billions or trillions: "17.6 thousand".
-[[nodiscard]] std::string compact(double x, Language);
 
 /// A fraction in per cent: 0.114 to one decimal is "11.4 %", in Vietnamese "11,4%".
 [[nodiscard]] std::string percent(double fraction, int decimals, Language);
@@ -40,10 +38,8 @@ namespace foreplan::inline v0::text {
 [[nodiscard]] std::string range(const Interval&, int decimals, Language);
 /// The same in brackets: "(10,236–10,282)".
 [[nodiscard]] std::string interval(const Interval&, int decimals, Language);
-/// The range of a fraction, in per cent: "11.35–11.45 %".
-[[nodiscard]] std::string percent_range(const Interval& fractions, int decimals, Language);
 
-/// "billion VND, constant 1994 prices" or "tỷ đồng, giá so sánh 1994"; "%"; "pure number".
+/// "billion VND, constant 1994 prices" or "tỷ đồng, giá so sánh 1994"; "index, GRDP 2015 = 100"; "%"; "pure number".
 [[nodiscard]] std::string unit_text(const Unit&, Language);
 /// The unit without its prices: "billion VND". Empty for a pure number.
 [[nodiscard]] std::string unit_name(const Unit&, Language);
@@ -57,12 +53,14 @@ namespace foreplan::inline v0::text {
 [[nodiscard]] std::string amount(double x, int decimals, const Unit&, Language);
 [[nodiscard]] std::string amount(const Rounded& x, const Unit&, Language);
 
-/// In a sentence: "2015", "Q3 2015", "July 2015", "week 7 of 2015", "31 July 2015".
+/// In a sentence: "2015", "Q3 2015", "July 2015", "week 7 of 2015", "31 July 2015". Vietnamese names the kind of
+/// period too, "năm 2015", so that its templates do not.
 [[nodiscard]] std::string period_text(Period, Language);
 /// On an axis or in a table: "2015", "Q3 2015", "7/2015", "W7 2015", "31/7/2015".
 [[nodiscard]] std::string period_label(Period, Language);
-/// "2016–2020", "Q1 2015 – Q4 2016"; one period when both ends are the same.
+/// "2016–2020" ("giai đoạn 2016–2020"), "Q1 2015 – Q4 2016"; one period when both ends are the same.
 [[nodiscard]] std::string period_text(const PeriodRange&, Language);
+[[nodiscard]] std::string period_label(const PeriodRange&, Language);
 
 /// Decimals that show `digits` significant digits of the largest of `magnitude` values: 2 for 6.5 and
 /// 3 digits, 0 for 6513.5; between 0 and 12.

@@ -35,6 +35,15 @@ TEST(Unit, ConvertsScaleOnly) {
   EXPECT_NO_THROW(require_same_unit(kOld, kOld, "f"));
 }
 
+TEST(Unit, EveryScaleFactorIsTheDoubleNearestToItsPowerOfTen) {
+  for (int from = -30; from <= 30; ++from)
+    for (int to = -30; to <= 30; ++to) {
+      const std::string decimal = "1e" + std::to_string(from - to);
+      EXPECT_EQ(scale_factor(Unit::physical("t", from), Unit::physical("t", to)), std::strtod(decimal.c_str(), nullptr))
+          << decimal;
+    }
+}
+
 TEST(PriceBasis, ReadsBackWhatItWrites) {
   for (const char* text : {"none", "unstated", "current", "constant 1994", "index 2010", "constant 1", "index 9999"})
     EXPECT_EQ(to_string(PriceBasis::parse(text)), text);

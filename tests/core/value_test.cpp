@@ -151,6 +151,10 @@ TEST(ValueBadInput, IsRefusedNamingBothKinds) {
        {"Value::as_object: value must be of kind object; got array", [] { (void)Value::array().at("k"); }},
        {"Value::at: index must be below 1; got 1", [] { (void)Value::array({7}).at(std::size_t{1}); }},
        {"Value::at: key must be present; got \"none\"", [&] { (void)object.at("none"); }},
+       {"Value::at: key must be present (did you mean \"alpha\"?); got \"alhpa\"",
+        [] {
+          (void)Value::object({{"phi", 1}, {"alpha", 2}}).at("alhpa");
+        }},
        {"Value::set: value must be of kind object; got number", [&] { number.set("k", 1); }},
        {"Value::push_back: value must be of kind array; got object", [&] { object.push_back(1); }},
        {"Value::object: keys must be used once; got \"k\"", [] {

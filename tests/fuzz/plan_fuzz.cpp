@@ -13,11 +13,7 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size
   try {
     p = io::read_plan(fuzz::text(data, size), "f");
   } catch (const ParseError& e) {
-    std::size_t line = 0;
-    for (const auto& issue : e.issues()) {
-      fuzz::check(issue.line >= line && issue.column >= 1 && !issue.expected.empty());
-      line = issue.line;
-    }
+    fuzz::check_issues(e);
     return 0;
   }
   plan::validate(p);

@@ -147,11 +147,7 @@ TEST(RateProperties, RangesHoldEverythingThatRoundingAllows) {
 TEST(RatesBadInput, IsRefusedWithFunctionRuleAndValue) {
   std::vector<testing::Refusal> table;
   for (const double bad : {kNaN, kInf, -kInf, 0.0, -3.0}) {
-    const std::string got = std::isnan(bad) ? "got NaN"
-                            : bad == kInf   ? "got inf"
-                            : bad == -kInf  ? "got -inf"
-                            : bad == 0      ? "got 0"
-                                            : "got -3";
+    const std::string got = testing::got(bad);
     table.insert(
         table.end(),
         {{"growth::compound_rate: first must be > 0 and finite; " + got, [=] { (void)compound_rate(bad, 1, 1); }},

@@ -135,11 +135,7 @@ TEST(Path, BeginsAndEndsWhereItShould) {
 TEST(TargetsBadInput, IsRefusedWithFunctionRuleAndValue) {
   std::vector<testing::Refusal> table;
   for (const double bad : {kNaN, kInf, -kInf, 0.0, -3.0}) {
-    const std::string got = std::isnan(bad) ? "got NaN"
-                            : bad == kInf   ? "got inf"
-                            : bad == -kInf  ? "got -inf"
-                            : bad == 0      ? "got 0"
-                                            : "got -3";
+    const std::string got = testing::got(bad);
     table.insert(
         table.end(),
         {{"growth::required_growth: base must be finite and > 0; " + got, [=] { (void)required_growth(bad, 1, 1); }},

@@ -1,16 +1,33 @@
 #include <gtest/gtest.h>
 #include <sys/resource.h>
 #include <sys/stat.h>
+#include <sys/syscall.h>
 #include <sys/wait.h>
 #include <unistd.h>
 #include <foreplan/core/errors.hpp>
 #include <foreplan/io/files.hpp>
 
+#include <cerrno>
 #include <csignal>
 #include <filesystem>
 #include <fstream>
+#include <functional>
 #include <string>
 #include <string_view>
+#include <vector>
+
+namespace {
+/// Stands before each fsync of this program; what it returns, if not 0, is the error instead.
+std::function<int(int descriptor)> before_fsync;
+}  // namespace
+
+extern "C" int fsync(int descriptor) {
+  if (const int error = before_fsync ? before_fsync(descriptor) : 0) {
+    errno = error;
+    return -1;
+  }
+  return static_cast<int>(::syscall(SYS_fsync, descriptor));
+}
 
 namespace foreplan::io {
 namespace {
@@ -26,7 +43,10 @@ class Files : public ::testing::Test {
     fs::remove_all(folder_);
     fs::create_directories(folder_);
   }
-  void TearDown() override { fs::remove_all(folder_); }
+  void TearDown() override {
+    before_fsync = nullptr;
+    fs::remove_all(folder_);
+  }
 
   [[nodiscard]] std::string path(const std::string& name) const { return (folder_ / name).string(); }
   [[nodiscard]] std::size_t entries() const {
@@ -44,6 +64,27 @@ class Files : public ::testing::Test {
   }
 
   fs::path folder_;
+};
+
+bool is_folder(int descriptor) {
+  struct stat status {};
+  return ::fstat(descriptor, &status) == 0 && S_ISDIR(status.st_mode);
+}
+
+/// While it lives a root's program has the rights of another user, who owns nothing here.
+class Unprivileged {
+ public:
+  Unprivileged() {
+    if (root_) EXPECT_EQ(::seteuid(65534), 0);
+  }
+  ~Unprivileged() {
+    if (root_) EXPECT_EQ(::seteuid(0), 0);
+  }
+  Unprivileged(const Unprivileged&) = delete;
+  Unprivileged& operator=(const Unprivileged&) = delete;
+
+ private:
+  bool root_ = ::geteuid() == 0;
 };
 
 mode_t mode_of(const std::string& path) {
@@ -166,6 +207,53 @@ TEST_F(Files, AFailedWriteLeavesTheOldFileAndNothingElse) {
   EXPECT_EQ(entries(), 1u);
 }
 
+// The contents before the name, and the folder that holds the name once it is there.
+TEST_F(Files, TheFileThenItsFolderAreBroughtToTheDisk) {
+  write_file(path("a"), "old");
+  std::vector<std::string> seen;
+  before_fsync = [&](int descriptor) {
+    seen.push_back((is_folder(descriptor) ? "folder: " : "file: ") + read_file(path("a")));
+    return 0;
+  };
+  write_file(path("a"), "new");
+  EXPECT_EQ(seen, (std::vector<std::string>{"file: old", "folder: new"}));
+}
+
+// Where space is given late, the disk is full only now.
+TEST_F(Files, AFileThatDoesNotReachTheDiskLeavesTheOldOne) {
+  write_file(path("a"), "old");
+  before_fsync = [](int descriptor) { return is_folder(descriptor) ? 0 : ENOSPC; };
+  EXPECT_NE(error_of([&] { write_file(path("a"), "new"); }).find("No space left on device"), std::string::npos);
+  EXPECT_EQ(read_file(path("a")), "old");
+  EXPECT_EQ(entries(), 1u);
+}
+
+TEST_F(Files, AFolderThatDoesNotReachTheDiskIsAnErrorWithTheNewFileInPlace) {
+  write_file(path("a"), "old");
+  before_fsync = [](int descriptor) { return is_folder(descriptor) ? EIO : 0; };
+  const std::string error = error_of([&] { write_file(path("a"), "new"); });
+  EXPECT_NE(error.find("cannot bring to the disk the folder of"), std::string::npos) << error;
+  EXPECT_EQ(read_file(path("a")), "new");
+  EXPECT_EQ(entries(), 1u);
+}
+
+TEST_F(Files, AFileSystemThatBringsNoFolderToTheDiskIsNoError) {
+  for (const int error : {EINVAL, ENOTSUP}) {
+    before_fsync = [=](int descriptor) { return is_folder(descriptor) ? error : 0; };
+    EXPECT_EQ(error_of([&] { write_file(path("a"), "new"); }), "");
+  }
+}
+
+TEST_F(Files, AFolderThatMayBeWrittenButNotReadIsWritten) {
+  ASSERT_EQ(::chmod(folder_.c_str(), 0333), 0);
+  {
+    const Unprivileged user;
+    EXPECT_EQ(error_of([&] { write_file(path("a"), "new"); }), "");
+    EXPECT_EQ(read_file(path("a")), "new");
+  }
+  ASSERT_EQ(::chmod(folder_.c_str(), 0700), 0);
+}
+
 TEST_F(Files, AKilledWriterLeavesOldOrNew) {
   const std::string old(300'000, 'o'), fresh(300'000, 'n');
   for (int trial = 0; trial < 20; ++trial) {
@@ -199,9 +287,13 @@ TEST_F(Files, APlaceThatCannotBeWrittenIsAnError) {
   EXPECT_NE(error_of([&] { write_file(path("a/b"), "x"); }).find("Not a directory"), std::string::npos);
   EXPECT_NE(error_of([] { write_file("/proc/foreplan", "x"); }), "");
   EXPECT_EQ(entries(), 1u);
-  if (::geteuid() == 0) return;  // who may write everywhere
-  ASSERT_EQ(::chmod(folder_.c_str(), 0500), 0);
-  EXPECT_NE(error_of([&] { write_file(path("b"), "x"); }).find("Permission denied"), std::string::npos);
+  ASSERT_EQ(::chmod(folder_.c_str(), 0555), 0);
+  {
+    const Unprivileged user;
+    for (const char* name : {"a", "b"})
+      EXPECT_NE(error_of([&] { write_file(path(name), "y"); }).find("Permission denied"), std::string::npos) << name;
+  }
+  EXPECT_EQ(read_file(path("a")), "x");
   ASSERT_EQ(::chmod(folder_.c_str(), 0700), 0);
 }
 

@@ -221,6 +221,8 @@ struct Filler {
       x = between(0, 1) == 1;
     } else if constexpr (std::same_as<T, int>) {
       x = one_of(std::vector<int>{0, 1, -1, 9, std::numeric_limits<int>::min(), std::numeric_limits<int>::max()});
+    } else if constexpr (std::same_as<T, std::uint64_t>) {
+      x = one_of(std::vector<T>{0, 1, 9, (T{1} << 53) + 1, std::numeric_limits<T>::max()});
     } else if constexpr (std::same_as<T, double>) {
       x = arbitrary_number();
     } else if constexpr (Named<T>) {
@@ -305,8 +307,8 @@ plan::Projection arbitrary_projection() {
   }
   p.base = arbitrary_period(arbitrary_frequency());
   p.last = p.base + between(1, 20);
-  p.paths = between(1, 100);
-  p.seed = between(0, 100);
+  p.paths = static_cast<std::size_t>(between(1, 100));
+  p.seed = *rc::gen::arbitrary<std::uint64_t>();
   p.coverage = one_of(std::vector<double>{0.5, 0.9, 0.999});
   return p;
 }

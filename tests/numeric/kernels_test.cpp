@@ -4,6 +4,7 @@
 #include <foreplan/core/random.hpp>
 
 #include <algorithm>
+#include <array>
 #include <bit>
 #include <cmath>
 #include <cstdlib>
@@ -41,22 +42,20 @@ std::vector<double> all_results(const Kernels& k, std::size_t n) {
   keep();
   k.add_multiple(out.data(), -0.3, z.data(), n);
   keep();
-  k.ratio(z.data(), 100, u.data(), out.data(), n);
+  k.reciprocal(u.data(), out.data(), n);
+  keep();
+  k.product(z.data(), 100, u.data(), out.data(), n);
+  keep();
+  out = u;
+  k.normal_pairs(out.data(), n - n % 2);
   keep();
   all.push_back(k.sum(z.data(), n));
   all.push_back(static_cast<double>(k.count_below(z.data(), n, 0.25)));
   std::vector<double> room(n + 8);
-  const Selected s = k.select_between(z.data(), n, -0.4, 0.25, room.data());
+  const Selected s = k.select_inside(z.data(), n, {.low = {-0.4, 0.2, -3}, .high = {0.25, 0.3, -2}}, room.data());
   all.insert(all.end(), room.data(), room.data() + s.inside);
-  all.push_back(static_cast<double>(s.below));
+  for (const std::size_t below : s.below) all.push_back(static_cast<double>(below));
   return all;
-}
-
-TEST(Dispatch, TiersBeginWithTheBaselineAndEndWithTheBest) {
-  const std::vector<Tier> all = tiers();
-  EXPECT_EQ(all.front(), Tier::baseline);
-  EXPECT_EQ(all.back(), best_tier());
-  EXPECT_TRUE(std::is_sorted(all.begin(), all.end()));
 }
 
 TEST(Kernels, EveryTierGivesTheSameBits) {
@@ -138,23 +137,64 @@ TEST(Kernels, NormalQuantileIsOddAndRises) {
   for (std::size_t i = 0; i < z.size(); ++i) EXPECT_EQ(z[i], -mirrored[i]);
 }
 
-TEST(Kernels, CountAndSelectAgreeWithTheirDefinition) {
-  for (const std::size_t n : {1u, 8u, 9u, 1000u}) {
-    const std::vector<double> x = uniform(n);
-    std::vector<double> room(n + 8), expected;
-    std::size_t below = 0;
-    for (const double v : x) {
-      if (v < 0.3)
-        ++below;
-      else if (v <= 0.6)
-        expected.push_back(v);
+TEST(Kernels, NormalPairsAreWithinFourUnitsInTheLastPlace) {
+  std::ifstream in(FOREPLAN_REFERENCE_DIR "/normal_pairs.csv");
+  std::string line;
+  std::getline(in, line);
+  int count = 0;
+  while (std::getline(in, line)) {
+    std::array<double, 4> x{};
+    const char* at = line.c_str();
+    for (double& field : x) {
+      char* end = nullptr;
+      field = std::strtod(at, &end);
+      at = end + (*end == ',' ? 1 : 0);
     }
-    const Selected s = kernels().select_between(x.data(), n, 0.3, 0.6, room.data());
-    room.resize(s.inside);
-    EXPECT_EQ(room, expected);
-    EXPECT_EQ(s.below, below);
-    EXPECT_EQ(kernels().count_below(x.data(), n, 0.3), below);
+    std::array<double, 2> pair{x[0], x[1]};
+    kernels().normal_pairs(pair.data(), 2);
+    EXPECT_LE(ulps(pair[0], x[2]), 4) << line;
+    EXPECT_LE(ulps(pair[1], x[3]), 4) << line;
+    ++count;
   }
+  EXPECT_GT(count, 250);
+}
+
+TEST(Kernels, ReciprocalAndProductAreRoundedOnce) {
+  const std::vector<double> a = uniform(100), b = uniform(100, 100);
+  std::vector<double> inverse(100), product(100);
+  kernels().reciprocal(a.data(), inverse.data(), 100);
+  kernels().product(a.data(), 3, b.data(), product.data(), 100);
+  for (std::size_t i = 0; i < 100; ++i) {
+    EXPECT_EQ(inverse[i], 1 / a[i]);
+    EXPECT_EQ(product[i], 3 * (a[i] * b[i]));
+  }
+}
+
+TEST(Kernels, CountAndSelectAgreeWithTheirDefinition) {
+  const double infinity = std::numeric_limits<double>::infinity();
+  // Apart, overlapping, open at the ends, and one that holds nothing.
+  for (const Brackets& brackets :
+       {Brackets{{0.1, 0.4, 0.8}, {0.2, 0.5, 0.9}}, Brackets{{0.3, 0.2, 0.5}, {0.6, 0.4, 0.55}},
+        Brackets{{-infinity, 0.5, 0.9}, {0.01, 0.4, infinity}}})
+    for (const std::size_t n : {1u, 8u, 9u, 1000u}) {
+      const std::vector<double> x = uniform(n);
+      std::vector<double> room(n + 8), expected;
+      std::array<std::size_t, 3> below{};
+      for (const double v : x) {
+        bool inside = false;
+        for (std::size_t k = 0; k < 3; ++k) {
+          below[k] += v < brackets.low[k] ? 1 : 0;
+          inside = inside || (brackets.low[k] <= v && v <= brackets.high[k]);
+        }
+        if (inside) expected.push_back(v);
+      }
+      for (const Tier tier : tiers()) {
+        const Selected s = kernels(tier).select_inside(x.data(), n, brackets, room.data());
+        EXPECT_EQ(std::vector<double>(room.data(), room.data() + s.inside), expected);
+        EXPECT_EQ(s.below, below);
+        EXPECT_EQ(kernels(tier).count_below(x.data(), n, brackets.low[1]), below[1]);
+      }
+    }
 }
 
 }  // namespace

@@ -86,6 +86,17 @@ TEST(ZoneOutlook, FullAndNeverFull) {
   EXPECT_FALSE(zone_outlook(z).exhaustion.has_value());
 }
 
+// exp(1.645 x 500) is beyond every double: the faster pace is infinite, or 0 times infinity.
+TEST(ZoneOutlook, PacesBeyondEveryDouble) {
+  Zone z = zone();
+  z.absorption_log_sd = 500;
+  EXPECT_EQ(zone_outlook(z).earliest, Period(2016));
+  EXPECT_EQ(zone_outlook(z).latest, std::nullopt);
+  z.absorption = 0;
+  EXPECT_EQ(zone_outlook(z).earliest, std::nullopt);
+  EXPECT_EQ(zone_outlook(z).latest, std::nullopt);
+}
+
 TEST(ZoneOutlookRefuses, BadAreasAndPaces) {
   for (const double bad : kNotPositive) {
     Zone z = zone();

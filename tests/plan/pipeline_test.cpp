@@ -191,6 +191,12 @@ TEST(CapitalPerOutputIncrement, ConvertsScales) {
   EXPECT_DOUBLE_EQ(capital_per_output_increment(3, kCurrent, 1, Unit::physical("t", 3)), 3e6);
 }
 
+TEST(CapitalPerOutputIncrementRefuses, ScalesBeyondAll) {
+  const Unit vast = Unit::physical("t", std::numeric_limits<int>::min());
+  EXPECT_THROW((void)capital_per_output_increment(1, Unit::money("VND", 9, PriceBasis::current()), 1, vast),
+               InvalidArgument);
+}
+
 TEST(CapitalPerOutputIncrementRefuses, BadInput) {
   const Unit unstated = Unit::money("VND", 9, PriceBasis::unstated());
   EXPECT_THROW((void)capital_per_output_increment(1, unstated, 1, unstated), UnitMismatch);

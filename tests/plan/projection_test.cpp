@@ -5,7 +5,9 @@
 #include <foreplan/plan/projection.hpp>
 
 #include <cmath>
+#include <cstdint>
 #include <limits>
+#include <string>
 
 namespace foreplan::plan {
 namespace {
@@ -129,7 +131,7 @@ TEST(Project, AMatrixOfEqualCorrelationsIsTheCommonOne) {
 
 TEST(Project, DoesNotDependOnThreads) {
   Projection p = three();
-  p.paths = 3'001;
+  p.paths = 20'001;
   p.events = {{.id = "e", .indicator = "ind", .share = true, .value = 31, .period = 2018}};
   const ProjectionResult one = project(p, growing(p));
   EXPECT_EQ(project(p, growing(p), {.threads = 3}), one);
@@ -181,9 +183,37 @@ TEST(ProjectRefuses, BadProjections) {
   refused([](Projection& p) { p.levels[1] = 0; });
   refused([](Projection& p) { p.paths = 0; });
   refused([](Projection& p) { p.paths = 100'000'000; });
-  refused([](Projection& p) { p.seed = -1; });
+  refused([](Projection& p) { p.paths = ~std::size_t{0}; });
+  refused([](Projection& p) { p.sigma[1] = 1e4; });
   refused([](Projection& p) { p.last = 2013; });
   refused([](Projection& p) { p.last = Period::quarter(2020, 1); });
+}
+
+TEST(ProjectRefuses, NamesThatTheResultNeeds) {
+  Projection p = two();
+  const auto refusal = [&](std::string a, std::string b) {
+    p.sectors = {std::move(a), std::move(b)};
+    EXPECT_THAT([&] { (void)base_data(p); },
+                Throws<InvalidArgument>(Property(
+                    &InvalidArgument::what,
+                    HasSubstr("plan::project: a sector must not be named as the total or as another sector's share"))));
+  };
+  refusal("a", "total");
+  refusal("share_a", "a");
+  p.sectors = {"share_a", "b"};
+  EXPECT_NO_THROW((void)base_data(p));
+}
+
+// Comparing each name with each other would take a quarter of an hour.
+TEST(Project, TakesManySectorsAndEvents) {
+  constexpr std::size_t kSectors = 200'000;
+  Projection p{.base = 2015, .last = 2016, .paths = 2};
+  for (std::size_t i = 0; i < kSectors; ++i) p.sectors.push_back("sector " + std::to_string(i));
+  p.levels.assign(kSectors, 1);
+  p.sigma.assign(kSectors, 0.1);
+  for (std::size_t i = 0; i < kSectors; ++i)
+    p.events.push_back({.id = std::to_string(i), .indicator = p.sectors[i], .value = 1, .period = 2016});
+  EXPECT_EQ(base_data(p).series().size(), kSectors);
 }
 
 TEST(ProjectRefuses, CorrelationsThatAreNone) {
@@ -234,7 +264,7 @@ TEST(BaseData, HoldsTheBaseLevels) {
 RC_GTEST_PROP(ProjectionProperty, HarderEventsAreLessLikelyAndFansAreOrdered, ()) {
   Projection p = three();
   p.paths = 200;
-  p.seed = *rc::gen::inRange(0, 1'000'000);
+  p.seed = *rc::gen::arbitrary<std::uint64_t>();
   const double easy = *rc::gen::inRange(20, 40);
   p.events = {{.id = "easy", .indicator = "ind", .share = true, .value = easy, .period = 2019},
               {.id = "hard", .indicator = "ind", .share = true, .value = easy + 2, .period = 2019}};

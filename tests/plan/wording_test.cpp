@@ -21,7 +21,7 @@ TEST(StatementText, SaysWhatThePlanSays) {
       {"output_2015", "industrial gross output in 2015: 6,513 billion VND (constant 1994 prices)",
        "giá trị sản xuất công nghiệp năm 2015: 6.513 tỷ đồng (giá so sánh 1994)"},
       {"target_growth_2016_2020", "industrial gross output, average growth 2016–2020: 11.4 % a year",
-       "giá trị sản xuất công nghiệp, tăng bình quân 2016–2020: 11,4%/năm"},
+       "giá trị sản xuất công nghiệp, tốc độ tăng bình quân giai đoạn 2016–2020: 11,4%/năm"},
       {"target_share_industry_2020", "share of industry and construction in GRDP in 2020: over 40 %",
        "tỷ trọng công nghiệp và xây dựng trong GRDP năm 2020: trên 40%"},
       {"direction_services", "share of services in GRDP rises 2016–2020",

@@ -1,29 +1,7 @@
-#include "drawing.hpp"
-
-#include <gmock/gmock.h>
-#include <foreplan/core/errors.hpp>
-
-#include <cmath>
-#include <limits>
+#include "charts.hpp"
 
 namespace foreplan::report {
 namespace {
-
-using foreplan::testing::all_of_class;
-using foreplan::testing::Element;
-using foreplan::testing::expect_accessible;
-using foreplan::testing::expect_well_drawn;
-using foreplan::testing::hostile_texts;
-using foreplan::testing::long_name;
-using foreplan::testing::parse_xml;
-using foreplan::testing::Point;
-using foreplan::testing::points_of;
-using foreplan::testing::texts_of;
-using ::testing::Contains;
-using ::testing::HasSubstr;
-using ::testing::ThrowsMessage;
-
-constexpr double kNaN = std::numeric_limits<double>::quiet_NaN();
 
 /// Shares of GRDP 2010 and 2013, a thesis from the provincial yearbook, with a straight line between them.
 AreaChart shares() {
@@ -133,11 +111,7 @@ TEST(AreaSvg, IsWellDrawnWhateverComes) {
 }
 
 TEST(AreaSvg, RefusesWhatIsNoPartOfAWhole) {
-  const auto with = [](auto change) {
-    AreaChart chart = shares();
-    change(chart);
-    return [chart] { (void)svg(chart); };
-  };
+  const auto with = [](auto change) { return drawing(shares(), change); };
   EXPECT_THAT(with([](AreaChart& c) { c.parts[0].values[1] = -1; }),
               ThrowsMessage<InvalidArgument>(HasSubstr("Agriculture")));
   EXPECT_THAT(with([](AreaChart& c) { c.parts[2].values[1] += 2; }),

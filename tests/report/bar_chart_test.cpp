@@ -1,30 +1,9 @@
-#include "drawing.hpp"
+#include "charts.hpp"
 
-#include <gmock/gmock.h>
-#include <foreplan/core/errors.hpp>
-
-#include <cmath>
-#include <limits>
 #include <map>
 
 namespace foreplan::report {
 namespace {
-
-using foreplan::testing::all_of_class;
-using foreplan::testing::Element;
-using foreplan::testing::expect_accessible;
-using foreplan::testing::expect_well_drawn;
-using foreplan::testing::hostile_texts;
-using foreplan::testing::long_name;
-using foreplan::testing::parse_xml;
-using foreplan::testing::points_of;
-using foreplan::testing::texts_of;
-using ::testing::Contains;
-using ::testing::HasSubstr;
-using ::testing::Not;
-using ::testing::ThrowsMessage;
-
-constexpr double kNaN = std::numeric_limits<double>::quiet_NaN();
 
 /// Contributions to the growth of GRDP 2010-2013, a thesis from the provincial yearbook.
 BarChart contributions() {
@@ -116,11 +95,7 @@ TEST(BarSvg, IsWellDrawnWhateverComes) {
 }
 
 TEST(BarSvg, RefusesWhatItCannotShow) {
-  const auto with = [](auto change) {
-    BarChart chart = contributions();
-    change(chart);
-    return [chart] { (void)svg(chart); };
-  };
+  const auto with = [](auto change) { return drawing(contributions(), change); };
   EXPECT_THAT(with([](BarChart& c) { c.parts[1].values.pop_back(); }),
               ThrowsMessage<InvalidArgument>(HasSubstr("\"Industry\"")));
   EXPECT_THAT(with([](BarChart& c) { c.totals.pop_back(); }),

@@ -1,21 +1,13 @@
 #include "report/canvas.hpp"
 
-#include "drawing.hpp"
-
-#include <gmock/gmock.h>
+#include "charts.hpp"
 
 #include <set>
 
 namespace foreplan::report {
 namespace {
 
-using foreplan::testing::all_named;
-using foreplan::testing::all_of_class;
-using foreplan::testing::Element;
-using foreplan::testing::parse_xml;
 using foreplan::testing::text_box;
-using ::testing::HasSubstr;
-using ::testing::Not;
 
 std::vector<std::string> period_texts(Period first, std::size_t count, double width) {
   Canvas canvas({.width = width, .standalone = false});

@@ -70,7 +70,7 @@ TEST(ElectricityTable, HasTheKnownAnswersInBothFormsAndSaysExtrapolated) {
     EXPECT_THAT(text, HasSubstr(row));
   EXPECT_THAT(text, AllOf(HasSubstr("Linear form, times 2015"), HasSubstr("Power form, times 2015")));
   EXPECT_THAT(t.note, HasSubstr("stated up to 2020; beyond, it is extrapolated"));
-  EXPECT_THAT(electricity_table(electricity(), Language::vietnamese).caption, HasSubstr("ngoại suy sau 2020"));
+  EXPECT_THAT(electricity_table(electricity(), Language::vietnamese).caption, HasSubstr("ngoại suy sau năm 2020"));
 }
 
 TEST(ElectricityTable, HasLevelsWhereTheBaseIsOne) {

@@ -1,28 +1,7 @@
-#include "drawing.hpp"
-
-#include <gmock/gmock.h>
-#include <foreplan/core/errors.hpp>
-
-#include <cmath>
-#include <limits>
+#include "charts.hpp"
 
 namespace foreplan::report {
 namespace {
-
-using foreplan::testing::all_of_class;
-using foreplan::testing::Element;
-using foreplan::testing::expect_accessible;
-using foreplan::testing::expect_well_drawn;
-using foreplan::testing::hostile_texts;
-using foreplan::testing::long_name;
-using foreplan::testing::parse_xml;
-using foreplan::testing::shape_box;
-using foreplan::testing::texts_of;
-using ::testing::Contains;
-using ::testing::HasSubstr;
-using ::testing::ThrowsMessage;
-
-constexpr double kNaN = std::numeric_limits<double>::quiet_NaN();
 
 ComparisonChart scenarios() {
   ComparisonChart chart;
@@ -89,11 +68,7 @@ TEST(ComparisonSvg, IsWellDrawnWhateverComes) {
 }
 
 TEST(ComparisonSvg, RefusesWhatItCannotShow) {
-  const auto with = [](auto change) {
-    ComparisonChart chart = scenarios();
-    change(chart);
-    return [chart] { (void)svg(chart); };
-  };
+  const auto with = [](auto change) { return drawing(scenarios(), change); };
   EXPECT_THAT(with([](ComparisonChart& c) { c.rows[0].values.pop_back(); }),
               ThrowsMessage<InvalidArgument>(HasSubstr("\"Industry\"")));
   EXPECT_THAT(with([](ComparisonChart& c) { c.rows.clear(); }), ThrowsMessage<InvalidArgument>(HasSubstr("rows")));

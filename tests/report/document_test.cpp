@@ -1,9 +1,6 @@
 #include <foreplan/report/document.hpp>
 
-#include "drawing.hpp"
-
-#include <gmock/gmock.h>
-#include <foreplan/core/errors.hpp>
+#include "charts.hpp"
 
 #include <clocale>
 #include <locale>
@@ -12,17 +9,6 @@
 
 namespace foreplan::report {
 namespace {
-
-using foreplan::testing::all_named;
-using foreplan::testing::all_of_class;
-using foreplan::testing::Element;
-using foreplan::testing::harmless;
-using foreplan::testing::hostile_texts;
-using foreplan::testing::parse_xml;
-using foreplan::testing::whole_text;
-using ::testing::HasSubstr;
-using ::testing::Not;
-using ::testing::ThrowsMessage;
 
 /// One of every kind of block, every text of it `text`, or one of its own.
 Document page_of(const std::string& text = {}) {

@@ -1,27 +1,7 @@
-#include "drawing.hpp"
-
-#include <gmock/gmock.h>
-#include <foreplan/core/errors.hpp>
-
-#include <cmath>
-#include <limits>
+#include "charts.hpp"
 
 namespace foreplan::report {
 namespace {
-
-using foreplan::testing::all_of_class;
-using foreplan::testing::Element;
-using foreplan::testing::expect_accessible;
-using foreplan::testing::expect_well_drawn;
-using foreplan::testing::hostile_texts;
-using foreplan::testing::long_name;
-using foreplan::testing::parse_xml;
-using foreplan::testing::texts_of;
-using ::testing::Contains;
-using ::testing::HasSubstr;
-using ::testing::ThrowsMessage;
-
-constexpr double kNaN = std::numeric_limits<double>::quiet_NaN();
 
 /// The founding case two years on: 10,259 (2015), 12,500 (2017), 17,600 (2020).
 Gauge output() {
@@ -106,11 +86,7 @@ TEST(GaugeSvg, IsWellDrawnWhateverComes) {
 }
 
 TEST(GaugeSvg, RefusesWhatItCannotShow) {
-  const auto with = [](auto change) {
-    Gauge g = output();
-    change(g);
-    return [g] { (void)svg(g); };
-  };
+  const auto with = [](auto change) { return drawing(output(), change); };
   EXPECT_THAT(with([](Gauge& g) { g.target = g.base; }), ThrowsMessage<InvalidArgument>(HasSubstr("differ from base")));
   EXPECT_THAT(with([](Gauge& g) { g.observed = kNaN; }), ThrowsMessage<InvalidArgument>(HasSubstr("observed")));
   EXPECT_THAT(with([](Gauge& g) { g.probability = 1.1; }), ThrowsMessage<InvalidArgument>(HasSubstr("probability")));

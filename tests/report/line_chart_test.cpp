@@ -1,29 +1,8 @@
-#include "drawing.hpp"
-
-#include <gmock/gmock.h>
-#include <foreplan/core/errors.hpp>
-
-#include <cmath>
-#include <limits>
+#include "charts.hpp"
 
 namespace foreplan::report {
 namespace {
 
-using foreplan::testing::all_named;
-using foreplan::testing::all_of_class;
-using foreplan::testing::Element;
-using foreplan::testing::expect_accessible;
-using foreplan::testing::expect_well_drawn;
-using foreplan::testing::hostile_texts;
-using foreplan::testing::long_name;
-using foreplan::testing::parse_xml;
-using foreplan::testing::points_of;
-using foreplan::testing::texts_of;
-using ::testing::Contains;
-using ::testing::HasSubstr;
-using ::testing::Not;
-
-constexpr double kNaN = std::numeric_limits<double>::quiet_NaN();
 const Unit kUnit = Unit::money("VND", 9, PriceBasis::constant(1994));
 
 ChartLine line(std::string name, std::vector<double> values, Period start = 2015, LineStyle style = LineStyle::series) {

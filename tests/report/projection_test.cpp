@@ -93,7 +93,7 @@ TEST(GrowthContributions, AddUpToGrowth) {
   for (std::size_t i = 0; i < 5; ++i)
     EXPECT_NEAR(chart.parts[0].values[i] + chart.parts[1].values[i] + chart.parts[2].values[i], chart.totals[i], 1e-9);
   EXPECT_NEAR(chart.totals[0], 0.2736 * 4 + 0.382 * 11.4 + 0.3444 * 9, 1e-9);
-  EXPECT_THAT(growth_contributions(kPlan, kResults[0], Language::vietnamese).title, HasSubstr("(Kịch bản cơ sở)"));
+  EXPECT_THAT(growth_contributions(kPlan, kResults[0], Language::vietnamese).title, HasSubstr("Kịch bản cơ sở: tăng trưởng"));
   expect_well_drawn(chart);
 }
 

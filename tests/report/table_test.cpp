@@ -1,30 +1,14 @@
 #include <foreplan/report/table.hpp>
 
-#include "drawing.hpp"
+#include "charts.hpp"
 #include "report/table_text.hpp"
 
-#include <gmock/gmock.h>
-#include <foreplan/core/errors.hpp>
-
-#include <cmath>
 #include <fstream>
-#include <limits>
 #include <sstream>
 
 namespace foreplan::report {
 namespace {
 
-using foreplan::testing::all_named;
-using foreplan::testing::Element;
-using foreplan::testing::harmless;
-using foreplan::testing::hostile_texts;
-using foreplan::testing::parse_xml;
-using foreplan::testing::whole_text;
-using ::testing::HasSubstr;
-using ::testing::Not;
-using ::testing::ThrowsMessage;
-
-constexpr double kNaN = std::numeric_limits<double>::quiet_NaN();
 const Unit kUnit = Unit::money("VND", 9, PriceBasis::constant(1994));
 
 /// Every kind of cell and style; the same as in tests/reference/report_tables.

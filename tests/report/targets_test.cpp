@@ -121,8 +121,9 @@ TEST(OutlookGauge, HasBaseMedianTargetAndProbability) {
 TEST(Monitoring, HasTheKnownAnswersInTableGaugeAndVerdict) {
   const plan::Monitoring m = plan::monitor(kOutput, progress());
   const std::string text = markdown(monitoring_table(kOutput, m));
-  for (const char* expected : {"| 3.053 |", "| Behind the required path | 1.82 % |",
-                               "| Growth needed a year from here | 12.08 % |", "**Industrial gross output**"})
+  for (const char* expected :
+       {"| 3.053 |", "| Behind the required path | 1.82 % |", "| Growth needed a year from here | 12.08 % |",
+        "**Industrial gross output: measures of progress**"})
     EXPECT_THAT(text, HasSubstr(expected));
   const Callout verdict = monitoring_verdict(kOutput, m);
   EXPECT_EQ(verdict.tone, Tone::bad);
@@ -135,6 +136,25 @@ TEST(Monitoring, HasTheKnownAnswersInTableGaugeAndVerdict) {
   EXPECT_NEAR(*g.required, 12'731.5, 0.5);
   EXPECT_THAT(g.note, HasSubstr("Illustrative figures"));
   expect_well_drawn(g);
+}
+
+// A share that is to fall from 40 to 30 in five years stands at 38 after two: above its path of 35.66, that is
+// 40 x .75^.4.
+TEST(Monitoring, OfAnUpperBoundIsBehindAboveThePath) {
+  plan::Target share{
+      .name = "share", .bound = plan::Bound::at_most, .value = 30, .unit = Unit::percent(), .period = 2020};
+  plan::Progress p;
+  p.unit = Unit::percent();
+  p.base_period = 2015;
+  p.base = Rounded("40");
+  p.observations = {{2017, Rounded("38")}};
+  const plan::Monitoring m = plan::monitor(share, p);
+  const Callout verdict = monitoring_verdict(share, m);
+  EXPECT_EQ(verdict.title, "Behind the required path");
+  EXPECT_THAT(verdict.text, HasSubstr("% above the required path"));
+  EXPECT_THAT(markdown(monitoring_table(share, m)), HasSubstr("| Behind the required path | "));
+  EXPECT_THAT(monitoring_verdict(share, m, Language::vietnamese).text, HasSubstr("cao hơn"));
+  EXPECT_THAT(markdown(monitoring_table(share, m, Language::vietnamese)), HasSubstr("| Chậm hơn lộ trình cần đạt | "));
 }
 
 TEST(Monitoring, ChartSkipsYearsWithoutObservation) {

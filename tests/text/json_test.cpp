@@ -216,6 +216,42 @@ TEST(ParseJson, NamesEveryKeyUsedTwice) {
   EXPECT_EQ(issues_of("[{\"a\":1,\"a\":2}, x]").size(), 2u);
 }
 
+// An object is looked through when it closes, after those in it.
+TEST(ParseJson, NamesIssuesInTheOrderOfTheDocument) {
+  const std::string text = R"({"a":1,"a":{"b":1,"b":2},"n":1e-400,"a":3)";
+  const auto columns = [](const std::vector<ParseIssue>& issues) {
+    std::vector<std::size_t> all;
+    for (const ParseIssue& issue : issues) all.push_back(issue.column);
+    return all;
+  };
+  EXPECT_EQ(columns(issues_of(text + "}")), (std::vector<std::size_t>{8, 19, 37}));
+  EXPECT_EQ(columns(issues_of("[" + text + "},")), (std::vector<std::size_t>{9, 20, 38, 45}));
+  try {
+    (void)parse_value(text + "}", "");
+    ADD_FAILURE();
+  } catch (const ParseError& e) {
+    EXPECT_EQ(columns(e.issues()), (std::vector<std::size_t>{8, 19, 30, 37}));
+  }
+}
+
+TEST(ParseJson, PointersOfIssuesStayShort) {
+  const std::string key(4'000'000, 'k');
+  std::string inner = "{";
+  for (int i = 0; i < 200; ++i) inner += "\"a\":1,";
+  const auto issues = issues_of("{\"outer\": {\"" + key + "\": " + inner + "\"b\":1}}}");
+  ASSERT_EQ(issues.size(), 100u);
+  EXPECT_EQ(issues[0].pointer, "/outer/a");
+  EXPECT_EQ(issues_of("{\"" + key + "\":1,\"" + key + "\":2}").at(0).pointer, "");
+  EXPECT_EQ(pointer_below("/a", "b/c~d"), "/a/b~1c~0d");
+}
+
+// An outer key comes before what is in its value, and "b" before "a" where it stands before it.
+TEST(ParseJson, ReportsInTheOrderOfTheText) {
+  const auto issues = issues_of(R"([{"b": 1, "a": 2, "b": {"x": 1, "x": 2}, "a": 3}, y])");
+  ASSERT_EQ(issues.size(), 4u);
+  for (std::size_t i = 0; i < 3; ++i) EXPECT_LT(issues[i].column, issues[i + 1].column) << to_string(issues[i]);
+}
+
 TEST(ParseJson, KeepsItsLimits) {
   EXPECT_TRUE(accepted(std::string(201, '[') + std::string(201, ']')));
   const auto deep = issues_of(std::string(202, '[') + std::string(202, ']'));
@@ -261,38 +297,6 @@ TEST(ParseJson, DoesNotDependOnTheLocale) {
     EXPECT_EQ(parse_value("0.5", "").as_number(), 0.5) << name;
   }
   std::setlocale(LC_NUMERIC, before.c_str());
-}
-
-TEST(ParseValue, TellsWholeNumbersFromOthers) {
-  EXPECT_EQ(parse_value("9223372036854775807", ""), Value(std::int64_t{9223372036854775807}));
-  EXPECT_EQ(parse_value("9223372036854775808", ""), Value(9223372036854775808.0));
-  EXPECT_EQ(parse_value("1.0", ""), Value(1.0));
-  EXPECT_TRUE(std::signbit(parse_value("-0", "").as_number()));
-  EXPECT_THROW((void)parse_value("1e-999", ""), ParseError);
-  EXPECT_THROW((void)parse_value("{\"a\":1,\"a\":2}", ""), ParseError);
-}
-
-TEST(ValueText, ReadsBackEqual) {
-  Value v =
-      Value::object({{"", Value::array()},
-                     {"a\"\n\xC3\xA9\x01", Value::object()},
-                     {"numbers", Value::array({0, -0.0, 1.0, 0.1, 1e300, 5e-324, std::int64_t{-9223372036854775807}})},
-                     {"mixed", Value::array({nullptr, true, "x\0y"s, Value::array({Value::object({{"k", false}})})})}});
-  const std::string text = value_text(v);
-  EXPECT_EQ(parse_value(text, ""), v);
-  EXPECT_EQ(value_text(parse_value(text, "")), text);
-  EXPECT_EQ(value_text(Value::object({{"a", Value::array({1, "b"})}, {"c", Value::object({{"d", nullptr}})}})),
-            "{\n  \"a\": [1, \"b\"],\n  \"c\": {\n    \"d\": null\n  }\n}\n");
-  EXPECT_THROW((void)value_text(Value(NAN)), InvalidArgument);
-  EXPECT_THROW((void)value_text(Value("\xff")), InvalidArgument);
-}
-
-TEST(ValueText, DepthCostsNoStack) {
-  const JsonLimits deep{.depth = 2'000'000};
-  const std::string text = std::string(300'000, '[') + std::string(300'000, ']');
-  EXPECT_EQ(value_text(Value::array({1, 2})).size(), 7u);
-  const Value v = parse_value(text, "", deep);
-  EXPECT_EQ(v.size(), 1u);
 }
 
 TEST(JsonText, EscapesAsTheStandardAsks) {

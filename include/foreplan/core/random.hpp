@@ -30,8 +30,7 @@ struct StreamKey {
 [[nodiscard]] FOREPLAN_EXPORT std::uint64_t purpose_id(std::string_view name) noexcept;
 
 /// Uniform 64-bit words of one stream, in order; at most 2^34 of them, after which the words of the next variable
-/// follow. A standard
-/// `uniform_random_bit_generator`. The Philox key is (seed, purpose) and the counter
+/// follow. A standard `uniform_random_bit_generator`. The Philox key is (seed, purpose) and the counter
 /// (block + variable * 2^32, series, draw, 0); block counts fours of words.
 class FOREPLAN_EXPORT Stream {
  public:

@@ -55,7 +55,8 @@ class FOREPLAN_EXPORT Value {
 
   /// Item i of an array. @throws InvalidArgument when it is no array or too short.
   [[nodiscard]] const Value& at(std::size_t i) const;
-  /// Member of an object. @throws InvalidArgument when it is no object or has no such key.
+  /// Member of an object. @throws InvalidArgument when it is no object or has no such key,
+  /// naming the nearest.
   [[nodiscard]] const Value& at(std::string_view key) const;
   /// The member, or nullptr; nullptr too when this is no object. O(members).
   [[nodiscard]] const Value* find(std::string_view key) const noexcept;

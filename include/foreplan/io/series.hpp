@@ -36,12 +36,11 @@ struct SeriesReadOptions {
 ///
 /// @param file  only named in errors.
 /// @throws ParseError  with the issues of the whole text at once (the first 100; with one more reading ends, and the
-/// last issue says so), each with line, column
-///   and the column's header: what is no CSV (quotes out of place or not closed, rows of another length, NUL, bytes
-///   that are not UTF-8); no header, or no row after it; names missing or used twice, units not known; periods that are
-///   malformed, repeated, out of order, of another frequency, or left out; numbers with a decimal comma, thousands
-///   separators, a unit or spaces, "inf" and "nan", numbers that no double can hold, other texts; semicolons or tabs
-///   between fields; a limit passed (reading ends there).
+///   last issue says so), each with line, column and the column's header: what is no CSV (quotes out of place or not
+///   closed, rows of another length, NUL, bytes that are not UTF-8); no header, or no row after it; names missing or
+///   used twice, units not known; periods that are malformed, repeated, out of order, of another frequency, or left
+///   out; numbers with a decimal comma, thousands separators, a unit or spaces, "inf" and "nan", numbers that no double
+///   can hold, other texts; semicolons or tabs between fields; a limit passed (reading ends there).
 [[nodiscard]] FOREPLAN_EXPORT Frame read_series(std::string_view text, const SeriesReadOptions& options = {},
                                                 std::string_view file = {});
 /// @throws IoError  too.
@@ -49,8 +48,7 @@ struct SeriesReadOptions {
 
 /// The text that `read_series` reads back to an equal frame, bit for bit: numbers have the fewest digits that do so.
 /// @throws InvalidArgument  for a frame without series, an infinite value, and a name or unit that would not read back:
-/// spaces
-///   around it, NUL or bytes that are not UTF-8, a unit's name with an opening bracket or a comma.
+///   spaces around it, NUL or bytes that are not UTF-8, a unit's name with an opening bracket or a comma.
 [[nodiscard]] FOREPLAN_EXPORT std::string write_series(const Frame& frame);
 
 }  // namespace foreplan::inline v0::io

@@ -103,7 +103,8 @@ struct Pipeline {
 /// @throws UnitMismatch    unless currency and price basis agree and the price basis is stated: 13,200 at current
 ///   prices over an increase at constant 1994 prices has no meaning. Output that is not money is
 ///   divided as it is; valuations may differ (capital at purchasers', output at basic prices).
-/// @throws InvalidArgument unless capital is money, >= 0 and finite, and the increment is > 0 and finite.
+/// @throws InvalidArgument unless capital is money, >= 0 and finite, the increment is > 0 and finite, and scale powers are
+///   in [-30, 30].
 [[nodiscard]] FOREPLAN_EXPORT double capital_per_output_increment(double capital, const Unit& capital_unit,
                                                                   double increment, const Unit& increment_unit);
 

@@ -8,6 +8,8 @@
 #include <foreplan/plan/statement.hpp>
 #include <foreplan/scenario/scenario.hpp>
 
+#include <cstddef>
+#include <cstdint>
 #include <string>
 #include <vector>
 
@@ -32,17 +34,18 @@ struct ProjectionEvent {
 /// growth of sector i departs from the scenario's by N(0, sigma_i^2), independent over time, with
 /// the same correlations between sectors in every period.
 struct Projection {
-  std::vector<std::string> sectors{};  ///< Ids of the indicators, at least one; together they are the total.
-  Unit unit{};                         ///< Of all levels.
+  /// Ids of the indicators, at least one; together they are the total. None is "total" or "share_" and another's id.
+  std::vector<std::string> sectors{};
+  Unit unit{};  ///< Of all levels.
   Period base{};
   std::vector<double> levels{};  ///< > 0; of the base period, in the sectors' order.
   std::vector<double> sigma{};   ///< >= 0; standard deviation of yearly log growth, in the sectors' order.
   double correlation = 0;        ///< Common to all pairs, [-1 / (sectors - 1), 1]; not used with `correlations`.
   /// Empty, or the full matrix row by row: symmetric, ones on the diagonal, positive semi-definite.
   std::vector<std::vector<double>> correlations{};
-  Period last{};           ///< After the base.
-  int paths = 10'000;      ///< >= 1; times the sectors at most 30 million.
-  int seed = 0;            ///< >= 0.
+  Period last{};               ///< After the base.
+  std::size_t paths = 10'000;  ///< >= 1; times the sectors at most 30 million.
+  std::uint64_t seed = 0;
   double coverage = 0.90;  ///< (0, 1).
   std::vector<ProjectionEvent> events{};
 
@@ -85,14 +88,17 @@ struct ProjectionResult {
 /// @throws InvalidArgument  as `project`.
 [[nodiscard]] FOREPLAN_EXPORT Frame base_data(const Projection& projection);
 
-/// Levels of the scenario from base to last, and simulated paths around them.
+/// Levels of the scenario from base to last, and simulated paths around them. The quantiles are exact ones of the paths
+/// (type 7 of Hyndman & Fan 1996), and the first paths are the same for any number of them.
+/// Cost: some 10 ns a path, period and sector on one core with AVX-512; with `correlations` it grows with the square of
+/// the sectors. Memory: up to 24 bytes a path and sector.
 ///
 /// @param scenario  evaluates to the sectors' levels, > 0, in the projection's unit, in every period from base
 ///   to last; it may hold other variables too. Its level of the base period is the one used.
 /// @throws UnitMismatch     when a sector's series has another unit than the projection (even in scale).
 /// @throws PeriodMismatch   when a sector's series ends before `last`, or periods are out of order.
 /// @throws InvalidArgument  for lists of the wrong length, values out of the ranges above, sectors or
-///   events that are unknown or repeated, a correlation matrix that is none.
+///   events that are unknown or repeated, a correlation matrix that is none; when a simulated level overflows.
 /// @throws Cancelled
 [[nodiscard]] FOREPLAN_EXPORT ProjectionResult project(const Projection& projection, const scenario::Scenario& scenario,
                                                        const Execution& execution = {});

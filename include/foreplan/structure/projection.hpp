@@ -153,10 +153,9 @@ struct SectorProjection {
 /// @throws UnitMismatch     unless all series have one unit.
 /// @throws PeriodMismatch   when base, last or a target's period are out of order or of another frequency.
 /// @throws InvalidArgument  for levels that are negative or not finite, a total that is not positive; names that are
-/// unknown
-///   or repeated; a target share of 0, 1 or beyond; exact targets and lower bounds of one period that sum to
+///   unknown or repeated; a target share of 0, 1 or beyond; exact targets and lower bounds of one period that sum to
 ///   1 or more; no sector left to take what remains; a total that nothing fixes, or two things; rates of the
-///   wrong number, -1 or less; levels that overflow.
+///   wrong number, -1 or less; levels that overflow; more than 30 million periods times sectors.
 [[nodiscard]] FOREPLAN_EXPORT SectorProjection project_sectors(const Frame& levels,
                                                                const SectorProjectionOptions& options);
 
