@@ -121,10 +121,8 @@ class TornSolver {
     s.step.resize(n_);
     s.next.resize(n_);
     s.origin.resize(n_);
-    s.size.resize(n_);
     states_[l]->factors.resize(n_ * n_);
     states_[l]->pivots.resize(n_);
-    for (std::size_t j = 0; j < n_; ++j) s.size[j] = std::abs(torn(j, l));
     lanes_[l].phase = states_[l]->factored ? Phase::begin : Phase::differentiate;
   }
 
@@ -186,7 +184,7 @@ class TornSolver {
     solve_factored(states_[l]->factors.data(), states_[l]->pivots.data(), step.data(), n_);
     double largest = 0;
     for (std::size_t j = 0; j < n_; ++j) {
-      const double relative = std::abs(step[j]) / (std::max(s.size[j], std::abs(torn(j, l))) + 1e-4);
+      const double relative = std::abs(step[j]) / (std::abs(torn(j, l)) + 1e-4);
       if (!(relative <= largest)) largest = relative;  // NaN too
     }
     return largest;

@@ -21,7 +21,7 @@ struct TornState {
 
 struct TornLane {
   std::vector<double> offset{};  ///< Taken from the residuals; empty: nothing.
-  std::vector<double> step{}, next{}, origin{}, size{};
+  std::vector<double> step{}, next{}, origin{};
 };
 struct TornScratch {
   std::array<TornLane, kLanes> lanes{};
