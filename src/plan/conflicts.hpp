@@ -10,7 +10,7 @@ namespace foreplan::inline v0::plan::internal {
 struct Conflicts {
   std::vector<std::vector<std::size_t>> sets{};
   std::size_t checks = 0;  ///< Feasibility checks made.
-  /// False when `max_checks`, or 16 times as many removals to look at, ended the search, or a check decided nothing.
+  /// False when `max_checks`, or 16 times as many sets of removals, ended the search, or a check decided nothing.
   bool complete = true;
 };
 

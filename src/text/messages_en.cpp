@@ -143,6 +143,7 @@ constexpr Row kRows[] = {
     {"finding.consistent_sum.share", "Shares in {total} in {period}: {terms} add up to {sum}."},
     {"finding.consistent_sum.contribution", "Growth of {total} in {period}: {terms} points add up to {sum}; stated is {stated}."},
     {"finding.search_exhausted", "The search ended after {checks} checks; there may be further contradictions."},
+    {"finding.agreements_exhausted", "Only the first {checks} growths and sums were tested for agreement."},
 
     // What every chart and page says
     {"report.chart", "Chart"},

@@ -143,6 +143,7 @@ constexpr Row kRows[] = {
     {"finding.consistent_sum.contribution",
      "Tăng trưởng {total} năm {period}: {terms} điểm phần trăm cộng lại là {sum}; đã nêu {stated}."},
     {"finding.search_exhausted", "Việc tìm kiếm dừng sau {checks} lần kiểm tra; có thể còn mâu thuẫn khác."},
+    {"finding.agreements_exhausted", "Chỉ {checks} phép kiểm tra tốc độ tăng và tổng đầu tiên được thực hiện."},
 
     // What every chart and page says
     {"report.chart", "Biểu đồ"},
