@@ -169,10 +169,9 @@ struct Addition {
     const Statement& s = *c.constraints.sources().statements[k];
     ids.push_back(s.id);
     if (!terms.empty()) terms += ", ";
-    terms +=
-        name_of(c.plan, s.indicator, language) + " " +
-        (s.kind == StatementKind::contribution ? text::signed_number(s.value.value(), printed_decimals(s), language)
-                                               : text::number(s.value, language));
+    terms.append(name_of(c.plan, s.indicator, language)).append(" ");
+    terms += s.kind == StatementKind::contribution ? text::signed_number(s.value.value(), printed_decimals(s), language)
+                                                   : text::number(s.value, language);
     sum += stated_value(s);
     const Interval i = c.constraints.stated(k);
     range.lower += i.lower;
@@ -186,6 +185,7 @@ void add_sum(const Context& c, const Spoken& spoken, std::vector<Finding>& findi
   const std::vector<int>& members = c.constraints.members(i);
   const Statement& first = c.plan.statements[k];
   std::vector<std::size_t> stated;
+  stated.reserve(members.size());
   for (std::size_t m = 1; m < members.size(); ++m) {
     stated.push_back(alike(c.constraints, spoken, k, members[m]));
     if (stated.back() == kNone) return;
@@ -196,6 +196,8 @@ void add_sum(const Context& c, const Spoken& spoken, std::vector<Finding>& findi
                                                              : growth_of_total(c.constraints, spoken, k, members.front());
   if (t == kNone && !of_shares) return;
   Addition parts;
+  parts.ids.reserve(members.size() + 1);
+  parts.terms.reserve(32 * members.size());
   parts.ids.push_back(identity.id);
   for (const std::size_t part : stated) parts.add(c, part);
   Interval total{1, 1};

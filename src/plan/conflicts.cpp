@@ -27,16 +27,16 @@ bool disjoint(const Set& a, const Set& b) {
 /// The search in one group of sources that share amounts, in the group's own numbers.
 class Search {
  public:
-  Search(const Constraints::Group& group, std::size_t max_checks, Conflicts& result)
-      : group_(group), max_checks_(max_checks), result_(result), active_(group.sources.size(), 0) {}
+  Search(const Set& sources, const System& system, std::size_t max_checks, Conflicts& result)
+      : sources_(sources), system_(system), max_checks_(max_checks), result_(result), active_(sources.size(), 0) {}
 
   void run() {
     find_apart();
     if (result_.complete) find_others();
     for (const Set& set : sets_) {
-      Set& sources = result_.sets.emplace_back();
-      sources.reserve(set.size());
-      for (const std::size_t k : set) sources.push_back(group_.sources[k]);
+      Set& named = result_.sets.emplace_back();
+      named.reserve(set.size());
+      for (const std::size_t k : set) named.push_back(sources_[k]);
     }
   }
   [[nodiscard]] bool settled() const noexcept { return settled_; }
@@ -86,7 +86,8 @@ class Search {
     for (const Set& set : sets_)
       if (disjoint(set, removed)) return set;
     Set left;
-    for (std::size_t k = 0, i = 0; k < group_.sources.size(); ++k) {
+    left.reserve(sources_.size());
+    for (std::size_t k = 0, i = 0; k < sources_.size(); ++k) {
       if (i < removed.size() && removed[i] == k)
         ++i;
       else
@@ -107,7 +108,7 @@ class Search {
     ++result_.checks;
     std::fill(active_.begin(), active_.end(), char{0});
     for (const std::size_t k : set) active_[k] = 1;
-    return conflict(group_.system, active_, settled_);
+    return conflict(system_, active_, settled_);
   }
 
   /// Leaves out every element that is not needed for the conflict.
@@ -125,7 +126,8 @@ class Search {
     return set;
   }
 
-  const Constraints::Group& group_;
+  const Set& sources_;
+  const System& system_;
   std::size_t max_checks_;
   Conflicts& result_;
   Active active_;
@@ -134,13 +136,22 @@ class Search {
   std::vector<Set> emptied_;  ///< Removals after which everything can be true.
 };
 
+/// A conversion contradicts itself where its two bases are the same; nothing else does.
+bool holds_alone(const Constraints& constraints, std::size_t source) {
+  const auto& statements = constraints.sources().statements;
+  return source >= statements.size() || statements[source]->kind != StatementKind::conversion;
+}
+
 }  // namespace
 
 Conflicts find_conflicts(const Constraints& constraints, std::size_t max_checks) {
   Conflicts result;
   bool settled = true;
-  for (const Constraints::Group& group : constraints.groups()) {
-    Search search(group, max_checks, result);
+  std::vector<int> numbers;
+  for (const Set& group : constraints.groups()) {
+    if (group.size() == 1 && holds_alone(constraints, group.front())) continue;
+    const System system = constraints.part(group, numbers);
+    Search search(group, system, max_checks, result);
     search.run();
     settled = settled && search.settled();
     if (!result.complete) break;

@@ -382,7 +382,7 @@ void Constraints::add_identities() {
 
 // Groups ---------------------------------------------------------------------------------------------------
 
-std::vector<Constraints::Group> Constraints::groups() const {
+std::vector<std::vector<std::size_t>> Constraints::groups() const {
   DisjointSets sets(sources_.size());
   std::vector<std::size_t> owner(nodes_.size(), sources_.size());
   const auto claim = [&](int x, std::size_t source) {
@@ -401,39 +401,50 @@ std::vector<Constraints::Group> Constraints::groups() const {
     for (const auto& [x, coefficient] : sum.terms) claim(x, sum.source);
     claim(sum.times, sum.source);
   }
-  std::vector<Group> result;
+  std::vector<std::vector<std::size_t>> result;
   std::vector<std::size_t> place(sources_.size(), sources_.size());
-  std::vector<int> local(nodes_.size(), 0);
   for (std::size_t k = 0; k < sources_.size(); ++k) {
     const std::size_t root = sets.root(k);
     if (place[root] == sources_.size()) {
       place[root] = result.size();
       result.emplace_back();
     }
-    Group& group = result[place[root]];
-    System& system = group.system;
-    const auto renumbered = [&](int x) {
-      if (x <= 0) return x;
-      int& own = local[static_cast<std::size_t>(x)];
-      if (own == 0) own = static_cast<int>(system.amounts++);
-      return own;
-    };
-    const Part& part = parts_[k];
-    const std::size_t source = group.sources.size();
+    result[place[root]].push_back(k);
+  }
+  return result;
+}
+
+System Constraints::part(const std::vector<std::size_t>& chosen, std::vector<int>& numbers) const {
+  numbers.resize(nodes_.size(), 0);
+  System system;
+  const auto number = [&](int x) {
+    if (x <= 0) return x;
+    int& own = numbers[static_cast<std::size_t>(x)];
+    if (own == 0) own = static_cast<int>(system.amounts++);
+    return own;
+  };
+  std::size_t ratios = 0, sums = 0;
+  for (const std::size_t k : chosen) {
+    ratios += parts_[k].ratios;
+    sums += parts_[k].sums;
+  }
+  system.ratios.reserve(ratios);
+  system.sums.reserve(sums);
+  for (std::size_t source = 0; source < chosen.size(); ++source) {
+    const Part& part = parts_[chosen[source]];
     for (std::size_t i = part.ratio; i < part.ratio + part.ratios; ++i) {
       const Ratio& r = system_.ratios[i];
-      const int from = renumbered(r.from), to = renumbered(r.to);
+      const int from = number(r.from), to = number(r.to);
       system.ratios.push_back({from, to, r.range, r.log_range, source});
     }
     for (std::size_t i = part.sum; i < part.sum + part.sums; ++i) {
       Sum& sum = system.sums.emplace_back(system_.sums[i]);
-      for (auto& term : sum.terms) term.first = renumbered(term.first);
-      sum.times = renumbered(sum.times);
+      for (auto& term : sum.terms) term.first = number(term.first);
+      sum.times = number(sum.times);
       sum.source = source;
     }
-    group.sources.push_back(k);
   }
-  return result;
+  return system;
 }
 
 }  // namespace foreplan::inline v0::plan::internal

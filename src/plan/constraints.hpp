@@ -78,13 +78,11 @@ class Constraints {
   [[nodiscard]] const Sources& sources() const noexcept { return sources_; }
   [[nodiscard]] const Plan& plan() const noexcept { return *plan_; }
 
-  /// Sources that share amounts, with what they say in a system of their own, where they are numbered as here.
-  struct Group {
-    std::vector<std::size_t> sources{};
-    System system{};
-  };
-  /// Sources apart from each other cannot contradict each other.
-  [[nodiscard]] std::vector<Group> groups() const;
+  /// Sets of sources that share amounts; sources apart from each other cannot contradict each other.
+  [[nodiscard]] std::vector<std::vector<std::size_t>> groups() const;
+  /// What some sources say, in a system of its own that numbers them as they stand. `numbers` is scratch for the amounts:
+  /// empty at first, and then left to calls for sources apart from those before.
+  [[nodiscard]] System part(const std::vector<std::size_t>& chosen, std::vector<int>& numbers) const;
 
  private:
   /// Ratios and sums of a source stand together.

@@ -37,40 +37,35 @@ double distance(const System& system, const Active& active, int from, int to) {
 
 constexpr std::size_t kNone = static_cast<std::size_t>(-1);
 
-/// Distances from anywhere, and over which edge each was reached last.
-struct Search {
-  struct Step {
-    std::size_t from = 0;
-    double weight = 0;
-    const Ratio* ratio = nullptr;
-  };
-  std::vector<double> reached;
-  std::vector<Step> via;
-
-  explicit Search(std::size_t amounts) : reached(amounts, 0), via(amounts) {}
-
-  /// An amount on a cycle of predecessors, which is negative by more than the slack; `kNone` when there is none.
-  [[nodiscard]] std::size_t cycle() const {
-    std::vector<std::size_t> walk(via.size(), kNone);
-    for (std::size_t start = 0; start < via.size(); ++start) {
-      std::size_t x = start;
-      while (walk[x] == kNone && via[x].ratio != nullptr) {
-        walk[x] = start;
-        x = via[x].from;
-      }
-      if (walk[x] == start) return x;
-      walk[x] = start;
-    }
-    return kNone;
-  }
+/// How far an amount is from anywhere, and over which edge it was reached last.
+struct Reached {
+  double distance = 0;
+  double weight = 0;
+  std::size_t from = 0;
+  const Ratio* ratio = nullptr;
 };
 
-std::vector<std::size_t> proof(const Search& search, std::size_t on_cycle, bool& settled) {
+/// An amount on a cycle of predecessors, which is negative by more than the slack; `kNone` when there is none.
+std::size_t find_cycle(const std::vector<Reached>& reached) {
+  std::vector<std::size_t> walk(reached.size(), kNone);
+  for (std::size_t start = 0; start < reached.size(); ++start) {
+    std::size_t x = start;
+    while (walk[x] == kNone && reached[x].ratio != nullptr) {
+      walk[x] = start;
+      x = reached[x].from;
+    }
+    if (walk[x] == start) return x;
+    walk[x] = start;
+  }
+  return kNone;
+}
+
+std::vector<std::size_t> proof(const std::vector<Reached>& reached, std::size_t on_cycle, bool& settled) {
   std::vector<std::size_t> sources;
   double sum = 0, size = 0;
   std::size_t x = on_cycle;
   do {
-    const Search::Step& step = search.via[x];
+    const Reached& step = reached[x];
     sources.push_back(step.ratio->source);
     sum += step.weight;
     size += std::abs(step.weight);
@@ -91,23 +86,22 @@ std::vector<std::size_t> proof(const Search& search, std::size_t on_cycle, bool&
 std::vector<std::size_t> negative_cycle(const System& system, const Active& active, bool& settled) {
   for (const Ratio& r : system.ratios)
     if (active[r.source] != 0 && r.log_range.upper == -kInfinity) return {r.source};  // no positive amounts
-  Search search(system.amounts);
+  std::vector<Reached> reached(system.amounts);
   std::size_t check = 4;
   bool moved = true;
   for (std::size_t round = 1; moved; ++round) {
     moved = false;
     for_each_edge(system, active, [&](std::size_t a, std::size_t b, double weight, const Ratio& ratio) {
-      if (search.reached[a] + weight < search.reached[b] - kSlack) {
-        search.reached[b] = search.reached[a] + weight;
-        search.via[b] = {a, weight, &ratio};
-        moved = true;
-      }
+      const double distance = reached[a].distance + weight;
+      if (!(distance < reached[b].distance - kSlack)) return;
+      reached[b] = {distance, weight, a, &ratio};
+      moved = true;
     });
     // After as many rounds as there are amounts the predecessors of what still moves go round; mostly they do long
     // before.
     if (!moved || (round < check && round <= system.amounts)) continue;
     check *= 2;
-    if (const auto on_cycle = search.cycle(); on_cycle != kNone) return proof(search, on_cycle, settled);
+    if (const auto on_cycle = find_cycle(reached); on_cycle != kNone) return proof(reached, on_cycle, settled);
     if (round > 2 * system.amounts) {
       settled = false;
       return {};
