@@ -62,8 +62,7 @@ class Spoken {
         const Statement& s = *statements[k];
         if (s.kind == StatementKind::level || s.kind == StatementKind::share) stated.emplace_back(c.find(k), k);
         if (s.kind == StatementKind::contribution)
-          contributions.emplace_back(
-              c.find({c.subject(k).indicator, -1, s.period.first.ordinal(), c.basis_of(k)}), k);
+          contributions.emplace_back(c.find({c.subject(k).indicator, -1, s.period.first.ordinal(), c.basis_of(k)}), k);
         if (s.kind == StatementKind::growth)
           for (const Ratio& r : c.ratios(k)) growths.emplace_back(r.to, k);
       }
@@ -106,10 +105,11 @@ void add_path(const Context& c, std::vector<Finding>& findings, std::size_t g, P
                     {{"indicator", name_of(c.plan, growth.indicator, language)},
                      {"of", growth.of.empty() ? std::string() : name_of(c.plan, growth.of, language)},
                      {"before", value_text(c.plan, a, language)},
-                     {"first", text::period_text(a.period.first, language)},
+                     {"first", text::period_phrase(a.period.first, language)},
                      {"after", value_text(c.plan, b, language)},
-                     {"last", text::period_text(b.period.first, language)},
+                     {"last", text::period_phrase(b.period.first, language)},
                      {"implied", quantity_text(c.plan, growth, value, 2, language)},
+                     {"each", text::each_period(growth.period.first.frequency(), language)},
                      {"stated", value_text(c.plan, growth, language)}})));
 }
 
@@ -140,8 +140,7 @@ std::size_t alike(const Constraints& c, const Spoken& spoken, std::size_t first,
   const Statement& s = *c.sources().statements[first];
   const Subject& about = c.subject(first);
   const bool contributes = s.kind == StatementKind::contribution;
-  const int amount =
-      c.find({member, contributes ? -1 : about.of, s.period.first.ordinal(), c.basis_of(first)});
+  const int amount = c.find({member, contributes ? -1 : about.of, s.period.first.ordinal(), c.basis_of(first)});
   for (const std::size_t k : contributes ? spoken.contributions(amount) : spoken.stated(amount))
     if (c.subject(k).of == about.of) return k;
   return kNone;
@@ -191,9 +190,10 @@ void add_sum(const Context& c, const Spoken& spoken, std::vector<Finding>& findi
     if (stated.back() == kNone) return;
   }
   const bool of_shares = first.kind == StatementKind::share;
-  const std::size_t t = of_shares                            ? kNone
-                        : first.kind == StatementKind::level ? alike(c.constraints, spoken, k, members.front())
-                                                             : growth_of_total(c.constraints, spoken, k, members.front());
+  const std::size_t t = of_shares ? kNone
+                        : first.kind == StatementKind::level
+                            ? alike(c.constraints, spoken, k, members.front())
+                            : growth_of_total(c.constraints, spoken, k, members.front());
   if (t == kNone && !of_shares) return;
   Addition parts;
   parts.ids.reserve(members.size() + 1);
@@ -213,7 +213,7 @@ void add_sum(const Context& c, const Spoken& spoken, std::vector<Finding>& findi
       FindingKind::consistent_sum, Severity::consistent, std::move(parts.ids), parts.sum, parts.range,
       text::message(language, std::string("finding.consistent_sum.") + std::string(to_string(first.kind)),
                     {{"total", name_of(c.plan, identity.total, language)},
-                     {"period", text::period_text(first.period.first, language)},
+                     {"period", text::period_phrase(first.period.first, language)},
                      {"terms", parts.terms},
                      {"sum", first.kind == StatementKind::level ? text::number(parts.sum, decimals, language)
                                                                 : text::percent(parts.sum, decimals, language)},

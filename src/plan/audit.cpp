@@ -63,8 +63,9 @@ void add_contradictions(const Context& c, std::vector<std::vector<std::size_t>> 
 }
 
 Finding exhausted(std::string_view key, std::size_t checks, Language language) {
-  return make_finding(FindingKind::search_exhausted, Severity::warning, {}, std::numeric_limits<double>::quiet_NaN(),
-                      {}, text::message(language, key, {{"checks", text::number(static_cast<double>(checks), 0, language)}}));
+  return make_finding(
+      FindingKind::search_exhausted, Severity::warning, {}, std::numeric_limits<double>::quiet_NaN(), {},
+      text::message(language, key, {{"checks", text::number(static_cast<double>(checks), 0, language)}}));
 }
 
 void require_options(const AuditOptions& options) {
@@ -90,7 +91,8 @@ Audit audit(const Plan& plan, const AuditOptions& options) {
   result.checks = conflicts.checks;
   result.complete = conflicts.complete;
   add_contradictions(context, conflicts.sets, result.findings);
-  if (!conflicts.complete) result.findings.push_back(exhausted("finding.search_exhausted", conflicts.checks, options.language));
+  if (!conflicts.complete)
+    result.findings.push_back(exhausted("finding.search_exhausted", conflicts.checks, options.language));
   add_warnings(context, result.findings);
   add_quantities(context, result.findings);
   if (!add_agreements(context, result.findings)) {

@@ -131,7 +131,7 @@ class Search {
   std::size_t max_checks_;
   Conflicts& result_;
   Active active_;
-  bool settled_ = true;       ///< No check was left undecided.
+  bool settled_ = true;  ///< No check was left undecided.
   std::vector<Set> sets_;
   std::vector<Set> emptied_;  ///< Removals after which everything can be true.
 };

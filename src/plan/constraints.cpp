@@ -106,8 +106,7 @@ void Constraints::build() {
 void Constraints::restate(Digits digits, const Reread* reread) {
   stated_.clear();
   stated_.reserve(sources_.statements.size());
-  for (const Statement* s : sources_.statements)
-    stated_.push_back(stated_interval(*s, digits, plan_->about_tolerance));
+  for (const Statement* s : sources_.statements) stated_.push_back(stated_interval(*s, digits, plan_->about_tolerance));
   for (Ratio& r : system_.ratios) {
     const Interval stated = stated_[r.source];
     Ends& ends = *ends_[r.source];
@@ -117,7 +116,8 @@ void Constraints::restate(Digits digits, const Reread* reread) {
       const bool arithmetic = read_otherwise && reread->arithmetic;
       ends.periods = read_otherwise ? reread->periods : s.period.last - s.period.first + 1;
       r.range = {over(stated.lower, ends.periods, arithmetic), over(stated.upper, ends.periods, arithmetic)};
-      r.log_range = {log_over(stated.lower, ends.periods, arithmetic), log_over(stated.upper, ends.periods, arithmetic)};
+      r.log_range = {log_over(stated.lower, ends.periods, arithmetic),
+                     log_over(stated.upper, ends.periods, arithmetic)};
     } else {
       const double scale = r.from == 0 ? 1 : ends.scale;
       r.range = {scale * stated.lower, scale * stated.upper};
@@ -350,9 +350,8 @@ std::vector<Constraints::Addition> Constraints::additions() const {
     for (const std::size_t i : kept) count(identities[i], 1);
     for (bool pruned = true; pruned;)
       pruned = std::erase_if(kept, [&](std::size_t i) {
-                 const auto ties = std::count_if(identities[i].begin(), identities[i].end(), [&](int m) {
-                   return in_play[static_cast<std::size_t>(m)] > 1;
-                 });
+                 const auto ties = std::count_if(identities[i].begin(), identities[i].end(),
+                                                 [&](int m) { return in_play[static_cast<std::size_t>(m)] > 1; });
                  if (ties < 2) count(identities[i], -1);
                  return ties < 2;
                }) > 0;

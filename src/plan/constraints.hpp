@@ -80,8 +80,8 @@ class Constraints {
 
   /// Sets of sources that share amounts; sources apart from each other cannot contradict each other.
   [[nodiscard]] std::vector<std::vector<std::size_t>> groups() const;
-  /// What some sources say, in a system of its own that numbers them as they stand. `numbers` is scratch for the amounts:
-  /// empty at first, and then left to calls for sources apart from those before.
+  /// What some sources say, in a system of its own that numbers them as they stand. `numbers` is scratch for the
+  /// amounts: empty at first, and then left to calls for sources apart from those before.
   [[nodiscard]] System part(const std::vector<std::size_t>& chosen, std::vector<int>& numbers) const;
 
  private:

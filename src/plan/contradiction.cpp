@@ -181,10 +181,11 @@ class Case {
                   : std::string();
         const char* yes = reread.arithmetic ? "reading.arithmetic.yes" : "reading.horizon.yes";
         const char* no = reread.arithmetic ? "reading.arithmetic.no" : "reading.horizon.no";
-        r.sentence = text::message(language_, r.verdict == Verdict::reconciles ? yes : no,
-                                   {{"rate", value_text(plan_, s, language_)},
-                                    {"periods", text::number(static_cast<double>(reread.periods), 0, language_)},
-                                    {"reached", reached}});
+        r.sentence =
+            text::message(language_, r.verdict == Verdict::reconciles ? yes : no,
+                          {{"rate", value_text(plan_, s, language_)},
+                           {"periods", text::periods_text(reread.periods, s.period.first.frequency(), language_)},
+                           {"reached", reached}});
         c.readings.push_back(std::move(r));
       }
     }
@@ -273,27 +274,31 @@ class Case {
   std::string path_sentence(const Contradiction& c, const Statement& first, const Statement& growth,
                             const Statement& last) const {
     const Implied &base = *find(c, first.id), &rate = *find(c, growth.id), &end = *find(c, last.id);
+    const Frequency frequency = growth.period.first.frequency();
+    const std::string_view each = text::each_period(frequency, language_);
     const std::int64_t periods = growth.period.last - growth.period.first + 1;
     const double target = stated_value(last), start = stated_value(first), g = stated_value(growth);
     std::string s = text::message(language_, "finding.contradiction.path",
                                   {{"indicator", name_of(plan_, first.indicator, language_)},
                                    {"base", value_text(plan_, first, language_)},
-                                   {"first", text::period_text(first.period.first, language_)},
+                                   {"first", text::period_phrase(first.period.first, language_)},
                                    {"rate", value_text(plan_, growth, language_)},
                                    {"reached", quantity_text(plan_, last, end.value, 0, language_)},
-                                   {"last", text::period_text(last.period.first, language_)},
+                                   {"last", text::period_phrase(last.period.first, language_)},
                                    {"target", value_text(plan_, last, language_)},
                                    {"part", text::percent(end.value / target, 1, language_)},
-                                   {"periods", text::number(static_cast<double>(periods), 0, language_)},
+                                   {"periods", text::periods_text(periods, frequency, language_)},
+                                   {"each", each},
                                    {"needed", quantity_text(plan_, growth, rate.value, 2, language_)}});
     const double years = std::log(target / start) / std::log1p(g);
     if (std::isfinite(years) && years > 0)
-      s +=
-          " " + text::message(language_, "finding.contradiction.years", {{"years", text::number(years, 1, language_)}});
+      s += " " + text::message(language_, "finding.contradiction.years",
+                               {{"years", text::periods_text(years, 1, frequency, language_)}});
     s += " " + text::message(language_, "finding.contradiction.base",
                              {{"rate", value_text(plan_, growth, language_)},
+                              {"each", each},
                               {"target", amount_text(plan_, last, language_)},
-                              {"first", text::period_text(first.period.first, language_)},
+                              {"first", text::period_phrase(first.period.first, language_)},
                               {"implied", text::number(base.value, printed_decimals(first), language_)},
                               {"range", text::interval(base.rate_range, printed_decimals(first), language_)}});
     return s;

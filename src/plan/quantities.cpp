@@ -90,6 +90,7 @@ class Derivation {
                                {{"indicator", name(q_.indicator)},
                                 {"period", text::period_text(q_.period, language_)},
                                 {"value", text::percent(value, 2, language_)},
+                                {"each", text::each_period(q_.period.first.frequency(), language_)},
                                 {"given", listed()}}));
   }
 
@@ -136,8 +137,7 @@ class Derivation {
     for (const Statement* s : given_.statements) {
       if (s->indicator != q_.indicator || s->of != q_.of) continue;
       if (s->kind == StatementKind::contribution && s->period.first == q_.period.first) contribution = s;
-      if (s->kind == StatementKind::share && s->period.first.ordinal() == q_.period.first.ordinal() - 1)
-        share = s;
+      if (s->kind == StatementKind::share && s->period.first.ordinal() == q_.period.first.ordinal() - 1) share = s;
     }
     if (contribution == nullptr || share == nullptr) return left_open();
     const double value = stated_value(*contribution) / stated_value(*share);
@@ -152,8 +152,8 @@ class Derivation {
         text::message(language_, implausible ? "finding.implausible_growth" : "finding.derived.from_contribution",
                       {{"indicator", name(q_.indicator)},
                        {"of", name(q_.of)},
-                       {"period", text::period_text(q_.period, language_)},
-                       {"before", text::period_text(share->period.first, language_)},
+                       {"period", period_text(q_.period, language_)},
+                       {"before", text::period_phrase(share->period.first, language_)},
                        {"contribution", text::signed_number(contribution->value.value(), decimals, language_)},
                        {"share", text::percent_points(share->value, language_)},
                        {"value", text::signed_percent(value, 1, language_)}}));

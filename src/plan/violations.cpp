@@ -115,11 +115,15 @@ class Checker {
       enter(name, i, "statement", s.id);
       claim(statements_, s.id, "statement");
       check_statement(s);
-      if (first_ == nullptr) first_ = &s.period.first;
-      if (s.period.first.frequency() != first_->frequency())
-        add("period", "all periods of a plan have one frequency", to_string(s.period.first), Kind::period,
-            {kStatements, kAssumptions});
+      check_frequency(s.period);
     }
+  }
+
+  void check_frequency(const PeriodRange& period) {
+    if (first_ == nullptr) first_ = &period.first;
+    if (period.first.frequency() != first_->frequency())
+      add("period", "all periods of a plan have one frequency", to_string(period.first), Kind::period,
+          {kStatements, kAssumptions});
   }
 
   void check_statement(const Statement& s) {
@@ -134,7 +138,7 @@ class Checker {
       if (s.of == s.indicator) add("of", "an indicator is no part of itself", detail::quoted(s.of));
       if (x != nullptr && total != nullptr) check_units(s, x->unit, total->unit);
     }
-    check_period(s, s.kind == StatementKind::level || needs_of);
+    check_period(s.period, s.kind == StatementKind::level || needs_of);
     check_value(s, s.value, "value");
     if (s.bound == Bound::between) {
       check_value(s, s.upper, "upper");
@@ -159,8 +163,7 @@ class Checker {
           {kIndicators});
   }
 
-  void check_period(const Statement& s, bool one_period) {
-    const PeriodRange& p = s.period;
+  void check_period(const PeriodRange& p, bool one_period) {
     if (p.first.frequency() != p.last.frequency())
       return add("period", "a period has one frequency", to_string(p.first) + ".." + to_string(p.last), Kind::period);
     if (p.last < p.first)
@@ -222,6 +225,8 @@ class Checker {
       const Quantity& quantity = plan_.quantities[i];
       enter("/quantities", i, "quantity", quantity.id);
       claim(quantities, quantity.id, "quantity");
+      check_period(quantity.period, false);
+      check_frequency(quantity.period);
       const Indicator* x = indicator(quantity.indicator, "indicator");
       if (quantity.of.empty() && quantity.kind != QuantityKind::growth)
         add("of", "a quantity other than growth needs the indicator it is of");

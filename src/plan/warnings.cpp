@@ -85,6 +85,7 @@ Finding definition_break(const Context& c, const Statement& before, const Statem
                                      {"after", text::percent_points(after.value, language)},
                                      {"last", text::period_text(after.period.first, language)},
                                      {"pace", text::number(pace, 1, language)},
+                                     {"each", text::each_period(after.period.first.frequency(), language)},
                                      {"usual", text::number(usual, 1, language)}}));
 }
 

@@ -357,6 +357,24 @@ std::string quantity(const Rounded& x, const Unit& unit, Language language) {
 
 std::string period_text(Period period, Language language) { return period_in(period, "period.text.", language); }
 
+std::string period_phrase(Period period, Language language) {
+  if (period.frequency() != Frequency::annual) return period_text(period, language);
+  return message(language, "period.phrase.annual", {{"year", std::to_string(period.year())}});
+}
+
+std::string_view each_period(Frequency frequency, Language language) {
+  return message(language, std::string("period.each.").append(to_string(frequency)));
+}
+
+std::string periods_text(std::int64_t n, Frequency frequency, Language language) {
+  return counted(language, std::string("period.count.").append(to_string(frequency)), n);
+}
+
+std::string periods_text(double n, int decimals, Frequency frequency, Language language) {
+  return message(language, std::string("period.count.").append(to_string(frequency)).append(".many"),
+                 {{"n", number(n, decimals, language)}});
+}
+
 std::string period_label(Period period, Language language) { return period_in(period, "period.label.", language); }
 
 std::string period_text(const PeriodRange& range, Language language) {
