@@ -79,8 +79,7 @@ std::string pointer_to(const JsonNode& node, const JsonNode& root) {
     std::size_t index = 0;
     const JsonNode* child = now + 1;
     for (; child + child->span <= &node; child += child->span) ++index;
-    pointer += '/';
-    pointer += now->kind == Kind::array ? std::to_string(index) : pointer_step(child->key);
+    pointer = pointer_below(std::move(pointer), now->kind == Kind::array ? std::to_string(index) : child->key);
     now = child;
   }
   return pointer;
