@@ -2,6 +2,9 @@
 
 #include <algorithm>
 #include <limits>
+#include <string>
+
+#include "core/check.hpp"
 
 namespace foreplan::inline v0::stats {
 namespace {
@@ -63,6 +66,29 @@ class GrowingSegments {
 };
 
 }  // namespace
+
+std::size_t checked_segment(std::string_view function, const LinearModel& model, double trimming) {
+  constexpr std::size_t kMostRows = 20'000;
+  constexpr std::size_t kMostColumns = 60;  // Of `sup_f_upper`.
+  const std::size_t n = model.rows, k = model.columns(), least = trimmed_rows(trimming, n);
+  if (n > kMostRows) detail::fail(function, "at most 20000 observations", std::to_string(n));
+  if (k > kMostColumns) detail::fail(function, "at most 60 columns", std::to_string(k));
+  if (least <= k)
+    detail::fail(function, "floor(trimming n) must be above the number of columns",
+                 std::to_string(least) + " for " + std::to_string(k));
+  return least;
+}
+
+void require_segment_covariance(std::string_view function, const CovarianceOptions& options, std::size_t least,
+                                std::size_t columns) {
+  const bool bartlett = options.kind == Covariance::newey_west;
+  if (bartlett && options.lags && *options.lags >= least)
+    detail::fail(function, "lags must be below the rows of the shortest segment, " + std::to_string(least),
+                 std::to_string(*options.lags));
+  if ((bartlett || options.kind == Covariance::quadratic_spectral) && options.prewhiten && least <= 2 * columns)
+    detail::fail(function, "prewhitening needs more than 2 k rows in the shortest segment",
+                 std::to_string(least) + " for k = " + std::to_string(columns));
+}
 
 std::vector<Partition> best_partitions(const SegmentRows& rows, std::size_t least, std::size_t most) {
   const std::size_t n = rows.rows;

@@ -29,6 +29,15 @@ describe <- function(name, fit, hac = NULL) {
   put(paste0(name, ".nw3adjusted.se"), sqrt(diag(NeweyWest(fit, lag = 3, prewhite = FALSE, adjust = TRUE))))
   put(paste0(name, ".bandwidth"), bwNeweyWest(fit, prewhite = 0))
   put(paste0(name, ".nwauto.se"), sqrt(diag(NeweyWest(fit, prewhite = FALSE, adjust = TRUE))))
+  put(paste0(name, ".nwwhite.bandwidth"), bwNeweyWest(fit, prewhite = 1))
+  put(paste0(name, ".nwwhite.se"), sqrt(diag(NeweyWest(fit, prewhite = 1, adjust = TRUE))))
+  for (prewhite in 0:1) {
+    # tol = 0: no lag is left out because its weight is small.
+    put(paste0(name, ".qs", prewhite, ".bandwidth"), bwAndrews(fit, prewhite = prewhite))
+    put(paste0(name, ".qs", prewhite, ".se"), sqrt(diag(kernHAC(fit, prewhite = prewhite, adjust = TRUE, tol = 0))))
+    put(paste0(name, ".qs", prewhite, ".covariance"), kernHAC(fit, prewhite = prewhite, adjust = FALSE, tol = 0))
+  }
+  put(paste0(name, ".qs2.5.se"), sqrt(diag(kernHAC(fit, bw = 2.5, prewhite = FALSE, adjust = FALSE, tol = 0))))
 }
 put("stackloss.y", stackloss$stack.loss)
 put("stackloss.air", stackloss$Air.Flow)
