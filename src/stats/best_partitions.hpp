@@ -1,4 +1,5 @@
 #pragma once
+#include <foreplan/core/execution.hpp>
 #include <foreplan/stats/regression.hpp>
 
 #include <cstddef>
@@ -25,6 +26,8 @@ struct Partition {
 
 /// The partitions of least RSS with 0, 1, ... `most` breaks, every segment of at least `least` rows.
 /// (most + 1) least <= rows.
-std::vector<Partition> best_partitions(const SegmentRows& rows, std::size_t least, std::size_t most);
+/// @throws Cancelled  in the name of `function`.
+std::vector<Partition> best_partitions(std::string_view function, const SegmentRows& rows, std::size_t least,
+                                       std::size_t most, const CancelToken& cancel = {});
 
 }  // namespace foreplan::inline v0::stats

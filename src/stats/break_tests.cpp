@@ -55,7 +55,8 @@ BreakTests test_breaks(std::span<const double> y, const std::vector<Regressor>& 
   require_segment_covariance(kFunction, options.covariance, least, model.columns());
   require_full_rank(kFunction, fit_regression(y, x, {.intercept = options.intercept}), "in the whole sample");
 
-  const std::vector<Partition> partitions = best_partitions(segment_rows(model), least, critical.sup_f.size());
+  const std::vector<Partition> partitions =
+      best_partitions(kFunction, segment_rows(model), least, critical.sup_f.size(), options.cancel);
   BreakTests tests{.ud_max = {.critical = critical.ud_max}, .wd_max = {.critical = critical.wd_max}};
   for (std::size_t m = 1; m < partitions.size(); ++m) {
     const double breaks = static_cast<double>(m);

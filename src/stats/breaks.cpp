@@ -130,7 +130,7 @@ double residual_sum(const Task& task, const std::vector<std::size_t>& breaks) {
   return sum > rounding_only(task.model.y) ? sum : 0;
 }
 
-/// Bai (1997), section 4: breaks one at a time, and then each date from the rows between its neighbours.
+/// Bai (1997): breaks one at a time, and then each date from the rows between its neighbours.
 std::vector<std::size_t> repartitioned(const Task& task, std::size_t most) {
   std::vector<std::size_t> breaks;
   while (breaks.size() < most) {
@@ -199,7 +199,7 @@ struct Whole {
   RegressionFit residuals{};  ///< Of the partition's residuals on the columns, where covariances are robust.
 };
 
-/// Bai & Perron (2003), equations 13-17: (delta'Q1 delta)^2 / delta'Omega1 delta (estimate - date) tends to the argmax
+/// Bai & Perron (2003): (delta'Q1 delta)^2 / delta'Omega1 delta (estimate - date) tends to the argmax
 /// of V with xi = delta'Q2 delta / delta'Q1 delta and phi = delta'Omega2 delta / delta'Omega1 delta. With classical
 /// covariance Omega is sigma^2 Q.
 std::optional<Break::Range> date_range(const Task& task, const Segment& before, const Segment& after,
@@ -293,7 +293,7 @@ BreakFit fit_breaks(std::span<const double> y, const std::vector<Regressor>& x, 
   const std::size_t most = options.breaks ? std::max(*options.breaks, options.max_breaks.value_or(0))
                                           : options.max_breaks.value_or(model.rows / least - 1);
   const double rounding = rounding_only(y);
-  for (Partition& partition : best_partitions(task.rows, least, most))
+  for (Partition& partition : best_partitions(kFunction, task.rows, least, most, options.cancel))
     fit.partitions.push_back(described(std::move(partition), fit.observations, fit.columns, rounding));
   for (std::size_t l = 0; l < most; ++l)
     fit.sequential.push_back(next_break(task, fit.partitions[l].breaks, fit.partitions[l].residual_sum).test);

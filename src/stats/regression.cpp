@@ -27,8 +27,11 @@ void require_options(const RegressionOptions& options, std::size_t rows, std::si
     if (const double w = options.weights[i]; !(w >= 1e-50 && w <= 1e50))
       detail::fail(kFit, "weights must be in [1e-50, 1e50]", detail::number_text(w), "at index " + std::to_string(i));
   const CovarianceOptions& covariance = options.covariance;
-  if (covariance.lags && *covariance.lags >= rows)
-    detail::fail(kFit, "lags must be below the number of observations", std::to_string(*covariance.lags));
+  if (covariance.lags && *covariance.lags + (covariance.prewhiten ? 1 : 0) >= rows)
+    detail::fail(kFit,
+                 covariance.prewhiten ? "lags must be below n - 1 when prewhitened"
+                                      : "lags must be below the number of observations",
+                 std::to_string(*covariance.lags));
   if (const auto b = covariance.bandwidth; b && !(*b >= 0 && std::isfinite(*b)))
     detail::fail(kFit, "bandwidth must be >= 0 and finite", detail::number_text(*b));
   const bool kernel = covariance.kind == Covariance::newey_west || covariance.kind == Covariance::quadratic_spectral;

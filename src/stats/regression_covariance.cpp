@@ -159,7 +159,7 @@ std::size_t newey_west_lags(const Rows& columns, double n, bool prewhitened) {
   return lags < static_cast<double>(rows - 1) ? static_cast<std::size_t>(lags) : rows - 1;
 }
 
-/// Andrews (1991), equations 6.2 and 6.4, and 5.3 for this kernel.
+/// Andrews (1991), section 6, with a first-order autoregression for each column.
 double andrews_bandwidth(const Rows& columns) {
   const std::size_t rows = columns.count();
   double above = 0, below = 0;

@@ -45,7 +45,7 @@ white <- function(x, ...) vcovHC(x, type = "HC0")
 robust <- list(spectral = spectral, bartlett = bartlett, white = white)
 
 # Statistic of equal coefficients in the segments that end at `dates`, from the stacked estimates: R d' (R V R')^-1 R d
-# with R the differences of neighbours, V one block for each segment (Bai & Perron 1998, equation 7).
+# with R the differences of neighbours, V one block for each segment (Bai & Perron 1998, the supF test).
 wald <- function(y, X, dates, vcov.) {
   k <- ncol(X); m <- length(dates); n <- length(y)
   ends <- c(0, dates, n); d <- NULL; V <- matrix(0, k * (m + 1), k * (m + 1))

@@ -74,4 +74,16 @@ put("passengers.rate", coef(growth)[2])
 put("passengers.nw2.se", sqrt(diag(NeweyWest(growth, lag = 2, prewhite = FALSE, adjust = TRUE)))[2])
 put("passengers.bandwidth", bwNeweyWest(growth, prewhite = 0))
 put("passengers.nwauto.se", sqrt(diag(NeweyWest(growth, prewhite = FALSE, adjust = TRUE)))[2])
+
+# Elasticity: employment on GNP at constant prices (Longley 1967), logarithms and their changes.
+put("longley.jobs", longley$Employed)
+gnp <- longley$GNP / longley$GNP.deflator
+put("longley.gnp", gnp)
+elasticity <- function(name, fit) {
+  put(paste0(name, ".estimate"), coef(fit))
+  put(paste0(name, ".r2"), summary(fit)$r.squared)
+  put(paste0(name, ".nw1.se"), sqrt(diag(NeweyWest(fit, lag = 1, prewhite = FALSE, adjust = TRUE)))[2])
+}
+elasticity("longley.levels", lm(log(longley$Employed) ~ log(gnp)))
+elasticity("longley.growth", lm(diff(log(longley$Employed)) ~ diff(log(gnp))))
 put("passengers.t90", qt(0.95, length(total) - 2))

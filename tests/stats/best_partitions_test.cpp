@@ -23,7 +23,7 @@ SegmentRows rows_of(const std::vector<double>& y, const std::vector<Regressor>& 
 TEST(BestPartitions, AgreesWithStrucchange) {
   const Values r = reference_values("breaks.txt");
   const std::vector<double>& y = r.at("nile.y");
-  const std::vector<Partition> all = best_partitions(rows_of(y), 15, 5);
+  const std::vector<Partition> all = best_partitions("f", rows_of(y), 15, 5);
   ASSERT_EQ(all.size(), 6u);
   for (std::size_t m = 0; m <= 5; ++m) {
     EXPECT_GE(digits(all[m].residual_sum, r.at("nile.rss")[m]), 10);
@@ -37,7 +37,7 @@ TEST(BestPartitions, MeansAndGeneralColumnsLeadToTheSame) {
   const std::vector<double>& y = r.at("realint.y");
   SegmentRows general = segment_rows(checked_model("test", y, {{"one", std::vector<double>(y.size(), 1.0)}}, false));
   EXPECT_FALSE(general.mean_only);
-  const std::vector<Partition> a = best_partitions(rows_of(y), 10, 4), b = best_partitions(general, 10, 4);
+  const std::vector<Partition> a = best_partitions("f", rows_of(y), 10, 4), b = best_partitions("f", general, 10, 4);
   for (std::size_t m = 0; m <= 4; ++m) {
     EXPECT_EQ(a[m].breaks, b[m].breaks);
     EXPECT_GE(digits(b[m].residual_sum, a[m].residual_sum), 12);
@@ -46,7 +46,7 @@ TEST(BestPartitions, MeansAndGeneralColumnsLeadToTheSame) {
 
 TEST(BestPartitions, TakesTheEarliestAmongEquals) {
   // 0 0 1 0 0: one break costs 2/3 + 0 or 0 + 2/3, after two rows or after three.
-  const std::vector<Partition> all = best_partitions(rows_of({0, 0, 1, 0, 0}), 1, 2);
+  const std::vector<Partition> all = best_partitions("f", rows_of({0, 0, 1, 0, 0}), 1, 2);
   EXPECT_THAT(all[1].breaks, ElementsAre(2));
   EXPECT_THAT(all[2].breaks, ElementsAre(2, 3));
   EXPECT_NEAR(all[1].residual_sum, 2.0 / 3, 1e-15);
@@ -54,7 +54,8 @@ TEST(BestPartitions, TakesTheEarliestAmongEquals) {
 }
 
 TEST(BestPartitions, SegmentsMayBeAsShortAsTheColumnsAllow) {
-  const std::vector<Partition> all = best_partitions(rows_of({1, 2, 3, 10, 8, 6}, {{"t", {0, 1, 2, 3, 4, 5}}}), 2, 2);
+  const std::vector<Partition> all =
+      best_partitions("f", rows_of({1, 2, 3, 10, 8, 6}, {{"t", {0, 1, 2, 3, 4, 5}}}), 2, 2);
   EXPECT_THAT(all[1].breaks, ElementsAre(3));
   EXPECT_NEAR(all[1].residual_sum, 0, 1e-26);
   EXPECT_NEAR(all[2].residual_sum, 0, 1e-26);

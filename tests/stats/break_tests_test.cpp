@@ -152,6 +152,13 @@ TEST(TestBreaks, FramesAreCutToThePeriodsOfY) {
       PeriodMismatch);
 }
 
+TEST(TestBreaks, CanBeCancelled) {
+  BreakTestOptions options;
+  options.cancel.cancel();
+  EXPECT_THAT([&] { (void)test_breaks(std::vector<double>(50, 1.0), {}, options); },
+              ThrowsMessage<Cancelled>("stats::test_breaks: cancelled by the caller"));
+}
+
 TEST(TestBreaks, RefusesWhatWasNotPublished) {
   std::vector<double> y;
   for (int t = 0; t < 100; ++t) y.push_back(std::cos(t * 1.3));

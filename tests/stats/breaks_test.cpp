@@ -338,6 +338,13 @@ TEST(FitBreaks, FramesAreCutToThePeriodsOfY) {
                PeriodMismatch);
 }
 
+TEST(FitBreaks, CanBeCancelled) {
+  BreakOptions options;
+  options.cancel.cancel();
+  EXPECT_THAT([&] { (void)fit_breaks(std::vector<double>(50, 1.0), {}, options); },
+              ThrowsMessage<Cancelled>("stats::fit_breaks: cancelled by the caller"));
+}
+
 TEST(FitBreaks, RefusesWhatItCannotUse) {
   const std::vector<double> y(20, 1.5);
   const auto fails = [](const std::vector<double>& values, const std::vector<Regressor>& x, const BreakOptions& options,

@@ -203,6 +203,24 @@ TEST(FitRegression, AgreesWithSandwichInTheQuadraticSpectralKernelAndPrewhitenin
   }
 }
 
+TEST(FitRegression, RefusesKernelsThatTheRowsDoNotAllow) {
+  const std::vector<double> y{3, 1, 4, 1};
+  const auto fails = [&](const CovarianceOptions& covariance, const char* message) {
+    EXPECT_THAT(
+        [&] {
+          (void)fit_regression(y, {{"x", {1, 2, 3, 5}}}, {.covariance = covariance});
+        },
+        ThrowsMessage<InvalidArgument>(HasSubstr(message)));
+  };
+  fails({.kind = Covariance::newey_west, .prewhiten = true},
+        "prewhitening needs more than 2 k observations; got 4 for k = 2");
+  fails({.kind = Covariance::newey_west, .lags = 3, .prewhiten = true},
+        "lags must be below n - 1 when prewhitened; got 3");
+  fails({.kind = Covariance::newey_west, .lags = 4}, "lags must be below the number of observations; got 4");
+  fails({.kind = Covariance::quadratic_spectral, .bandwidth = -1.0}, "bandwidth must be >= 0 and finite; got -1");
+  fails({.kind = Covariance::quadratic_spectral, .bandwidth = std::numeric_limits<double>::infinity()}, "got inf");
+}
+
 TEST(FitRegression, KernelsMeetAtTheirLimits) {
   // Without lags both are HC0; k(z) is 1 - u^2 / 10 near 0, so that a wide kernel on few rows tends to the square of
   // the summed scores, which is 0.

@@ -1,4 +1,5 @@
 #pragma once
+#include <foreplan/core/execution.hpp>
 #include <foreplan/export.hpp>
 #include <foreplan/stats/regression.hpp>
 
@@ -18,6 +19,7 @@ struct BreakTestOptions {
   /// classical: errors of one variance throughout, uncorrelated. Any other kind: found in each segment by itself, so
   /// that variances and correlations may differ between segments as well. `lags` must be below h.
   CovarianceOptions covariance{};
+  CancelToken cancel{};  ///< Looked at once an observation. @throws Cancelled
 };
 
 /// supF of no break against m breaks, in chi-squared form (k times a mean F), at the dates of least RSS:

@@ -1,4 +1,5 @@
 #pragma once
+#include <foreplan/core/execution.hpp>
 #include <foreplan/export.hpp>
 #include <foreplan/stats/regression.hpp>
 
@@ -37,9 +38,10 @@ struct BreakOptions {
   bool regressors_change = true;  ///< Intervals: the regressors' second moments may differ between segments.
   bool variance_changes = true;   ///< Intervals: the errors' variance and correlation may differ between segments.
   /// Of the segments' coefficients, the dates' intervals, and supF(l + 1 | l). classical: errors uncorrelated and of
-  /// one variance within segments. hc0..hc3: of changing variance. newey_west, quadratic_spectral: correlated too, the
-  /// case of section 4.2 in Bai & Perron (2003), who use the latter prewhitened. `lags` must be below h.
+  /// one variance within segments. hc0..hc3: of changing variance. newey_west, quadratic_spectral: correlated too; Bai
+  /// & Perron (2003) use the latter prewhitened. `lags` must be below h.
   CovarianceOptions covariance{};
+  CancelToken cancel{};  ///< Looked at once an observation. @throws Cancelled
 };
 
 /// The best partition for one number of breaks: least RSS over all dates that leave h observations a segment.
@@ -65,7 +67,7 @@ struct SequentialTest {
 struct Break {
   std::size_t index{};             ///< First observation of the later regime.
   std::optional<Period> period{};  ///< Of that observation, when a Series was given.
-  /// Confidence interval of `index` (Bai 1997; Bai & Perron 2003, equation 17), rounded outwards. It may reach beyond
+  /// Confidence interval of `index` (Bai 1997; Bai & Perron 2003), rounded outwards. It may reach beyond
   /// the sample. Unset where it does not exist: residuals that are zero, or a distribution that lies almost wholly on
   /// one side.
   struct Range {

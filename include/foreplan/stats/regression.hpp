@@ -36,7 +36,7 @@ enum class Covariance {
   hc2,                 ///< d = e^2 / (1 - h). NaN when a leverage is 1.
   hc3,                 ///< d = e^2 / (1 - h)^2. NaN when a leverage is 1.
   newey_west,          ///< Autocorrelated errors too: weights 1 - j / (L + 1) on lags j = 1..L (Newey & West 1987).
-  quadratic_spectral,  ///< Autocorrelated errors too, by the kernel of Andrews (1991), equation 2.7: weights k(j / b)
+  quadratic_spectral,  ///< Autocorrelated errors too, by the kernel of Andrews (1991): weights k(j / b)
                        ///< on all lags, k(z) = 3 (sin(u) / u - cos(u)) / u^2, u = 6 pi z / 5.
 };
 /// "classical", "HC0", ..., "Newey-West", "quadratic spectral".
@@ -52,12 +52,13 @@ enum class LagRule {
 
 struct CovarianceOptions {
   Covariance kind = Covariance::classical;
-  std::optional<std::size_t> lags{};  ///< For newey_west: L, below n. Unset: by `lag_rule`.
+  std::optional<std::size_t> lags{};  ///< For newey_west: L < n, prewhitened < n - 1. Unset: by `lag_rule`.
   bool small_sample = true;           ///< For newey_west and quadratic_spectral: times n / (n - k).
   LagRule lag_rule = LagRule::newey_west_1994;
   /// For quadratic_spectral: b, >= 0 and finite; 0 takes no lags. Unset: the plug-in choice of Andrews (1991),
-  /// 1.3221 (a n)^(1/5), a = sum of 4 r^2 s^4 / (1 - r)^8 over sum of s^4 / (1 - r)^4, r the coefficient and s^2 the
-  /// error variance of a first-order autoregression with a constant of each column's x e, columns as in `LagRule`.
+  /// 1.3221 (a n)^(1/5), n less one when prewhitened, a = sum of 4 r^2 s^4 / (1 - r)^8 over sum of s^4 / (1 - r)^4, r
+  /// the coefficient and s^2 the error variance of a first-order autoregression with a constant of each column's x e,
+  /// columns as in `LagRule`.
   std::optional<double> bandwidth{};
   /// For newey_west and quadratic_spectral: x e is first freed of its first-order vector autoregression (no constant),
   /// which then inflates the kernel's estimate by (I - A)^-1 on both sides (Andrews & Monahan 1992). It needs n > 2 k.
