@@ -44,13 +44,15 @@ int main() {
     linked = fp::growth::splice_sequence({base1994, base2000, base2005}, method, links);
     print_row(to_string(method), linked.series);
   }
-  std::cout << "\nThe old bases said " << 100 * fp::growth::compound_rate(base1994, {1995, 2000}) << " % and "
-            << 100 * fp::growth::compound_rate(base2000, {2001, 2005}) << " % a year. Where they were ";
+  std::cout << "\nThe old bases themselves said " << 100 * fp::growth::compound_rate(base1994, {1995, 2000})
+            << " % and " << 100 * fp::growth::compound_rate(base2000, {2001, 2005})
+            << " % a year. At the same prices\n";
   for (const auto& link : linked.links)
-    std::cout << "linked in " << to_string(link.period) << ", a gap of " << 100 * link.gap << " % was found; ";
-  std::cout
-      << "\nretropolation moves all earlier levels by it and keeps growth, interpolation keeps the old base year's\n"
-         "level and adds the gap to growth since, mixed leaves 80 % of it in that level.\n";
+    std::cout << "  the base of " << link.new_unit.price_basis.year() << " is " << 100 * link.gap
+              << " % above the one before it, in " << to_string(link.period) << ", where they are linked;\n";
+  std::cout << "retropolation moves all earlier levels by that gap and keeps growth; interpolation keeps the level of "
+               "the old\n"
+               "base year and adds the gap to growth since; mixed leaves 80 % of the gap in that level.\n";
 
   // General Statistics Office of Vietnam, GDP: the 1994 base ends in 2003, the 2010 base begins in 2004.
   const fp::Series gdp1994{"GDP", 2000, at_prices_of(1994), {273'666, 292'535, 313'247, 336'243}};
@@ -67,5 +69,5 @@ int main() {
   for (const auto& jump : fp::growth::level_breaks(gdp2010))
     std::cout << "And within the 2010 base, " << to_string(jump.period) << " grows by " << 100 * jump.growth
               << " % between " << 100 * jump.growth_before.value_or(0) << " % and "
-              << 100 * jump.growth_after.value_or(0) << " %: a revision of levels, not growth.\n";
+              << 100 * jump.growth_after.value_or(0) << " %: a break of the series, not growth.\n";
 }

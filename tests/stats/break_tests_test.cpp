@@ -8,6 +8,7 @@
 #include <algorithm>
 #include <cmath>
 #include <limits>
+#include <random>
 #include <string>
 #include <vector>
 
@@ -150,6 +151,34 @@ TEST(TestBreaks, FramesAreCutToThePeriodsOfY) {
   EXPECT_THROW(
       (void)test_breaks(Series{.name = "y", .start = Period::quarter(1990, 1), .values = y.values}, Frame({x})),
       PeriodMismatch);
+}
+
+TEST(TestBreaks, RejectsAsOftenAsItSays) {
+  // Without a break 5 % of samples are rejected; of 1,000 that is 50, with a standard error of 7. Errors that are
+  // correlated (0.5 from one period to the next) are taken for breaks in most samples unless the covariance allows for
+  // them, and far less often then.
+  std::mt19937_64 bits(20);
+  std::normal_distribution<double> normal;
+  int ud = 0, wd = 0, plain = 0, robust = 0;
+  for (int sample = 0; sample < 1000; ++sample) {
+    std::vector<double> white, correlated;
+    for (int t = 0; t < 120; ++t) {
+      white.push_back(normal(bits));
+      correlated.push_back((t > 0 ? 0.5 * correlated.back() : 0) + white.back());
+    }
+    const BreakTests tests = test_breaks(white);
+    ud += tests.ud_max.rejects();
+    wd += tests.wd_max.rejects();
+    plain += test_breaks(correlated).ud_max.rejects();
+    robust += test_breaks(correlated, {}, {.covariance = {.kind = Covariance::quadratic_spectral, .prewhiten = true}})
+                  .ud_max.rejects();
+  }
+  for (const int rejected : {ud, wd}) {
+    EXPECT_GT(rejected, 25);
+    EXPECT_LT(rejected, 75);
+  }
+  EXPECT_GT(plain, 500);
+  EXPECT_LT(robust, plain / 2);
 }
 
 TEST(TestBreaks, CanBeCancelled) {
