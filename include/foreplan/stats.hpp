@@ -2,6 +2,7 @@
 /// Everything of `stats`.
 #include <foreplan/core/errors.hpp>
 #include <foreplan/stats/break_distributions.hpp>
+#include <foreplan/stats/break_tests.hpp>
 #include <foreplan/stats/breaks.hpp>
 #include <foreplan/stats/designs.hpp>
 #include <foreplan/stats/distributions.hpp>
