@@ -8,6 +8,7 @@
 
 #include "core/check.hpp"
 #include "growth/curve_shapes.hpp"
+#include "growth/curve_starts.hpp"
 
 namespace foreplan::inline v0::growth {
 namespace {
@@ -53,6 +54,24 @@ CurveOptions with_bounds(const CurveShape& shape, CurveOptions options) {
           {std::string(shape.parameters[j]), shape.least[j], std::numeric_limits<double>::infinity()});
   }
   return options;
+}
+
+/// Usable, inside all bounds, and with residuals that neighbours in time do not share: another optimum would have to
+/// lie nearer to the observations without following a pattern, because there is none left.
+bool leaves_no_pattern(const CurveFit& fit) {
+  constexpr double kIndependent = 1;  // Durbin and Watson's statistic, 2 for independent residuals
+  constexpr std::size_t kEnough = 4;  // degrees of freedom for it to say anything
+  if (!fit.usable() || fit.degrees_of_freedom < kEnough) return false;
+  for (const CurveParameter& p : fit.parameters)
+    if (p.held && p.lower < p.upper) return false;
+  double square = 0;
+  for (const double v : fit.y) square += v * v;
+  return fit.durbin_watson > kIndependent || fit.sum_of_squares <= 1e-24 * square;
+}
+
+bool better(const CurveFit& a, const CurveFit& b) {
+  if (a.usable() != b.usable()) return a.usable();
+  return a.sum_of_squares < b.sum_of_squares;
 }
 
 double value_or(const CurveFit& fit, std::string_view name, double otherwise) {
@@ -177,19 +196,23 @@ CurveFit fit_curve(Curve curve, std::span<const double> t, std::span<const doubl
   };
   if (!given.start.empty()) return fit_from(given.start);
   // Bad observations are refused here, before they make nonsense of the starting points.
-  const bool sound = t.size() == y.size() &&
+  const bool sound = t.size() == y.size() && y.size() > shape.parameters.size() &&
                      std::all_of(t.begin(), t.end(), [](double v) { return std::isfinite(v); }) &&
                      std::all_of(y.begin(), y.end(), [](double v) { return std::isfinite(v); });
-  std::vector<std::vector<double>> starts;
-  if (sound && y.size() > shape.parameters.size())
-    starts = internal::starting_points(shape, t, y, static_cast<std::size_t>(std::max(given.starts, 1)));
-  if (starts.empty()) starts.emplace_back(shape.parameters.size(), 1.0);
-  CurveFit best = fit_from(std::move(starts.front()));
-  for (std::size_t i = 1; i < starts.size() && !best.usable(); ++i) {
-    CurveFit other = fit_from(std::move(starts[i]));
-    if (other.usable() || other.sum_of_squares < best.sum_of_squares) best = std::move(other);
-  }
-  return best;
+  if (!sound) return fit_from(std::vector<double>(shape.parameters.size(), 1.0));
+  std::optional<CurveFit> best;
+  const auto try_from = [&](std::vector<double> start) {
+    CurveFit fit = fit_from(std::move(start));
+    if (!best || better(fit, *best)) best = std::move(fit);
+    return leaves_no_pattern(*best);
+  };
+  std::vector<double> quick = internal::quick_start(shape, t, y);
+  if (!quick.empty() && try_from(std::move(quick))) return *std::move(best);
+  for (std::vector<double>& start :
+       internal::grid_starts(shape, t, y, static_cast<std::size_t>(std::max(given.starts, 1))))
+    (void)try_from(std::move(start));
+  if (!best) return fit_from(std::vector<double>(shape.parameters.size(), 1.0));
+  return *std::move(best);
 }
 
 CurveFit fit_curve(Curve curve, const Series& series, const CurveOptions& options) {

@@ -7,8 +7,8 @@
 #include <span>
 #include <vector>
 
-/// Nonlinear least squares by Levenberg and Marquardt's method in the trust-region form of Moré (1978), on orthogonal
-/// factors, then Gauss-Newton steps down to the last digits.
+/// Nonlinear least squares by Levenberg and Marquardt's method in the trust-region form of Moré (1978), on products of
+/// well-conditioned columns or on orthogonal factors, then Gauss-Newton steps down to the last digits.
 namespace foreplan::inline v0::numeric {
 
 /// Fills the residuals at x and, unless `jacobian` is empty, their derivatives column by column:
@@ -21,7 +21,10 @@ struct LeastSquaresOptions {
   double first_radius = 1;      ///< > 0; how far the first step may go, over the length of the scaled start.
   std::vector<double> lower{};  ///< Empty, or a bound for each variable; may be -infinity,
   std::vector<double> upper{};  ///< and infinity. A variable with equal bounds is held.
-  CancelToken cancel{};         ///< Looked at once an iteration. @throws Cancelled
+  /// Length of the rounding errors in the residuals where it is known: steps that move them by less are not worth
+  /// taking.
+  double rounding = 0;
+  CancelToken cancel{};  ///< Looked at once an iteration. @throws Cancelled
 };
 
 struct LeastSquares {
