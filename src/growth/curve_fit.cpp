@@ -197,24 +197,31 @@ void fill_covariance(CurveFit& fit, const numeric::LeastSquares& least) {
   const std::size_t p = free.size();
   fit.covariance.assign(all * all, 0.0);
   if (p == 0) return;
-  std::vector<double> scaled(n * p), unused(n), r(p * p), v(p * p), singular(p), size(p);
+  // R of the columns at length 1, its inverse column by column, and the inverse times its transpose.
+  std::vector<double> memory((n + 2) * p + n + 2 * p * p);
+  const std::span<double> scaled(memory.data(), n * p), unused(&memory[n * p], n), size(&memory[n * p + n], p),
+      singular(&memory[n * p + n + p], p), r(&memory[(n + 2) * p + n], p * p), inverse(r.data() + p * p, p * p);
   for (std::size_t k = 0; k < p; ++k) {
     const std::span<const double> column = std::span(least.jacobian).subspan(free[k] * n, n);
     size[k] = numeric::length(column);
     for (std::size_t i = 0; i < n; ++i) scaled[k * n + i] = size[k] > 0 ? column[i] / size[k] : 0;
   }
   numeric::orthogonalise(scaled, n, p, unused, {});
-  for (std::size_t k = 0; k < p; ++k) std::copy_n(&scaled[k * n], p, &r[k * p]);
-  numeric::singular_values(r, p, p, v, singular);
-  const auto [least_value, most] = std::minmax_element(singular.begin(), singular.end());
-  fit.condition = *most / *least_value;
+  for (std::size_t k = 0; k < p; ++k) {
+    std::copy_n(&scaled[k * n], p, &r[k * p]);
+    inverse[k * p + k] = 1;
+    numeric::back_substitute(r.first((k + 1) * p), p, k + 1, inverse.subspan(k * p, k + 1), 0);
+  }
   const bool identified = fit.rank == p;
   for (std::size_t a = 0; a < p; ++a)
     for (std::size_t b = 0; b < p; ++b) {
       double sum = 0;
-      for (std::size_t k = 0; k < p; ++k) sum += v[k * p + a] * v[k * p + b] / (singular[k] * singular[k]);
+      for (std::size_t k = std::max(a, b); k < p; ++k) sum += inverse[k * p + a] * inverse[k * p + b];
       fit.covariance[free[a] * all + free[b]] = identified ? fit.sigma * fit.sigma * sum / (size[a] * size[b]) : kNan;
     }
+  numeric::singular_values(r, p, p, singular);
+  const auto [least_value, most] = std::minmax_element(singular.begin(), singular.end());
+  fit.condition = *most / *least_value;
   for (const std::size_t j : free) fit.parameters[j].standard_error = std::sqrt(fit.covariance[j * all + j]);
 }
 

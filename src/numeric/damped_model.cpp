@@ -17,15 +17,12 @@ constexpr double kIndependent = 1e-3;  // and above which products of columns ke
 }  // namespace
 
 DampedModel::DampedModel(std::size_t m, std::size_t n)
-    : m_(m), n_(n), rows_(std::max(m, n)), length_(n, 1.0), damped_(2 * n * n), rhs_(2 * n), z_(n), order_(n) {
-  factor_.reserve(rows_ * n);
-  rotated_.reserve(rows_);
-}
-
-/// Element (k, i), i <= k, of the products of the free columns at length 1.
-double DampedModel::product(std::size_t k, std::size_t i) const {
-  const std::size_t a = free_[k] + 1, b = free_[i] + 1;
-  return gram_[a * (a + 1) / 2 + b] / (length_[a - 1] * length_[b - 1]);
+    : m_(m), n_(n), rows_(std::max(m, n)), memory_((2 * n + 5) * n), order_(n) {
+  length_ = std::span(memory_).first(n);
+  z_ = std::span(memory_).subspan(n, n);
+  rhs_ = std::span(memory_).subspan(2 * n, 2 * n);
+  reciprocal_ = std::span(memory_).subspan(4 * n, n);
+  damped_ = std::span(memory_).subspan(5 * n);
 }
 
 void DampedModel::set(std::span<const double> columns, std::span<const double> gram,
@@ -33,44 +30,34 @@ void DampedModel::set(std::span<const double> columns, std::span<const double> g
   columns_ = columns;
   gram_ = gram;
   free_ = free;
+  std::iota(order_.begin(), order_.end(), std::size_t{0});
+  std::fill(length_.begin(), length_.end(), 1.0);
   by_products_ = true;
-  for (const std::size_t j : free_) {
-    const double square = gram_[(j + 1) * (j + 2) / 2 + j + 1];
-    length_[j] = square > 0 ? std::sqrt(square) : 1;
-    by_products_ = by_products_ && square > 0;
-  }
-  by_products_ = by_products_ && factorise_products();
+  rank_ = free_.size();
+  by_products_ = undamped_ = cholesky(0, {});
   if (!by_products_) factorise_columns();
 }
 
-bool DampedModel::factorise_products() {
-  std::iota(order_.begin(), order_.end(), std::size_t{0});
-  rank_ = free_.size();
-  if (!cholesky(0, {})) return false;
-  for (std::size_t k = 0; k < rank_; ++k)
-    if (!(damped_[k * 2 * rank_ + k] > kIndependent)) return false;
-  return true;
-}
-
-/// R' R = products + damping D^2, column by column.
+/// R' R = products + damping D^2, column by column; without damping false where pivots become small.
 bool DampedModel::cholesky(double damping, std::span<const double> scale) {
   const std::size_t f = free_.size(), rows = 2 * f;
   for (std::size_t k = 0; k < f; ++k) {
+    const std::size_t a = free_[k] + 1;
+    const double* const products = &gram_[a * (a + 1) / 2];
     double* const column = &damped_[k * rows];
+    const double d = damping > 0 ? scale[a - 1] : 0;
+    const double diagonal = products[a] + damping * d * d;
+    double rest = diagonal;
     for (std::size_t i = 0; i < k; ++i) {
       const double* const before = &damped_[i * rows];
-      double rest = product(k, i);
-      for (std::size_t l = 0; l < i; ++l) rest -= before[l] * column[l];
-      column[i] = rest / before[i];
+      double sum = products[free_[i] + 1];
+      for (std::size_t l = 0; l < i; ++l) sum -= before[l] * column[l];
+      column[i] = sum * reciprocal_[i];
+      rest -= column[i] * column[i];
     }
-    double rest = 1;
-    if (damping > 0) {
-      const double d = scale[free_[k]] / length_[free_[k]];
-      rest += damping * d * d;
-    }
-    for (std::size_t l = 0; l < k; ++l) rest -= column[l] * column[l];
-    if (!(rest > 0)) return false;
+    if (!(rest > kIndependent * kIndependent * diagonal) && damping == 0) return false;
     column[k] = std::sqrt(rest);
+    reciprocal_[k] = 1 / column[k];
   }
   return true;
 }
@@ -79,6 +66,10 @@ void DampedModel::factorise_columns() {
   const std::size_t f = free_.size();
   factor_.assign(rows_ * n_, 0.0);
   rotated_.assign(rows_, 0.0);
+  for (const std::size_t j : free_) {
+    const double square = gram_[(j + 1) * (j + 4) / 2];
+    length_[j] = square > 0 ? std::sqrt(square) : 1;
+  }
   std::copy_n(columns_.begin(), m_, rotated_.begin());
   for (std::size_t k = 0; k < f; ++k) {
     const std::span<const double> from = columns_.subspan((free_[k] + 1) * m_, m_);
@@ -93,28 +84,39 @@ void DampedModel::factorise_columns() {
 void DampedModel::solve(double damping, std::span<const double> scale, std::span<double> step) {
   const std::size_t f = free_.size(), rows = 2 * f;
   if (by_products_) {
-    (void)cholesky(damping, scale);
+    if (damping > 0 || !undamped_) (void)cholesky(damping, scale);
+    undamped_ = damping == 0;
     for (std::size_t k = 0; k < f; ++k) {
-      const std::size_t j = free_[k] + 1;
-      double rest = -gram_[j * (j + 1) / 2] / length_[j - 1];
+      const std::size_t a = free_[k] + 1;
+      double rest = -gram_[a * (a + 1) / 2];
       for (std::size_t i = 0; i < k; ++i) rest -= damped_[k * rows + i] * rhs_[i];
-      rhs_[k] = rest / damped_[k * rows + k];
+      rhs_[k] = rest * reciprocal_[k];
+    }
+    for (std::size_t k = f; k-- > 0;) {
+      z_[k] = rhs_[k] * reciprocal_[k];
+      for (std::size_t i = 0; i < k; ++i) rhs_[i] -= damped_[k * rows + i] * z_[k];
     }
   } else {
-    std::fill(damped_.begin(), damped_.end(), 0.0);
-    std::fill(rhs_.begin(), rhs_.end(), 0.0);
-    const double root = std::sqrt(damping);
-    for (std::size_t k = 0; k < f; ++k) {
-      std::copy_n(&factor_[k * rows_], k + 1, &damped_[k * rows]);
-      damped_[k * rows + f + k] = damping > 0 ? root * scale[variable(k)] / length_[variable(k)] : 0;
-      rhs_[k] = -rotated_[k];
-    }
-    if (damping > 0) orthogonalise(std::span(damped_).first(rows * f), rows, f, rhs_, {});
+    reduce_columns(damping, scale);
+    std::copy_n(rhs_.begin(), f, z_.begin());
+    back_substitute(damped_, rows, f, z_, damping == 0 ? kEpsilon : 0);
   }
-  std::copy_n(rhs_.begin(), f, z_.begin());
-  back_substitute(damped_, rows, f, z_, damping == 0 ? kEpsilon : 0);
-  std::fill(step.begin(), step.end(), 0.0);
+  if (f < n_) std::fill(step.begin(), step.end(), 0.0);
   for (std::size_t k = 0; k < f; ++k) step[variable(k)] = z_[k] / length_[variable(k)];
+}
+
+/// R and right-hand side of the reflected columns with the rows of damping below them.
+void DampedModel::reduce_columns(double damping, std::span<const double> scale) {
+  const std::size_t f = free_.size(), rows = 2 * f;
+  std::fill(damped_.begin(), damped_.end(), 0.0);
+  std::fill(rhs_.begin(), rhs_.end(), 0.0);
+  const double root = std::sqrt(damping);
+  for (std::size_t k = 0; k < f; ++k) {
+    std::copy_n(&factor_[k * rows_], k + 1, &damped_[k * rows]);
+    damped_[k * rows + f + k] = damping > 0 ? root * scale[variable(k)] / length_[variable(k)] : 0;
+    rhs_[k] = -rotated_[k];
+  }
+  if (damping > 0) orthogonalise(damped_.first(rows * f), rows, f, rhs_, {});
 }
 
 double DampedModel::slope(std::span<const double> scale, std::span<const double> step, double step_length) {
@@ -135,10 +137,11 @@ double DampedModel::curvature(std::span<const double> step) {
   double sum = 0;
   if (by_products_) {
     for (std::size_t k = 0; k < f; ++k) {
-      const double z = step[free_[k]] * length_[free_[k]];
-      double row = z / 2;
-      for (std::size_t i = 0; i < k; ++i) row += product(k, i) * step[free_[i]] * length_[free_[i]];
-      sum += 2 * z * row;
+      const std::size_t a = free_[k] + 1;
+      const double* const products = &gram_[a * (a + 1) / 2];
+      double row = products[a] * step[a - 1] / 2;
+      for (std::size_t i = 0; i < k; ++i) row += products[free_[i] + 1] * step[free_[i]];
+      sum += 2 * step[a - 1] * row;
     }
     return std::max(sum, 0.0);
   }

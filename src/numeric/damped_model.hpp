@@ -27,21 +27,22 @@ class DampedModel {
   [[nodiscard]] double curvature(std::span<const double> step);
 
  private:
-  [[nodiscard]] double product(std::size_t k, std::size_t i) const;
-  [[nodiscard]] bool factorise_products();
-  void factorise_columns();
   [[nodiscard]] bool cholesky(double damping, std::span<const double> scale);
+  void factorise_columns();
+  void reduce_columns(double damping, std::span<const double> scale);
   [[nodiscard]] std::size_t variable(std::size_t k) const { return free_[order_[k]]; }
 
   std::size_t m_, n_, rows_;
   std::span<const double> columns_{}, gram_{};
   std::span<const std::size_t> free_{};
-  bool by_products_ = false;
+  bool by_products_ = false, undamped_ = false;  // damped_ holds R without damping
   std::size_t rank_ = 0;
-  std::vector<double> length_;            // of column j of J, or 1 where it has none
-  std::vector<double> factor_, rotated_;  // R of the free columns and Q' r, from reflections
-  std::vector<double> damped_, rhs_, z_;  // R with damping, 2 f rows a column
+  std::vector<double> memory_;
+  std::span<double> length_;            // by which columns of J are divided: 1 for products
+  std::span<double> damped_, rhs_, z_;  // R with damping, 2 f rows a column
+  std::span<double> reciprocal_;        // of the pivots of products
   std::vector<std::size_t> order_;
+  std::vector<double> factor_, rotated_;  // R of the free columns and Q' r, from reflections
 };
 
 }  // namespace foreplan::inline v0::numeric

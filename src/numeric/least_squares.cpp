@@ -31,14 +31,14 @@ class Solver {
         residuals_(residuals),
         options_(options),
         model_(m, n_),
-        memory_((2 * m_ + 7) * n_ + 2 * m_ + (n_ + 1) * (n_ + 2)) {
+        memory_((2 * m_ + 9) * n_ + 2 * m_ + (n_ + 1) * (n_ + 2)) {
     std::size_t taken = 0;
     const auto take = [&](std::size_t count) {
       taken += count;
       return std::span(memory_).subspan(taken - count, count);
     };
     for (Point* p : {&here_, &there_}) *p = {take(n_), take(m_ * (n_ + 1)), take((n_ + 1) * (n_ + 2) / 2)};
-    for (std::span<double>* v : {&scale_, &gradient_, &step_, &best_}) *v = take(n_);
+    for (std::span<double>* v : {&scale_, &gradient_, &step_, &best_, &last_step_, &last_move_}) *v = take(n_);
     free_.reserve(n_);
     held_.resize(n_);
     for (std::size_t j = 0; j < n_; ++j) here_.x[j] = std::clamp(start[j], lower(j), upper(j));
@@ -244,7 +244,7 @@ class Solver {
     const double limit = here_.sum_of_squares * (1 + 1e-9);
     std::copy(here_.x.begin(), here_.x.end(), best_.begin());
     double least = kInfinity;
-    bool at_best = true;
+    bool at_best = true, mixes = false;
     for (int i = 0, idle = 0; i < 100 && idle < 5; ++i) {
       begin_iteration();
       const bool exact = free_.empty() || here_.sum_of_squares == 0;
@@ -252,10 +252,8 @@ class Solver {
       if (exact || !leads_on()) {
         least = exact ? 0 : scaled_length(step_);
         at_best = true;
-        std::copy(here_.x.begin(), here_.x.end(), best_.begin());
         break;
       }
-      (void)clip();
       const double step = scaled_length(step_);
       if (step < 0.99 * least) {
         least = step;
@@ -264,6 +262,7 @@ class Solver {
       } else {
         ++idle;
       }
+      mixes = mix(mixes && idle == 0);
       at_best = false;
       std::swap(here_, there_);
       if (!evaluate(here_) || here_.sum_of_squares > limit) break;
@@ -281,6 +280,29 @@ class Solver {
     do model_.solve(0, scale_, step_);
     while (hold_blocked());
     return model_.curvature(step_) > options_.rounding * options_.rounding;
+  }
+
+  /// Goes to the next point of the polish. Steps shrink by nearly one factor each, which two of them tell: Anderson's
+  /// (1965) mixing of the last two, where those belong to one set of free variables and nothing was cut. True when the
+  /// next step can be mixed with this one.
+  bool mix(bool with_last) {
+    std::copy(step_.begin(), step_.end(), there_.x.begin());
+    if (with_last) {
+      double across = 0, change = 0;
+      for (std::size_t j = 0; j < n_; ++j) {
+        const double difference = scale_[j] * (step_[j] - last_step_[j]);
+        across += difference * scale_[j] * step_[j];
+        change += difference * difference;
+      }
+      const double share = change > 0 ? across / change : 0;
+      if (std::abs(share) < 0.5)
+        for (std::size_t j = 0; j < n_; ++j) there_.x[j] -= share * (last_move_[j] + step_[j] - last_step_[j]);
+    }
+    std::copy(step_.begin(), step_.end(), last_step_.begin());
+    std::copy(there_.x.begin(), there_.x.end(), step_.begin());
+    const bool cut = clip();
+    std::copy(step_.begin(), step_.end(), last_move_.begin());
+    return !cut && free_.size() == n_;
   }
 
   void judge(double last_step) {
@@ -302,7 +324,7 @@ class Solver {
   DampedModel model_;
   std::vector<double> memory_;
   Point here_, there_;
-  std::span<double> scale_, gradient_, step_, best_;
+  std::span<double> scale_, gradient_, step_, best_, last_step_, last_move_;
   std::vector<std::size_t> free_;
   std::vector<char> held_;  // for this iteration, because the step would leave the bound that they stand on
 };

@@ -1,6 +1,5 @@
 #include "numeric/singular_values.hpp"
 
-#include <algorithm>
 #include <cmath>
 #include <limits>
 
@@ -24,18 +23,15 @@ struct Rotation {
 /// The rotation that makes columns of squared lengths pp and qq and product pq orthogonal.
 Rotation orthogonal(double pp, double qq, double pq) {
   const double zeta = (qq - pp) / (2 * pq);
-  const double tangent = std::copysign(1 / (std::abs(zeta) + std::hypot(1.0, zeta)), zeta);
+  const double tangent = std::copysign(1 / (std::abs(zeta) + std::sqrt(1 + zeta * zeta)), zeta);
   const double cosine = 1 / std::sqrt(1 + tangent * tangent);
   return {cosine, cosine * tangent};
 }
 
 }  // namespace
 
-void singular_values(std::span<double> a, std::size_t m, std::size_t n, std::span<double> v,
-                     std::span<double> singular) {
+void singular_values(std::span<double> a, std::size_t m, std::size_t n, std::span<double> singular) {
   constexpr double kOrthogonal = 4 * std::numeric_limits<double>::epsilon();
-  std::fill(v.begin(), v.end(), 0.0);
-  for (std::size_t j = 0; j < n; ++j) v[j * n + j] = 1;
   bool rotated = true;
   for (int sweep = 0; rotated && sweep < 40; ++sweep) {
     rotated = false;
@@ -50,9 +46,7 @@ void singular_values(std::span<double> a, std::size_t m, std::size_t n, std::spa
         }
         if (!(std::abs(pq) > kOrthogonal * std::sqrt(pp * qq))) continue;
         rotated = true;
-        const Rotation rotation = orthogonal(pp, qq, pq);
-        rotation.apply(&a[p * m], &a[q * m], m);
-        rotation.apply(&v[p * n], &v[q * n], n);
+        orthogonal(pp, qq, pq).apply(&a[p * m], &a[q * m], m);
       }
   }
   for (std::size_t j = 0; j < n; ++j) singular[j] = length(a.subspan(j * m, m));
