@@ -35,7 +35,7 @@ void DampedModel::set(std::span<const double> columns, std::span<const double> g
   by_products_ = true;
   rank_ = free_.size();
   by_products_ = undamped_ = cholesky(0, {});
-  if (!by_products_) factorise_columns();
+  if (!by_products_) factorise_columns(columns_.first(m_));
 }
 
 /// R' R = products + damping D^2, column by column; without damping false where pivots become small.
@@ -62,7 +62,7 @@ bool DampedModel::cholesky(double damping, std::span<const double> scale) {
   return true;
 }
 
-void DampedModel::factorise_columns() {
+void DampedModel::factorise_columns(std::span<const double> r) {
   const std::size_t f = free_.size();
   factor_.assign(rows_ * n_, 0.0);
   rotated_.assign(rows_, 0.0);
@@ -70,7 +70,7 @@ void DampedModel::factorise_columns() {
     const double square = gram_[(j + 1) * (j + 4) / 2];
     length_[j] = square > 0 ? std::sqrt(square) : 1;
   }
-  std::copy_n(columns_.begin(), m_, rotated_.begin());
+  std::copy(r.begin(), r.end(), rotated_.begin());
   for (std::size_t k = 0; k < f; ++k) {
     const std::span<const double> from = columns_.subspan((free_[k] + 1) * m_, m_);
     for (std::size_t i = 0; i < m_; ++i) factor_[k * rows_ + i] = from[i] / length_[free_[k]];
@@ -82,27 +82,55 @@ void DampedModel::factorise_columns() {
 }
 
 void DampedModel::solve(double damping, std::span<const double> scale, std::span<double> step) {
-  const std::size_t f = free_.size(), rows = 2 * f;
+  const std::size_t f = free_.size();
   if (by_products_) {
     if (damping > 0 || !undamped_) (void)cholesky(damping, scale);
     undamped_ = damping == 0;
-    for (std::size_t k = 0; k < f; ++k) {
-      const std::size_t a = free_[k] + 1;
-      double rest = -gram_[a * (a + 1) / 2];
-      for (std::size_t i = 0; i < k; ++i) rest -= damped_[k * rows + i] * rhs_[i];
-      rhs_[k] = rest * reciprocal_[k];
-    }
-    for (std::size_t k = f; k-- > 0;) {
-      z_[k] = rhs_[k] * reciprocal_[k];
-      for (std::size_t i = 0; i < k; ++i) rhs_[i] -= damped_[k * rows + i] * z_[k];
-    }
+    for (std::size_t k = 0; k < f; ++k) rhs_[k] = -gram_[(free_[k] + 1) * (free_[k] + 2) / 2];
+    substitute(step);
   } else {
     reduce_columns(damping, scale);
     std::copy_n(rhs_.begin(), f, z_.begin());
-    back_substitute(damped_, rows, f, z_, damping == 0 ? kEpsilon : 0);
+    back_substitute(damped_, 2 * f, f, z_, damping == 0 ? kEpsilon : 0);
+    scatter(step);
   }
-  if (f < n_) std::fill(step.begin(), step.end(), 0.0);
-  for (std::size_t k = 0; k < f; ++k) step[variable(k)] = z_[k] / length_[variable(k)];
+}
+
+void DampedModel::solve_for(std::span<const double> other, double damping, std::span<const double> scale,
+                            std::span<double> step) {
+  if (by_products_) {
+    for (std::size_t k = 0; k < free_.size(); ++k) {
+      const std::span<const double> column = columns_.subspan((free_[k] + 1) * m_, m_);
+      double dot = 0;
+      for (std::size_t i = 0; i < m_; ++i) dot += column[i] * other[i];
+      rhs_[k] = -dot;
+    }
+    substitute(step);
+    return;
+  }
+  std::swap(rotated_, other_);
+  factorise_columns(other);
+  solve(damping, scale, step);
+  std::swap(rotated_, other_);
+}
+
+/// R' R z = rhs for R of the products.
+void DampedModel::substitute(std::span<double> step) {
+  const std::size_t f = free_.size(), rows = 2 * f;
+  for (std::size_t k = 0; k < f; ++k) {
+    for (std::size_t i = 0; i < k; ++i) rhs_[k] -= damped_[k * rows + i] * rhs_[i];
+    rhs_[k] *= reciprocal_[k];
+  }
+  for (std::size_t k = f; k-- > 0;) {
+    z_[k] = rhs_[k] * reciprocal_[k];
+    for (std::size_t i = 0; i < k; ++i) rhs_[i] -= damped_[k * rows + i] * z_[k];
+  }
+  scatter(step);
+}
+
+void DampedModel::scatter(std::span<double> step) const {
+  if (free_.size() < n_) std::fill(step.begin(), step.end(), 0.0);
+  for (std::size_t k = 0; k < free_.size(); ++k) step[variable(k)] = z_[k] / length_[variable(k)];
 }
 
 /// R and right-hand side of the reflected columns with the rows of damping below them.

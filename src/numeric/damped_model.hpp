@@ -21,6 +21,8 @@ class DampedModel {
   [[nodiscard]] std::size_t rank() const noexcept { return rank_; }
   /// The p that minimises the model; 0 for columns that are not free, and without damping for dependent ones.
   void solve(double damping, std::span<const double> scale, std::span<double> step);
+  /// The p that minimises |J p + other|^2 + damping |D p|^2, `damping` being the last one solved for.
+  void solve_for(std::span<const double> other, double damping, std::span<const double> scale, std::span<double> step);
   /// d |D p| / d damping at the last solution, whose |D p| is given: -|R'^-1 P' D^2 p|^2 / |D p|.
   [[nodiscard]] double slope(std::span<const double> scale, std::span<const double> step, double step_length);
   /// |J p|^2
@@ -28,7 +30,9 @@ class DampedModel {
 
  private:
   [[nodiscard]] bool cholesky(double damping, std::span<const double> scale);
-  void factorise_columns();
+  void substitute(std::span<double> step);
+  void scatter(std::span<double> step) const;
+  void factorise_columns(std::span<const double> r);
   void reduce_columns(double damping, std::span<const double> scale);
   [[nodiscard]] std::size_t variable(std::size_t k) const { return free_[order_[k]]; }
 
@@ -42,7 +46,8 @@ class DampedModel {
   std::span<double> damped_, rhs_, z_;  // R with damping, 2 f rows a column
   std::span<double> reciprocal_;        // of the pivots of products
   std::vector<std::size_t> order_;
-  std::vector<double> factor_, rotated_;  // R of the free columns and Q' r, from reflections
+  std::vector<double> factor_, rotated_;  // R of the free columns and Q' r, from reflections,
+  std::vector<double> other_;             // and Q' times another right-hand side
 };
 
 }  // namespace foreplan::inline v0::numeric

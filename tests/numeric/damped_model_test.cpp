@@ -2,6 +2,7 @@
 
 #include <gtest/gtest.h>
 
+#include <algorithm>
 #include <cmath>
 #include <vector>
 
@@ -71,6 +72,24 @@ TEST(DampedModel, NearlyDependentColumnsKeepTheirDigits) {
   m.solve(0, std::vector<double>{1, 1}, line.step);
   EXPECT_NEAR(line.step[1] * e, 1, 1e-6);
   EXPECT_NEAR(m.curvature(line.step), 2, 1e-6);
+}
+
+TEST(DampedModel, OtherRightHandSidesHaveTheSameSolutionAsTheirOwnModel) {
+  for (const double almost : {1.0, 1e-5}) {
+    Line line, other;
+    line.columns = {-6, 1, 2, 1, 1, 1, 1, 1 + almost, 1 - 2 * almost};
+    other.columns = line.columns;
+    const std::vector<double> r{3, -1, 4}, scale{1, 2};
+    std::copy(r.begin(), r.end(), other.columns.begin());
+    DampedModel m = line.model(), own = other.model();
+    std::vector<double> before(2), after(2);
+    m.solve(0.3, scale, before);
+    m.solve_for(r, 0.3, scale, line.step);
+    own.solve(0.3, scale, other.step);
+    m.solve(0.3, scale, after);
+    for (std::size_t j = 0; j < 2; ++j) EXPECT_NEAR(line.step[j], other.step[j], 1e-10 * std::abs(other.step[j]));
+    EXPECT_EQ(before, after);
+  }
 }
 
 TEST(DampedModel, DependentColumnsLowerTheRankAndUnfreeOnesStay) {
