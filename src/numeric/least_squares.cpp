@@ -51,10 +51,11 @@ class Solver {
       widen_scale();
       const double size = scaled_length(here_.x);
       radius_ = options_.first_radius * (size > 0 ? size : 1);
-      result_.stop = Stop::iteration_limit;
-      while (result_.iterations < options_.max_iterations && !iterate()) {
+      descend();
+      if (result_.stop == Stop::no_progress && near_ > kEpsilon) {  // the polish began too early
+        near_ = kEpsilon;
+        descend();
       }
-      polish();
     } else {
       result_.stop = Stop::not_finite;
     }
@@ -66,6 +67,13 @@ class Solver {
   }
 
  private:
+  void descend() {
+    result_.stop = Stop::iteration_limit;
+    while (result_.iterations < options_.max_iterations && !iterate()) {
+    }
+    polish();
+  }
+
   double lower(std::size_t j) const { return options_.lower.empty() ? -kInfinity : options_.lower[j]; }
   double upper(std::size_t j) const { return options_.upper.empty() ? kInfinity : options_.upper[j]; }
 
@@ -197,7 +205,7 @@ class Solver {
       const double step = scaled_length(step_);
       const double along = slope_along_step();
       const double predicted = -(2 * along + model_.curvature(step_)) / here_.sum_of_squares;
-      if (whole && !cut && predicted <= kEpsilon) return end(Stop::converged);
+      if (whole && !cut && predicted <= near_) return end(Stop::converged);
       if (result_.iterations > options_.accelerate_after && !cut && step > kCurved * size) accelerate(step);
       // Most first trials are accepted, and their derivatives are wanted then.
       bool derivatives = first && last_accepted_;
@@ -348,6 +356,7 @@ class Solver {
   const Kernels& kernels_ = kernels();
   LeastSquares result_;
   double radius_ = 0, damping_ = 0;
+  double near_ = 1e-6;  // relative fall that a whole step promises, from which on the polish takes over
   bool last_accepted_ = true;
   DampedModel model_;
   std::vector<double> memory_;
