@@ -2,11 +2,11 @@
 #include <foreplan/stats/distributions.hpp>
 
 #include <algorithm>
-#include <boost/math/tools/toms748_solve.hpp>
 #include <cmath>
 
 #include "core/check.hpp"
 #include "growth/curve_task.hpp"
+#include "numeric/scalar_search.hpp"
 
 namespace foreplan::inline v0::growth {
 namespace {
@@ -119,19 +119,12 @@ class Profile {
   }
 
   double root(double inside, double outside) {
-    double low = excess_at(inside), high = excess_at(outside);
-    if (!(low < 0)) return inside;
-    if (std::isinf(high)) high = fit_.sum_of_squares + limit_;
-    std::uintmax_t steps = 60;
+    if (!(excess_at(inside) < 0)) return inside;
     const auto f = [this](double v) {
       const double e = excess_at(v);
       return std::isinf(e) ? fit_.sum_of_squares + limit_ : e;
     };
-    const double a = std::min(inside, outside), b = std::max(inside, outside);
-    const auto bracket =
-        boost::math::tools::toms748_solve(f, a, b, inside < outside ? low : high, inside < outside ? high : low,
-                                          boost::math::tools::eps_tolerance<double>(40), steps);
-    return (bracket.first + bracket.second) / 2;
+    return numeric::find_root(f, std::min(inside, outside), std::max(inside, outside), {.bits = 40}).x;
   }
 
   const CurveFit& fit_;
