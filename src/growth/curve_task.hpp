@@ -20,10 +20,10 @@ class CurveTask {
   /// Minimises from `start`; `held` (if any parameter) stays where the start has it.
   [[nodiscard]] numeric::LeastSquares solve(std::vector<double> start,
                                             std::size_t held = static_cast<std::size_t>(-1)) const;
-
- private:
+  /// Weights, and with autocorrelation the innovations of what is weighted, in place.
   void transform(std::span<double> column) const;
 
+ private:
   const CurveFunction& function_;
   std::span<const double> t_, y_;
   numeric::LeastSquaresOptions options_;
