@@ -12,7 +12,7 @@ double profile_end(const std::function<double(double)>& excess, double inside, d
                    double bound, double large) {
   const auto finite = [&](double value) {
     const double e = excess(value);
-    return std::isinf(e) ? large : e;
+    return std::isfinite(e) ? e : large;
   };
   double below = finite(inside);
   if (!(below < 0)) return inside;

@@ -1,6 +1,6 @@
 // Do the intervals of fitted curves hold as often as they say? Simulated series of known curves, each fitted from its
 // automatic starts, and 90 % intervals counted:
-//   curve_coverage [SERIES] [SEED] [CURVE...]        (by default 2000 and 1, all curves, and intervals of parameters)
+//   curve_coverage [SERIES] [SEED] [CURVE... | parameters]      (by default 2000, 1, and everything)
 // Bands of the 16 named curves must hold 88 to 92 % of the time; with fewer than 2000 series three Monte Carlo standard
 // errors are allowed besides. Exit code 1 otherwise. AR(1) and parameters are printed only.
 #include <foreplan/core/errors.hpp>
@@ -243,13 +243,16 @@ class Table {
 int main(int argc, char** argv) try {
   const auto series = static_cast<std::size_t>(argc > 1 ? std::strtoull(argv[1], nullptr, 10) : 2000);
   const std::uint64_t seed = argc > 2 ? std::strtoull(argv[2], nullptr, 10) : 1;
+  const bool parameters = argc == 4 && std::string(argv[3]) == "parameters";
   std::vector<std::string> only;
-  for (int i = 3; i < argc; ++i) only.emplace_back(to_string(parse_curve(argv[i])));
+  for (int i = 3; i < argc && !parameters; ++i) only.emplace_back(to_string(parse_curve(argv[i])));
   std::cout << series << " series of 40 observations each, seed " << seed << "; how often 90 % intervals hold, in %.\n";
   Table table(series, seed, only);
-  table.bands("Errors of one size, 2 % of the curve's range", {CurveErrors::homoscedastic, 0.02, 0}, true);
-  table.bands("Proportional errors, 3 % of the curve", {CurveErrors::proportional, 0.03, 0}, true);
-  table.bands("AR(1) errors, rho 0.5, 2 % of the curve's range", {CurveErrors::ar1, 0.02, 0.5}, false);
+  if (!parameters) {
+    table.bands("Errors of one size, 2 % of the curve's range", {CurveErrors::homoscedastic, 0.02, 0}, true);
+    table.bands("Proportional errors, 3 % of the curve", {CurveErrors::proportional, 0.03, 0}, true);
+    table.bands("AR(1) errors, rho 0.5, 2 % of the curve's range", {CurveErrors::ar1, 0.02, 0.5}, false);
+  }
   const Errors even{CurveErrors::homoscedastic, 0.02, 0};
   if (only.empty()) {
     table.parameters("Logistic whose inflection is just past the observations (midpoint 22, rate 0.25), errors 2 %",
