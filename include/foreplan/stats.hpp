@@ -7,5 +7,6 @@
 #include <foreplan/stats/designs.hpp>
 #include <foreplan/stats/distributions.hpp>
 #include <foreplan/stats/regression.hpp>
+#include <foreplan/stats/residual_tests.hpp>
 #include <foreplan/stats/stability.hpp>
 #include <foreplan/stats/variates.hpp>

@@ -19,9 +19,10 @@ class CurveTask {
 
   /// Minimises from `start`; `held` (if any parameter) stays where the start has it.
   [[nodiscard]] numeric::LeastSquares solve(std::vector<double> start, std::size_t held = static_cast<std::size_t>(-1));
+  /// Weights, and with autocorrelation the innovations of what is weighted, in place.
+  void transform(std::span<double> column) const;
 
  private:
-  void transform(std::span<double> column) const;
   [[nodiscard]] double weighted_length() const;
 
   const CurveFunction& function_;

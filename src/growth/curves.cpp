@@ -8,6 +8,7 @@
 #include "core/check.hpp"
 #include "growth/curve_shapes.hpp"
 #include "growth/curve_starts.hpp"
+#include "growth/curve_time_profile.hpp"
 #include "numeric/scalar_search.hpp"
 
 namespace foreplan::inline v0::growth {
@@ -150,7 +151,7 @@ std::optional<double> crossing(const CurveFit& fit, double level) {
 
 /// The interval of a crossing by implicit differentiation of f(t; b) = level(b).
 std::optional<CurveTime> timed(std::string_view function, const CurveFit& fit, double level,
-                               const std::vector<double>& level_gradient, double coverage) {
+                               const std::vector<double>& level_gradient, double coverage, ParameterInterval method) {
   detail::require(coverage > 0 && coverage < 1, function, "coverage must be in (0, 1)", coverage);
   const std::optional<double> t = crossing(fit, level);
   if (!t) return std::nullopt;
@@ -166,10 +167,17 @@ std::optional<CurveTime> timed(std::string_view function, const CurveFit& fit, d
   for (std::size_t i = 0; i < p; ++i)
     for (std::size_t j = 0; j < p; ++j)
       variance += (gradient[i] - level_gradient[i]) * fit.covariance[i * p + j] * (gradient[j] - level_gradient[j]);
-  const double width = stats::student_t_quantile((1 + coverage) / 2, static_cast<double>(fit.degrees_of_freedom)) *
-                       std::sqrt(std::max(variance, 0.0)) / std::abs(slope);
+  const double quantile = stats::student_t_quantile((1 + coverage) / 2, static_cast<double>(fit.degrees_of_freedom));
+  const double level_error = std::sqrt(std::max(variance, 0.0)), time_error = level_error / std::abs(slope);
   CurveTime out{.t = *t, .coverage = coverage};
-  if (std::isfinite(width)) out.range = {*t - width, *t + width};
+  if (!std::isfinite(time_error)) return out;
+  out.range = {*t - quantile * time_error, *t + quantile * time_error};
+  if (method == ParameterInterval::delta || !(time_error > 0)) return out;
+  double constant = level;
+  for (std::size_t i = 0; i < p; ++i) constant -= level_gradient[i] * b[i];
+  const auto curve = curve_of(fit);
+  const double first_time = curve ? shape_of(*curve).first_time : -std::numeric_limits<double>::infinity();
+  out.range = internal::profiled_time(fit, {*t, constant, level_gradient, level_error, time_error, first_time}, quantile);
   return out;
 }
 
@@ -292,12 +300,15 @@ std::optional<Inflection> inflection(const CurveFit& fit) {
   return Inflection{*t, at(fit, values_of(fit), *t)};
 }
 
-std::optional<CurveTime> time_to_level(const CurveFit& fit, double level, double coverage) {
+std::optional<CurveTime> time_to_level(const CurveFit& fit, double level, double coverage,
+                                       ParameterInterval method) {
   detail::require(std::isfinite(level), "growth::time_to_level", "level must be finite", level);
-  return timed("growth::time_to_level", fit, level, std::vector<double>(fit.parameters.size(), 0.0), coverage);
+  return timed("growth::time_to_level", fit, level, std::vector<double>(fit.parameters.size(), 0.0), coverage,
+               method);
 }
 
-std::optional<CurveTime> time_to_share(const CurveFit& fit, double share, double coverage) {
+std::optional<CurveTime> time_to_share(const CurveFit& fit, double share, double coverage,
+                                       ParameterInterval method) {
   constexpr std::string_view kFunction = "growth::time_to_share";
   detail::require(share > 0 && share < 1, kFunction, "share must be in (0, 1)", share);
   const std::optional<double> top = ceiling(fit);
@@ -305,7 +316,7 @@ std::optional<CurveTime> time_to_share(const CurveFit& fit, double share, double
   std::vector<double> gradient = ceiling_gradient(fit);
   if (fit.curve == to_string(Curve::modified_exponential)) gradient = {1, 0, 0};
   for (double& g : gradient) g *= share;
-  return timed(kFunction, fit, share * *top, gradient, coverage);
+  return timed(kFunction, fit, share * *top, gradient, coverage, method);
 }
 
 }  // namespace foreplan::inline v0::growth

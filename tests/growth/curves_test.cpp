@@ -3,6 +3,7 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 #include <foreplan/core/errors.hpp>
+#include <foreplan/stats/distributions.hpp>
 
 #include <cmath>
 #include <limits>
@@ -11,6 +12,7 @@
 
 #include "growth/curve_cases.hpp"
 #include "numeric/nist.hpp"
+#include "reference_lines.hpp"
 
 namespace foreplan::growth {
 namespace {
@@ -164,6 +166,41 @@ TEST(Curves, TimesToALevelAndAShareAreThoseOfTheFormula) {
               ThrowsMessage<InvalidArgument>(HasSubstr("the curve must have a ceiling; got linear")));
   EXPECT_THAT([&] { (void)time_to_share(fit, 1); },
               ThrowsMessage<InvalidArgument>(HasSubstr("share must be in (0, 1); got 1")));
+}
+
+// R has the time as a parameter of the curve, and looks for the root over fits with it held: another search altogether.
+TEST(Curves, ProfileIntervalsOfTimesAreThoseOfR) {
+  const reference::Lines all = reference::read_lines("curve_times.txt");
+  const std::vector<double> t{1, 2, 3, 4, 5, 6, 7, 8, 9, 10}, y{1.2, 2.1, 3.2, 5.1, 7.9, 10.4, 13.3, 14.9, 16.6, 17.3};
+  const auto expect = [&](const std::string& name, const CurveFit& fit, auto when) {
+    const std::vector<double>& r = reference::line(all, name);
+    const auto delta = when(fit, ParameterInterval::delta), profile = when(fit, ParameterInterval::profile);
+    ASSERT_TRUE(delta && profile) << name;
+    EXPECT_NEAR(delta->t, r[0], 1e-6) << name;
+    const double width = stats::student_t_quantile(0.95, static_cast<double>(fit.degrees_of_freedom)) * r[1];
+    EXPECT_NEAR(delta->range.upper, r[0] + width, 2e-6) << name;
+    EXPECT_NEAR(profile->range.lower, r[2], 2e-7 * r[2]) << name;
+    EXPECT_NEAR(profile->range.upper, r[3], 2e-7 * r[3]) << name;
+  };
+  const auto share = [](const CurveFit& fit, ParameterInterval m) { return time_to_share(fit, 0.95, 0.9, m); };
+  const auto level = [](const CurveFit& fit, ParameterInterval m) { return time_to_level(fit, 16, 0.9, m); };
+  expect("share", fit_logistic(t, y), share);
+  expect("level", fit_logistic(t, y), level);
+  expect("share_held", fit_logistic(t, y, {.ceiling = 18}), share);
+  expect("share_early", fit_logistic(std::span(t).first(6), std::span(y).first(6)), share);
+}
+
+// Curves that never come to 12 fit these beginnings well enough: the time has no last value.
+TEST(Curves, ATimeThatMayNeverComeHasNoUpperEnd) {
+  const std::vector<double> t{1, 2, 3, 4, 5, 6, 7}, y{1.2, 2.3, 3.0, 5.3, 7.6, 9.7, 10.6};
+  const CurveFit fit = fit_logistic(t, y);
+  ASSERT_GT(fit["ceiling"], 12);
+  ASSERT_LT(parameter_interval(fit, "ceiling").lower, 12);
+  const auto when = time_to_level(fit, 12, 0.9, ParameterInterval::profile);
+  ASSERT_TRUE(when);
+  EXPECT_EQ(when->range.upper, std::numeric_limits<double>::infinity());
+  EXPECT_TRUE(std::isfinite(when->range.lower));
+  EXPECT_LT(when->range.lower, when->t);
 }
 
 TEST(Curves, ASeriesKeepsItsOriginAndLeavesMissingValuesOut) {
