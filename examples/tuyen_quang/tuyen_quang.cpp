@@ -50,6 +50,42 @@ std::vector<report::TargetOutlook> outlooks(const fp::plan::Plan& plan, Language
   return all;
 }
 
+/// Which 2015 level, and which conversion from the stated prices, would make target and growth one statement.
+report::Table implied_conversion(const fp::plan::Plan& plan, Language language) {
+  const auto& base = fp::plan::find_statement(plan, "output_2015");
+  const auto& target = fp::plan::find_statement(plan, "target_output_2020");
+  const auto& growth = fp::plan::find_statement(plan, "target_growth_2016_2020");
+  // Levels are taken as they stand, as in the audit; 11.4 % is everything that is printed so.
+  const fp::Estimate level = fp::growth::implied_base(target.value.value(), growth.value.scaled_by_power_of_ten(-2), 5);
+  const double before = base.value.value();
+  const auto factor = [&](double to) { return fp::growth::implied_factor(before, to).value; };
+  const fp::Estimate conversion{factor(level.value), {factor(level.range.lower), factor(level.range.upper)}};
+  const auto row = [](const char* what, const fp::Estimate& e, int decimals) {
+    return std::vector<report::Cell>{what, fp::Rounded(e.value, decimals), fp::Rounded(e.range.lower, decimals),
+                                     fp::Rounded(e.range.upper, decimals)};
+  };
+  report::Table table;
+  table.caption = say(language, "What target and growth imply about 2015, if both are met exactly",
+                      "Mục tiêu và tốc độ tăng hàm ý gì về năm 2015, nếu cả hai đạt đúng");
+  table.columns = {{say(language, "Implied", "Giá trị hàm ý")},
+                   {say(language, "value", "giá trị")},
+                   {say(language, "from", "từ")},
+                   {say(language, "to", "đến")}};
+  table.rows = {
+      row(say(language, "Output in 2015 at the target's prices, billion VND",
+              "Giá trị sản xuất 2015 theo giá của mục tiêu, tỷ đồng"),
+          level, 0),
+      row(say(language, "Conversion factor from 1994 prices to those prices", "Hệ số quy đổi từ giá 1994 sang giá đó"),
+          conversion, 3)};
+  table.note = say(language,
+                   "The range is what rounding leaves open: 11.4 % stands for 11.35 to 11.45 %. The plan says \"over\" "
+                   "17,600; above it, the factor is larger.",
+                   "Khoảng là phần do làm tròn để ngỏ: 11,4% là từ 11,35 đến 11,45%. Kế hoạch nói \"trên\" 17.600; "
+                   "vượt mức đó thì hệ số lớn hơn.");
+  table.cards = true;
+  return table;
+}
+
 report::Table shift_2010_2013(const fp::plan::Plan& plan, Language language) {
   std::vector<double> first, last;
   for (const std::string& sector : plan.projection.sectors) {
@@ -108,8 +144,8 @@ report::Document page(const fp::plan::Plan& plan, const std::vector<fp::plan::Pr
                    "Giá trị sản xuất: giả định tốc độ tăng 11,4% hoặc 13%/năm, mỗi năm chênh lệch khoảng 5 điểm phần "
                    "trăm. Có hai cách hiểu: mục tiêu tính theo loại giá khác với mức gốc, khi đó mức gốc được suy ra "
                    "từ hai mục tiêu; hoặc mức gốc nêu trong kế hoạch là đúng."),
-               report::attainment_table(odds, language), report::gauge(odds[1], language),
-               report::gauge(odds[3], language),
+               implied_conversion(plan, language), report::attainment_table(odds, language),
+               report::gauge(odds[1], language), report::gauge(odds[3], language),
                say(language, "The share of industry and construction, under the scenarios above:",
                    "Tỷ trọng công nghiệp và xây dựng theo các kịch bản nêu trên:"),
                report::event_table(plan, results, language));

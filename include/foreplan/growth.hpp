@@ -3,7 +3,9 @@
 /// linking of price bases, growth accounting, ICOR, trends, elasticities.
 #include <foreplan/core/errors.hpp>
 #include <foreplan/growth/accounting.hpp>
+#include <foreplan/growth/compare_curves.hpp>
 #include <foreplan/growth/contributions.hpp>
+#include <foreplan/growth/curve_diagnostics.hpp>
 #include <foreplan/growth/curve_fit.hpp>
 #include <foreplan/growth/curves.hpp>
 #include <foreplan/growth/deflation.hpp>

@@ -2,9 +2,11 @@
 /// Everything of `stats`.
 #include <foreplan/core/errors.hpp>
 #include <foreplan/stats/break_distributions.hpp>
+#include <foreplan/stats/break_tests.hpp>
 #include <foreplan/stats/breaks.hpp>
 #include <foreplan/stats/designs.hpp>
 #include <foreplan/stats/distributions.hpp>
 #include <foreplan/stats/regression.hpp>
+#include <foreplan/stats/residual_tests.hpp>
 #include <foreplan/stats/stability.hpp>
 #include <foreplan/stats/variates.hpp>

@@ -128,7 +128,11 @@ std::string Rounded::text() const {
 Rounded Rounded::scaled_by_power_of_ten(int power) const {
   if (!is_exact() && power >= -kMostDecimals && power <= kMostDecimals)
     if (const auto printed = mantissa(value_, decimals_))
-      if (const auto scaled = in_one_rounding(*printed, power - decimals_)) return Rounded(*scaled, decimals_ - power);
+      if (const auto scaled = in_one_rounding(*printed, power - decimals_)) {
+        Rounded result(*scaled);  // the nearest double already
+        result.decimals_ = decimals_ - power;
+        return result;
+      }
   const std::string digits = text();
   const auto e = digits.find('e');
   detail::require(power >= -2 * kMostDecimals && power <= 2 * kMostDecimals, "Rounded::scaled_by_power_of_ten",

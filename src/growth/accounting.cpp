@@ -3,6 +3,7 @@
 #include <cmath>
 
 #include "growth/checks.hpp"
+#include "growth/forms.hpp"
 
 namespace foreplan::inline v0::growth {
 namespace {
@@ -57,19 +58,13 @@ void require_factors(std::string_view function, std::size_t periods, const std::
   }
 }
 
-/// The quotient keeps more digits than a difference of logarithms, unless it leaves the range of doubles.
-double log_change(double from, double to) {
-  const double ratio = to / from;
-  return std::isnormal(ratio) ? std::log(ratio) : std::log(to) - std::log(from);
-}
-
 GrowthSources sources_of_period(std::span<const double> output, const std::vector<Factor>& factors, std::size_t t) {
   GrowthSources sources;
-  sources.growth = log_change(output[t], output[t + 1]);
+  sources.growth = log_ratio(output[t], output[t + 1]);
   sources.productivity = sources.growth;
   for (const Factor& f : factors) {
     const double weight = (share_at(f, t) + share_at(f, t + 1)) / 2;
-    sources.factors.push_back(weight * log_change(f.quantity[t], f.quantity[t + 1]));
+    sources.factors.push_back(weight * log_ratio(f.quantity[t], f.quantity[t + 1]));
     sources.productivity -= sources.factors.back();
   }
   return sources;
@@ -198,7 +193,9 @@ GrowthSources in_points(const GrowthSources& logs) {
   for (const double x : {logs.growth, logs.productivity})
     detail::require(std::isfinite(x), kName, "log changes must be finite", x);
   for (const double x : logs.factors) detail::require(std::isfinite(x), kName, "log changes must be finite", x);
-  return scaled(logs, logs.growth == 0 ? 1 : std::expm1(logs.growth) / logs.growth);
+  const double rate = std::expm1(logs.growth);
+  detail::require(std::isfinite(rate), kName, "the growth rate must be finite", rate);
+  return scaled(logs, logs.growth == 0 ? 1 : rate / logs.growth);
 }
 
 double steady_state_capital(double investment, double growth, double depreciation) {
@@ -207,7 +204,9 @@ double steady_state_capital(double investment, double growth, double depreciatio
   detail::require(depreciation >= 0 && depreciation <= 1, kName, "depreciation must be in [0, 1]", depreciation);
   detail::require(growth + depreciation > 0 && std::isfinite(growth), kName,
                   "growth + depreciation must be > 0 and finite", growth + depreciation);
-  return investment / (growth + depreciation);
+  const double stock = investment / (growth + depreciation);
+  detail::require(std::isfinite(stock), kName, "the stock must be finite", stock);
+  return stock;
 }
 
 std::vector<double> perpetual_inventory(std::span<const double> investment, double initial, double depreciation) {
@@ -217,7 +216,12 @@ std::vector<double> perpetual_inventory(std::span<const double> investment, doub
   detail::require(initial >= 0 && std::isfinite(initial), kName, "initial must be >= 0 and finite", initial);
   detail::require(depreciation >= 0 && depreciation <= 1, kName, "depreciation must be in [0, 1]", depreciation);
   std::vector<double> stock{initial};
-  for (const double i : investment) stock.push_back((1 - depreciation) * stock.back() + i);
+  for (const double i : investment) {
+    stock.push_back((1 - depreciation) * stock.back() + i);
+    if (!std::isfinite(stock.back()))
+      detail::fail(kName, "the stock must stay finite", detail::number_text(stock.back()),
+                   "after index " + std::to_string(stock.size() - 2));
+  }
   return stock;
 }
 

@@ -1,6 +1,5 @@
 #include <foreplan/growth/curve_fit.hpp>
 
-#include <Eigen/SVD>
 #include <algorithm>
 #include <cmath>
 #include <numbers>
@@ -9,6 +8,7 @@
 #include "core/check.hpp"
 #include "growth/curve_task.hpp"
 #include "numeric/householder.hpp"
+#include "numeric/singular_values.hpp"
 
 namespace foreplan::inline v0::growth {
 namespace {
@@ -64,6 +64,7 @@ CurveParameter& find(std::vector<CurveParameter>& parameters, std::string_view n
 }
 
 void apply_ranges(std::vector<CurveParameter>& parameters, const CurveOptions& options) {
+  if (options.ranges.empty() && !options.ceiling && !options.floor) return;
   std::vector<ParameterRange> ranges = options.ranges;
   if (options.ceiling) ranges.push_back({"ceiling", *options.ceiling, *options.ceiling});
   if (options.floor) ranges.push_back({"floor", *options.floor, *options.floor});
@@ -159,8 +160,9 @@ struct Solved {
 Solved solved(const CurveFit& fit, numeric::LeastSquares least) {
   Solved s{.least = std::move(least)};
   s.fitted.resize(fit.t.size());
+  s.residuals.resize(fit.t.size());
   fit.function(s.least.x, fit.t, s.fitted, {});
-  for (std::size_t i = 0; i < fit.y.size(); ++i) s.residuals.push_back(fit.y[i] - s.fitted[i]);
+  for (std::size_t i = 0; i < fit.y.size(); ++i) s.residuals[i] = fit.y[i] - s.fitted[i];
   return s;
 }
 
@@ -195,26 +197,31 @@ void fill_covariance(CurveFit& fit, const numeric::LeastSquares& least) {
   const std::size_t p = free.size();
   fit.covariance.assign(all * all, 0.0);
   if (p == 0) return;
-  Eigen::MatrixXd scaled(n, p);
-  std::vector<double> size(p);
+  // R of the columns at length 1, its inverse column by column, and the inverse times its transpose.
+  std::vector<double> memory((n + 2) * p + n + 2 * p * p);
+  const std::span<double> scaled(memory.data(), n * p), unused(&memory[n * p], n), size(&memory[n * p + n], p),
+      singular(&memory[n * p + n + p], p), r(&memory[(n + 2) * p + n], p * p), inverse(r.data() + p * p, p * p);
   for (std::size_t k = 0; k < p; ++k) {
     const std::span<const double> column = std::span(least.jacobian).subspan(free[k] * n, n);
     size[k] = numeric::length(column);
-    for (std::size_t i = 0; i < n; ++i)
-      scaled(static_cast<Eigen::Index>(i), static_cast<Eigen::Index>(k)) = size[k] > 0 ? column[i] / size[k] : 0;
+    for (std::size_t i = 0; i < n; ++i) scaled[k * n + i] = size[k] > 0 ? column[i] / size[k] : 0;
   }
-  const Eigen::JacobiSVD<Eigen::MatrixXd> svd(scaled, Eigen::ComputeThinV);
-  const Eigen::VectorXd& singular = svd.singularValues();
-  fit.condition = singular(0) / singular(singular.size() - 1);
+  numeric::orthogonalise(scaled, n, p, unused, {});
+  for (std::size_t k = 0; k < p; ++k) {
+    std::copy_n(&scaled[k * n], p, &r[k * p]);
+    inverse[k * p + k] = 1;
+    numeric::back_substitute(r.first((k + 1) * p), p, k + 1, inverse.subspan(k * p, k + 1), 0);
+  }
   const bool identified = fit.rank == p;
   for (std::size_t a = 0; a < p; ++a)
     for (std::size_t b = 0; b < p; ++b) {
       double sum = 0;
-      for (Eigen::Index k = 0; k < singular.size(); ++k)
-        sum += svd.matrixV()(static_cast<Eigen::Index>(a), k) * svd.matrixV()(static_cast<Eigen::Index>(b), k) /
-               (singular(k) * singular(k));
+      for (std::size_t k = std::max(a, b); k < p; ++k) sum += inverse[k * p + a] * inverse[k * p + b];
       fit.covariance[free[a] * all + free[b]] = identified ? fit.sigma * fit.sigma * sum / (size[a] * size[b]) : kNan;
     }
+  numeric::singular_values(r, p, p, singular);
+  const auto [least_value, most] = std::minmax_element(singular.begin(), singular.end());
+  fit.condition = *most / *least_value;
   for (const std::size_t j : free) fit.parameters[j].standard_error = std::sqrt(fit.covariance[j * all + j]);
 }
 
@@ -232,14 +239,18 @@ void fill_criteria(CurveFit& fit, std::size_t free) {
 
 /// Of the weighted residuals (innovations with autocorrelation), in the order of time.
 double durbin_watson(std::span<const double> t, std::span<const double> r) {
-  std::vector<std::size_t> order(t.size());
-  std::iota(order.begin(), order.end(), std::size_t{0});
-  std::stable_sort(order.begin(), order.end(), [&](std::size_t a, std::size_t b) { return t[a] < t[b]; });
-  double steps = 0, square = 0;
-  for (std::size_t i = 0; i < order.size(); ++i) {
-    const double e = r[order[i]];
+  std::vector<std::size_t> order;
+  if (!std::is_sorted(t.begin(), t.end())) {
+    order.resize(t.size());
+    std::iota(order.begin(), order.end(), std::size_t{0});
+    std::stable_sort(order.begin(), order.end(), [&](std::size_t a, std::size_t b) { return t[a] < t[b]; });
+  }
+  double steps = 0, square = 0, before = 0;
+  for (std::size_t i = 0; i < r.size(); ++i) {
+    const double e = r[order.empty() ? i : order[i]];
     square += e * e;
-    if (i > 0) steps += (e - r[order[i - 1]]) * (e - r[order[i - 1]]);
+    if (i > 0) steps += (e - before) * (e - before);
+    before = e;
   }
   return steps / square;
 }

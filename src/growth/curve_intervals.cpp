@@ -2,11 +2,11 @@
 #include <foreplan/stats/distributions.hpp>
 
 #include <algorithm>
-#include <boost/math/tools/toms748_solve.hpp>
 #include <cmath>
 
 #include "core/check.hpp"
 #include "growth/curve_task.hpp"
+#include "growth/profile_end.hpp"
 
 namespace foreplan::inline v0::growth {
 namespace {
@@ -92,19 +92,9 @@ class Profile {
 
   double end(double direction) {
     const CurveParameter& p = fit_.parameters[parameter_];
-    const double bound = direction > 0 ? p.upper : p.lower;
     warm_ = values_of(fit_);
-    double inside = p.value, step = first_;
-    for (int i = 0; i < 60; ++i, step *= 1.6) {
-      double outside = inside + direction * step;
-      const bool at_bound = direction * (outside - bound) >= 0;
-      if (at_bound) outside = bound;
-      const double excess = excess_at(outside);
-      if (excess > 0) return root(inside, outside);
-      if (at_bound) return bound;
-      inside = outside;
-    }
-    return direction * kInfinity;
+    return internal::profile_end([this](double value) { return excess_at(value); }, p.value, first_, direction,
+                                 direction > 0 ? p.upper : p.lower, fit_.sum_of_squares + limit_);
   }
 
  private:
@@ -114,24 +104,9 @@ class Profile {
     start[parameter_] = value;
     const numeric::LeastSquares least = task_.solve(std::move(start), parameter_);
     if (least.stop == Stop::not_finite) return kInfinity;
-    warm_ = least.x;
+    // The search goes on from curves within the limit: far outside it they may be of another kind altogether.
+    if (least.sum_of_squares < limit_) warm_ = least.x;
     return least.sum_of_squares - limit_;
-  }
-
-  double root(double inside, double outside) {
-    double low = excess_at(inside), high = excess_at(outside);
-    if (!(low < 0)) return inside;
-    if (std::isinf(high)) high = fit_.sum_of_squares + limit_;
-    std::uintmax_t steps = 60;
-    const auto f = [this](double v) {
-      const double e = excess_at(v);
-      return std::isinf(e) ? fit_.sum_of_squares + limit_ : e;
-    };
-    const double a = std::min(inside, outside), b = std::max(inside, outside);
-    const auto bracket =
-        boost::math::tools::toms748_solve(f, a, b, inside < outside ? low : high, inside < outside ? high : low,
-                                          boost::math::tools::eps_tolerance<double>(40), steps);
-    return (bracket.first + bracket.second) / 2;
   }
 
   const CurveFit& fit_;

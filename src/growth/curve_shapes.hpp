@@ -5,6 +5,8 @@
 #include <string_view>
 #include <vector>
 
+#include "growth/curve_kernels.hpp"
+
 namespace foreplan::inline v0::growth::internal {
 
 /// What the search for starting values varies a parameter over, given the span of time.
@@ -27,12 +29,10 @@ struct CurveShape {
   std::vector<std::size_t> others{};  ///< and of the others,
   std::vector<Axis> axes{};           ///< with what they are searched over.
   double first_time = 0;              ///< Least t that the curve is defined for.
-  CurveFunction function{};
+  CurveKernel kernel = nullptr;
+  CurveFunction function{};  ///< The same.
 };
 
 [[nodiscard]] const CurveShape& shape_of(Curve curve);
-/// Starting points, the most promising first; at most `count`.
-[[nodiscard]] std::vector<std::vector<double>> starting_points(const CurveShape& shape, std::span<const double> t,
-                                                               std::span<const double> y, std::size_t count);
 
 }  // namespace foreplan::inline v0::growth::internal

@@ -1,6 +1,7 @@
 #include "growth/curve_task.hpp"
 
 #include <cmath>
+#include <limits>
 
 namespace foreplan::inline v0::growth::internal {
 
@@ -9,6 +10,8 @@ CurveTask::CurveTask(const CurveFunction& function, std::span<const double> t, s
     : function_(function), t_(t), y_(y) {
   options_.max_iterations = max_iterations;
   options_.cancel = cancel;
+  options_.lower.reserve(parameters.size());
+  options_.upper.reserve(parameters.size());
   for (const CurveParameter& p : parameters) {
     options_.lower.push_back(p.lower);
     options_.upper.push_back(p.upper);
@@ -24,9 +27,7 @@ void CurveTask::transform(std::span<double> column) const {
   column[0] *= std::sqrt(1 - rho * rho);
 }
 
-numeric::LeastSquares CurveTask::solve(std::vector<double> start, std::size_t held) const {
-  numeric::LeastSquaresOptions options = options_;
-  if (held < start.size()) options.lower[held] = options.upper[held] = start[held];
+numeric::LeastSquares CurveTask::solve(std::vector<double> start, std::size_t held) {
   const auto residuals = [this](std::span<const double> b, std::span<double> r, std::span<double> jacobian) {
     function_(b, t_, r, jacobian);
     for (std::size_t i = 0; i < r.size(); ++i) r[i] -= y_[i];
@@ -34,7 +35,18 @@ numeric::LeastSquares CurveTask::solve(std::vector<double> start, std::size_t he
     for (std::size_t j = 0; j < jacobian.size() / r.size(); ++j) transform(jacobian.subspan(j * r.size(), r.size()));
     return true;
   };
+  options_.rounding = std::numeric_limits<double>::epsilon() / 4 * weighted_length();
+  if (held >= start.size()) return numeric::least_squares(t_.size(), std::move(start), residuals, options_);
+  numeric::LeastSquaresOptions options = options_;
+  options.lower[held] = options.upper[held] = start[held];
   return numeric::least_squares(t_.size(), std::move(start), residuals, options);
+}
+
+/// Of the observations: a curve's values are at best as exact as they are.
+double CurveTask::weighted_length() const {
+  double sum = 0;
+  for (std::size_t i = 0; i < y_.size(); ++i) sum += (weights.empty() ? 1 : weights[i]) * y_[i] * y_[i];
+  return std::sqrt(sum);
 }
 
 }  // namespace foreplan::inline v0::growth::internal

@@ -18,11 +18,12 @@ class CurveTask {
   double rho = 0;
 
   /// Minimises from `start`; `held` (if any parameter) stays where the start has it.
-  [[nodiscard]] numeric::LeastSquares solve(std::vector<double> start,
-                                            std::size_t held = static_cast<std::size_t>(-1)) const;
+  [[nodiscard]] numeric::LeastSquares solve(std::vector<double> start, std::size_t held = static_cast<std::size_t>(-1));
+  /// Weights, and with autocorrelation the innovations of what is weighted, in place.
+  void transform(std::span<double> column) const;
 
  private:
-  void transform(std::span<double> column) const;
+  [[nodiscard]] double weighted_length() const;
 
   const CurveFunction& function_;
   std::span<const double> t_, y_;

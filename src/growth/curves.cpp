@@ -3,11 +3,13 @@
 
 #include <algorithm>
 #include <array>
-#include <boost/math/tools/toms748_solve.hpp>
 #include <cmath>
 
 #include "core/check.hpp"
 #include "growth/curve_shapes.hpp"
+#include "growth/curve_starts.hpp"
+#include "growth/curve_time_profile.hpp"
+#include "numeric/scalar_search.hpp"
 
 namespace foreplan::inline v0::growth {
 namespace {
@@ -53,6 +55,44 @@ CurveOptions with_bounds(const CurveShape& shape, CurveOptions options) {
           {std::string(shape.parameters[j]), shape.least[j], std::numeric_limits<double>::infinity()});
   }
   return options;
+}
+
+/// Weighted sum of squares about the weighted mean.
+double spread(const CurveFit& fit) {
+  double total = 0, mean = 0, sum = 0;
+  const auto weight = [&](std::size_t i) { return fit.weights.empty() ? 1.0 : fit.weights[i]; };
+  for (std::size_t i = 0; i < fit.y.size(); ++i) {
+    total += weight(i);
+    mean += weight(i) * fit.y[i];
+  }
+  mean /= total;
+  for (std::size_t i = 0; i < fit.y.size(); ++i) sum += weight(i) * (fit.y[i] - mean) * (fit.y[i] - mean);
+  return sum;
+}
+
+/// Usable, inside all bounds, most of the spread explained, and residuals that neighbours in time do not share: another
+/// optimum would have to lie nearer to the observations without following a pattern, because there is none left.
+bool leaves_no_pattern(const CurveFit& fit) {
+  constexpr double kIndependent = 1;    // Durbin and Watson's statistic, 2 for independent residuals
+  constexpr std::size_t kEnough = 4;    // degrees of freedom for it to say anything
+  constexpr double kUnexplained = 0.1;  // share of the spread; much scatter has more than one optimum
+  constexpr double kExact = 1e-24;      // share that is rounding
+  if (!fit.usable() || fit.degrees_of_freedom < kEnough) return false;
+  for (const CurveParameter& p : fit.parameters)
+    if (p.held && p.lower < p.upper) return false;
+  const double all = spread(fit);
+  return (fit.durbin_watson > kIndependent && fit.sum_of_squares <= kUnexplained * all) ||
+         fit.sum_of_squares <= kExact * all;
+}
+
+bool better(const CurveFit& a, const CurveFit& b) {
+  if (a.usable() != b.usable()) return a.usable();
+  return a.sum_of_squares < b.sum_of_squares;
+}
+
+/// How many of the ends are the best one.
+std::ptrdiff_t agreement(const std::vector<double>& ends, double best) {
+  return std::count_if(ends.begin(), ends.end(), [best](double sum) { return sum <= best * (1 + 1e-9); });
 }
 
 double value_or(const CurveFit& fit, std::string_view name, double otherwise) {
@@ -102,11 +142,7 @@ std::optional<double> crossing(const CurveFit& fit, double level) {
     const double there = excess(outside);
     if (!std::isfinite(there)) return std::nullopt;
     if ((there > 0) != (here > 0)) {
-      std::uintmax_t steps = 100;
-      const double low = std::min(inside, outside), high = std::max(inside, outside);
-      const auto bracket =
-          boost::math::tools::toms748_solve(excess, low, high, boost::math::tools::eps_tolerance<double>(50), steps);
-      return (bracket.first + bracket.second) / 2;
+      return numeric::find_root(excess, std::min(inside, outside), std::max(inside, outside)).x;
     }
     inside = outside;
   }
@@ -115,7 +151,7 @@ std::optional<double> crossing(const CurveFit& fit, double level) {
 
 /// The interval of a crossing by implicit differentiation of f(t; b) = level(b).
 std::optional<CurveTime> timed(std::string_view function, const CurveFit& fit, double level,
-                               const std::vector<double>& level_gradient, double coverage) {
+                               const std::vector<double>& level_gradient, double coverage, ParameterInterval method) {
   detail::require(coverage > 0 && coverage < 1, function, "coverage must be in (0, 1)", coverage);
   const std::optional<double> t = crossing(fit, level);
   if (!t) return std::nullopt;
@@ -131,10 +167,17 @@ std::optional<CurveTime> timed(std::string_view function, const CurveFit& fit, d
   for (std::size_t i = 0; i < p; ++i)
     for (std::size_t j = 0; j < p; ++j)
       variance += (gradient[i] - level_gradient[i]) * fit.covariance[i * p + j] * (gradient[j] - level_gradient[j]);
-  const double width = stats::student_t_quantile((1 + coverage) / 2, static_cast<double>(fit.degrees_of_freedom)) *
-                       std::sqrt(std::max(variance, 0.0)) / std::abs(slope);
+  const double quantile = stats::student_t_quantile((1 + coverage) / 2, static_cast<double>(fit.degrees_of_freedom));
+  const double level_error = std::sqrt(std::max(variance, 0.0)), time_error = level_error / std::abs(slope);
   CurveTime out{.t = *t, .coverage = coverage};
-  if (std::isfinite(width)) out.range = {*t - width, *t + width};
+  if (!std::isfinite(time_error)) return out;
+  out.range = {*t - quantile * time_error, *t + quantile * time_error};
+  if (method == ParameterInterval::delta || !(time_error > 0)) return out;
+  double constant = level;
+  for (std::size_t i = 0; i < p; ++i) constant -= level_gradient[i] * b[i];
+  const auto curve = curve_of(fit);
+  const double first_time = curve ? shape_of(*curve).first_time : -std::numeric_limits<double>::infinity();
+  out.range = internal::profiled_time(fit, {*t, constant, level_gradient, level_error, time_error, first_time}, quantile);
   return out;
 }
 
@@ -177,19 +220,28 @@ CurveFit fit_curve(Curve curve, std::span<const double> t, std::span<const doubl
   };
   if (!given.start.empty()) return fit_from(given.start);
   // Bad observations are refused here, before they make nonsense of the starting points.
-  const bool sound = t.size() == y.size() &&
+  const bool sound = t.size() == y.size() && y.size() > shape.parameters.size() &&
                      std::all_of(t.begin(), t.end(), [](double v) { return std::isfinite(v); }) &&
                      std::all_of(y.begin(), y.end(), [](double v) { return std::isfinite(v); });
-  std::vector<std::vector<double>> starts;
-  if (sound && y.size() > shape.parameters.size())
-    starts = internal::starting_points(shape, t, y, static_cast<std::size_t>(std::max(given.starts, 1)));
-  if (starts.empty()) starts.emplace_back(shape.parameters.size(), 1.0);
-  CurveFit best = fit_from(std::move(starts.front()));
-  for (std::size_t i = 1; i < starts.size() && !best.usable(); ++i) {
-    CurveFit other = fit_from(std::move(starts[i]));
-    if (other.usable() || other.sum_of_squares < best.sum_of_squares) best = std::move(other);
+  if (!sound) return fit_from(std::vector<double>(shape.parameters.size(), 1.0));
+  std::optional<CurveFit> best;
+  std::vector<double> ends;  // sums of squares that starts led to
+  const auto try_from = [&](std::vector<double> start) {
+    CurveFit fit = fit_from(std::move(start));
+    if (fit.usable()) ends.push_back(fit.sum_of_squares);
+    if (!best || better(fit, *best)) best = std::move(fit);
+    return leaves_no_pattern(*best);
+  };
+  std::vector<double> quick = internal::quick_start(shape, t, y);
+  if (!quick.empty() && try_from(std::move(quick))) return *std::move(best);
+  // Three starts that end in one place, and none in a better one, are believed.
+  for (std::vector<double>& start :
+       internal::grid_starts(shape, t, y, static_cast<std::size_t>(std::max(given.starts, 1)))) {
+    if (try_from(std::move(start))) break;
+    if (best->usable() && agreement(ends, best->sum_of_squares) >= 3) break;
   }
-  return best;
+  if (!best) return fit_from(std::vector<double>(shape.parameters.size(), 1.0));
+  return *std::move(best);
 }
 
 CurveFit fit_curve(Curve curve, const Series& series, const CurveOptions& options) {
@@ -248,12 +300,15 @@ std::optional<Inflection> inflection(const CurveFit& fit) {
   return Inflection{*t, at(fit, values_of(fit), *t)};
 }
 
-std::optional<CurveTime> time_to_level(const CurveFit& fit, double level, double coverage) {
+std::optional<CurveTime> time_to_level(const CurveFit& fit, double level, double coverage,
+                                       ParameterInterval method) {
   detail::require(std::isfinite(level), "growth::time_to_level", "level must be finite", level);
-  return timed("growth::time_to_level", fit, level, std::vector<double>(fit.parameters.size(), 0.0), coverage);
+  return timed("growth::time_to_level", fit, level, std::vector<double>(fit.parameters.size(), 0.0), coverage,
+               method);
 }
 
-std::optional<CurveTime> time_to_share(const CurveFit& fit, double share, double coverage) {
+std::optional<CurveTime> time_to_share(const CurveFit& fit, double share, double coverage,
+                                       ParameterInterval method) {
   constexpr std::string_view kFunction = "growth::time_to_share";
   detail::require(share > 0 && share < 1, kFunction, "share must be in (0, 1)", share);
   const std::optional<double> top = ceiling(fit);
@@ -261,7 +316,7 @@ std::optional<CurveTime> time_to_share(const CurveFit& fit, double share, double
   std::vector<double> gradient = ceiling_gradient(fit);
   if (fit.curve == to_string(Curve::modified_exponential)) gradient = {1, 0, 0};
   for (double& g : gradient) g *= share;
-  return timed(kFunction, fit, share * *top, gradient, coverage);
+  return timed(kFunction, fit, share * *top, gradient, coverage, method);
 }
 
 }  // namespace foreplan::inline v0::growth

@@ -37,6 +37,8 @@ Series combined(std::string_view function, const Series& a, const Series& b, Uni
     require_finite(function, a, p, positive);
     require_finite(function, b, p, true);
     result.values.push_back(operation(a.at(p), b.at(p)));
+    if (std::isinf(result.values.back()))
+      detail::fail(function, "the result must be finite", detail::number_text(result.values.back()), where(a, p));
     if (p == a.last() || p == b.last()) break;  // the year 9999 has no next
   }
   if (result.empty())

@@ -3,6 +3,7 @@
 #include <cmath>
 
 #include "core/check.hpp"
+#include "growth/forms.hpp"
 #include "growth/index_formulas.hpp"
 #include "growth/index_items.hpp"
 
@@ -68,7 +69,7 @@ IndexContributions contributions_of(std::string_view function, Row x0, Row x1, R
   result.total = logs ? std::log(index) : index - 1;
   result.points = relative_weights(function, x0, x1, w0, w1, formula);
   for (std::size_t i = 0; i < x0.size(); ++i)
-    result.points[i] *= logs ? std::log(x1[i] / x0[i]) : (x1[i] - x0[i]) / x0[i];
+    result.points[i] *= logs ? log_ratio(x0[i], x1[i]) : (x1[i] - x0[i]) / x0[i];
   return result;
 }
 

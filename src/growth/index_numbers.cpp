@@ -4,6 +4,7 @@
 #include <string>
 
 #include "core/check.hpp"
+#include "growth/forms.hpp"
 #include "growth/index_formulas.hpp"
 #include "growth/index_items.hpp"
 
@@ -55,13 +56,11 @@ double tornqvist(std::string_view function, Row x0, Row x1, Row w0, Row w1) {
   const double value0 = basket_value(function, x0, w0), value1 = basket_value(function, x1, w1);
   double log_index = 0;
   for (std::size_t i = 0; i < x0.size(); ++i)
-    log_index += (x0[i] * w0[i] / value0 + x1[i] * w1[i] / value1) / 2 * std::log(x1[i] / x0[i]);
+    log_index += (x0[i] * w0[i] / value0 + x1[i] * w1[i] / value1) / 2 * log_ratio(x0[i], x1[i]);
   return std::exp(log_index);
 }
 
-}  // namespace
-
-double index_ratio(std::string_view function, Row x0, Row x1, Row w0, Row w1, IndexFormula formula) {
+double formula_ratio(std::string_view function, Row x0, Row x1, Row w0, Row w1, IndexFormula formula) {
   const auto ratio = [&](Row w) { return basket_value(function, x1, w) / basket_value(function, x0, w); };
   switch (formula) {
     case IndexFormula::laspeyres:
@@ -76,6 +75,17 @@ double index_ratio(std::string_view function, Row x0, Row x1, Row w0, Row w1, In
       return walsh(function, x0, x1, w0, w1);
   }
   detail::fail(function, "formula must be one of IndexFormula", std::to_string(static_cast<int>(formula)));
+}
+
+double usable_index(std::string_view function, double index) {
+  detail::require(index > 0 && std::isfinite(index), function, "the index must be > 0 and finite", index);
+  return index;
+}
+
+}  // namespace
+
+double index_ratio(std::string_view function, Row x0, Row x1, Row w0, Row w1, IndexFormula formula) {
+  return usable_index(function, formula_ratio(function, x0, x1, w0, w1, formula));
 }
 
 void require_four(std::string_view function, Row p0, Row p1, Row q0, Row q1) {
@@ -102,7 +112,7 @@ double lowe_index(Row x0, Row x1, Row weights) {
   require_cells(kName, "x0", x0, x0.size());
   require_cells(kName, "x1", x1, x0.size());
   require_cells(kName, "weights", weights, x0.size());
-  return basket_value(kName, x1, weights) / basket_value(kName, x0, weights);
+  return usable_index(kName, basket_value(kName, x1, weights) / basket_value(kName, x0, weights));
 }
 
 std::vector<double> index_levels(std::string_view function, const IndexItems& items, IndexSubject subject,
@@ -121,6 +131,7 @@ std::vector<double> index_levels(std::string_view function, const IndexItems& it
     levels[t] = linking == Linking::chained ? levels[t - 1] * between(t - 1, t) : 100 * between(items.base, t);
   for (std::size_t t = items.base; t-- > 0;)
     levels[t] = linking == Linking::chained ? levels[t + 1] / between(t, t + 1) : 100 * between(items.base, t);
+  for (const double level : levels) usable_index(function, level);
   return levels;
 }
 

@@ -6,6 +6,7 @@
 #include <string>
 
 #include "core/check.hpp"
+#include "growth/forms.hpp"
 
 namespace foreplan::inline v0::growth {
 namespace {
@@ -29,7 +30,7 @@ std::vector<double> log_growth(std::string_view function, const Series& levels) 
     if (!std::isnan(x) && !(x > 0 && std::isfinite(x)))
       detail::fail(function, "levels must be > 0 and finite, or missing", detail::number_text(x),
                    "in series " + detail::quoted(levels.name) + " in " + to_string(levels.period(t)));
-    if (t > 0) growth[t] = std::log(x / levels.values[t - 1]);
+    if (t > 0) growth[t] = log_ratio(levels.values[t - 1], x);
   }
   return growth;
 }

@@ -18,11 +18,16 @@ void require_positive(std::string_view function, std::string_view what, double x
     detail::fail(function, std::string(what) + " must be > 0 and finite", detail::number_text(x));
 }
 
+double finite_rate(std::string_view function, double rate) {
+  detail::require(std::isfinite(rate), function, "the rate must be finite", rate);
+  return rate;
+}
+
 double checked_rate(std::string_view function, double first, double last, double periods, RateForm form) {
   require_positive(function, "first", first);
   require_positive(function, "last", last);
   require_positive(function, "periods", periods);
-  return rate(first, last, periods, form);
+  return finite_rate(function, rate(first, last, periods, form));
 }
 
 void require_count(std::string_view function, std::size_t n) {
@@ -65,7 +70,7 @@ double fitted_rate(std::span<const double> levels) {
   const double middle = (n - 1) / 2;
   double covariance = 0;
   for (std::size_t t = 0; t < levels.size(); ++t)
-    covariance += (static_cast<double>(t) - middle) * std::log(levels[t] / levels[0]);
+    covariance += (static_cast<double>(t) - middle) * log_ratio(levels[0], levels[t]);
   return std::expm1(covariance / (n * (n * n - 1) / 12));
 }
 
@@ -109,6 +114,21 @@ double compound_rate(double first, double last, double periods) {
   return checked_rate("growth::compound_rate", first, last, periods, RateForm::compound);
 }
 
+double compound_rate(const Series& levels, const PeriodRange& periods) {
+  constexpr std::string_view kName = "growth::compound_rate";
+  const auto count = static_cast<double>(periods.size());
+  const auto level = [&](Period p) {
+    if (!levels.covers(p) || std::isnan(levels.at(p)))
+      detail::fail<PeriodMismatch>(kName, detail::quoted(levels.name) + " must have a value at both ends",
+                                   "none for " + to_string(p));
+    if (!(levels.at(p) > 0) || !std::isfinite(levels.at(p)))
+      detail::fail(kName, "levels must be > 0 and finite", detail::number_text(levels.at(p)), "in " + to_string(p));
+    return levels.at(p);
+  };
+  const double first = level(periods.first - 1), last = level(periods.last);
+  return finite_rate(kName, rate(first, last, count, RateForm::compound));
+}
+
 double simple_rate(double first, double last, double periods) {
   return checked_rate("growth::simple_rate", first, last, periods, RateForm::simple);
 }
@@ -128,7 +148,9 @@ double level_after(double first, double rate, double periods, RateForm form) {
   return level;
 }
 
-double arithmetic_mean_rate(std::span<const double> levels) { return mean_rate(checked(kMean, levels)); }
+double arithmetic_mean_rate(std::span<const double> levels) {
+  return finite_rate(kMean, mean_rate(checked(kMean, levels)));
+}
 
 double arithmetic_mean_rate(const Series& levels) { return arithmetic_mean_rate(levels.span()); }
 
@@ -137,7 +159,9 @@ Estimate arithmetic_mean_rate(std::span<const Rounded> levels) {
   return detail::spanned(mean_rate(y.value), {least_mean_rate(y), greatest_mean_rate(y)});
 }
 
-double least_squares_rate(std::span<const double> levels) { return fitted_rate(checked(kLeastSquares, levels)); }
+double least_squares_rate(std::span<const double> levels) {
+  return finite_rate(kLeastSquares, fitted_rate(checked(kLeastSquares, levels)));
+}
 
 double least_squares_rate(const Series& levels) { return least_squares_rate(levels.span()); }
 

@@ -131,10 +131,13 @@ Splice spliced(std::string_view function, const Series& old_base, const Series& 
     link.initial_share = options.initial_share;
   }
 
+  if (!std::isfinite(link.gap) || link.gap == -1)
+    detail::fail(function, "the gap must be finite", detail::number_text(link.gap), "in " + to_string(link.period));
   const double gap = std::log(at.new_level / (factor * at.old_level));
   Splice result{{new_base.name, old_base.start, new_base.unit, {}}, {}};
   for (Period p = old_base.start; p < link.period; ++p)
     result.series.values.push_back(factor * old_base.at(p) * std::exp(gap * moved_part(link, p)));
+  require_levels(function, result.series);
   const auto from = new_base.values.begin() + (link.period - new_base.start);
   result.series.values.insert(result.series.values.end(), from, new_base.values.end());
   result.links.push_back(std::move(link));

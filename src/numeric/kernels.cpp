@@ -150,6 +150,10 @@ FOREPLAN_KERNEL_BODY void exponential_body(const double* x, double factor, doubl
   for (std::size_t i = 0; i < n; ++i) out[i] = factor * exponential(x[i]);
 }
 
+FOREPLAN_KERNEL_BODY void logarithm_body(const double* x, double* out, std::size_t n) {
+  for (std::size_t i = 0; i < n; ++i) out[i] = logarithm(x[i]);
+}
+
 FOREPLAN_KERNEL_BODY void add_multiple_body(double* to, double factor, const double* from, std::size_t n) {
   for (std::size_t i = 0; i < n; ++i) to[i] += factor * from[i];
 }
@@ -173,6 +177,66 @@ FOREPLAN_KERNEL_BODY double sum_body(const double* x, std::size_t n) {
   for (std::size_t half = kLanes / 2; half > 0; half /= 2)
     for (std::size_t k = 0; k < half; ++k) lane[k] += lane[k + half];
   return lane[0];
+}
+
+/// Four numbers side by side, which every tier has registers for.
+using Lanes = double __attribute__((vector_size(32)));
+using LaneBits = std::int64_t __attribute__((vector_size(32)));
+
+/// Products of one column with B others that follow one another, in eight lanes as two times four.
+template <std::size_t B>
+FOREPLAN_KERNEL_BODY void products_body(const double* a, const double* others, std::size_t m, double* out) {
+  constexpr std::size_t kLanes = 8;
+  Lanes low[B] = {}, high[B] = {};
+  std::size_t i = 0;
+  for (; i + kLanes <= m; i += kLanes) {
+    Lanes x, z, y;
+    __builtin_memcpy(&x, a + i, sizeof x);
+    __builtin_memcpy(&z, a + i + 4, sizeof z);
+    for (std::size_t b = 0; b < B; ++b) {
+      __builtin_memcpy(&y, others + b * m + i, sizeof y);
+      low[b] += x * y;
+      __builtin_memcpy(&y, others + b * m + i + 4, sizeof y);
+      high[b] += z * y;
+    }
+  }
+  if (i < m && i > 0) {  // the last eight once more, those already counted set to zero
+    const auto counted = static_cast<std::int64_t>(kLanes - (m - i));
+    const LaneBits first = {0, 1, 2, 3}, second = {4, 5, 6, 7};
+    const LaneBits fresh = first >= counted, fresh_too = second >= counted;
+    Lanes x, z, y;
+    __builtin_memcpy(&x, a + m - kLanes, sizeof x);
+    __builtin_memcpy(&z, a + m - 4, sizeof z);
+    for (std::size_t b = 0; b < B; ++b) {
+      __builtin_memcpy(&y, others + b * m + m - kLanes, sizeof y);
+      y *= x;
+      low[b] += reinterpret_cast<Lanes>(reinterpret_cast<LaneBits>(y) & fresh);
+      __builtin_memcpy(&y, others + b * m + m - 4, sizeof y);
+      y *= z;
+      high[b] += reinterpret_cast<Lanes>(reinterpret_cast<LaneBits>(y) & fresh_too);
+    }
+  } else if (i < m) {
+    for (std::size_t b = 0; b < B; ++b)
+      for (std::size_t k = 0; k < m; ++k) (k < 4 ? low[b] : high[b])[k % 4] += a[k] * others[b * m + k];
+  }
+  for (std::size_t b = 0; b < B; ++b) {
+    const Lanes sum = low[b] + high[b];
+    out[b] = (sum[0] + sum[2]) + (sum[1] + sum[3]);
+  }
+}
+
+FOREPLAN_KERNEL_BODY void gram_body(const double* columns, std::size_t m, std::size_t k, double* out) {
+  for (std::size_t a = 0; a < k; ++a) {
+    const double* const column = columns + a * m;
+    std::size_t b = 0;
+    for (; b + 4 <= a + 1; b += 4) products_body<4>(column, columns + b * m, m, out + b);
+    if (b + 2 <= a + 1) {
+      products_body<2>(column, columns + b * m, m, out + b);
+      b += 2;
+    }
+    if (b <= a) products_body<1>(column, column, m, out + b);
+    out += a + 1;
+  }
 }
 
 FOREPLAN_KERNEL_BODY std::size_t count_below_body(const double* x, std::size_t n, double bound) {
@@ -236,6 +300,7 @@ __attribute__((target("avx512f,avx512vl,popcnt"))) Selected select_inside_avx512
   target void exponential_##suffix(const double* x, double factor, double* out, std::size_t n) {                  \
     exponential_body(x, factor, out, n);                                                                          \
   }                                                                                                               \
+  target void logarithm_##suffix(const double* x, double* out, std::size_t n) { logarithm_body(x, out, n); }      \
   target void add_multiple_##suffix(double* to, double factor, const double* from, std::size_t n) {               \
     add_multiple_body(to, factor, from, n);                                                                       \
   }                                                                                                               \
@@ -244,6 +309,9 @@ __attribute__((target("avx512f,avx512vl,popcnt"))) Selected select_inside_avx512
     product_body(a, factor, b, out, n);                                                                           \
   }                                                                                                               \
   target double sum_##suffix(const double* x, std::size_t n) { return sum_body(x, n); }                           \
+  target void gram_##suffix(const double* columns, std::size_t m, std::size_t k, double* out) {                   \
+    gram_body(columns, m, k, out);                                                                                \
+  }                                                                                                               \
   target std::size_t count_below_##suffix(const double* x, std::size_t n, double bound) {                         \
     return count_below_body(x, n, bound);                                                                         \
   }                                                                                                               \
@@ -251,9 +319,9 @@ __attribute__((target("avx512f,avx512vl,popcnt"))) Selected select_inside_avx512
     return select_inside_body(x, n, brackets, out);                                                               \
   }                                                                                                               \
   constexpr Kernels k##suffix{                                                                                    \
-      uniform_##suffix,      normal_quantile_##suffix, normal_pairs_##suffix, exponential_##suffix,               \
-      add_multiple_##suffix, reciprocal_##suffix,      product_##suffix,      sum_##suffix,                       \
-      count_below_##suffix,  select_inside_##suffix};
+      uniform_##suffix,     normal_quantile_##suffix, normal_pairs_##suffix, exponential_##suffix,                \
+      logarithm_##suffix,   add_multiple_##suffix,    reciprocal_##suffix,   product_##suffix,                    \
+      sum_##suffix,         gram_##suffix,            count_below_##suffix,  select_inside_##suffix};
 
 FOREPLAN_KERNELS(Baseline, )
 FOREPLAN_KERNELS(V3, FOREPLAN_TIER_V3)

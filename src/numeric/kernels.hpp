@@ -32,6 +32,8 @@ struct Kernels {
   /// out[i] = factor exp(x[i]), the exponential within 1 unit in the last place; 0, subnormal, infinite and NaN as they
   /// should be. `out` may be `x`.
   void (*exponential)(const double* x, double factor, double* out, std::size_t n);
+  /// out[i] = log(x[i]) for normal x[i] > 0, within 1 unit in the last place.
+  void (*logarithm)(const double* x, double* out, std::size_t n);
   /// to[i] += factor from[i]
   void (*add_multiple)(double* to, double factor, const double* from, std::size_t n);
   /// out[i] = 1 / x[i]
@@ -40,6 +42,9 @@ struct Kernels {
   void (*product)(const double* a, double factor, const double* b, double* out, std::size_t n);
   /// x[0] + ... + x[n - 1] in one fixed order of sixteen lanes.
   double (*sum)(const double* x, std::size_t n);
+  /// Products of k columns of m values that follow one another: out[a (a + 1) / 2 + b] = column a . column b, b <= a,
+  /// in one fixed order of eight lanes.
+  void (*gram)(const double* columns, std::size_t m, std::size_t k, double* out);
   /// How many of x[i] are below `bound`.
   std::size_t (*count_below)(const double* x, std::size_t n, double bound);
   /// Copies the x[i] that lie in some bracket, ends included, to `out`, in order; `out` has room for n + 8. No NaN.

@@ -7,8 +7,8 @@
 #include <span>
 #include <vector>
 
-/// Nonlinear least squares by Levenberg and Marquardt's method in the trust-region form of Moré (1978), on orthogonal
-/// factors, then Gauss-Newton steps down to the last digits.
+/// Nonlinear least squares by Levenberg and Marquardt's method in the trust-region form of Moré (1978), on products of
+/// well-conditioned columns or on orthogonal factors, then Gauss-Newton steps down to the last digits.
 namespace foreplan::inline v0::numeric {
 
 /// Fills the residuals at x and, unless `jacobian` is empty, their derivatives column by column:
@@ -21,7 +21,14 @@ struct LeastSquaresOptions {
   double first_radius = 1;      ///< > 0; how far the first step may go, over the length of the scaled start.
   std::vector<double> lower{};  ///< Empty, or a bound for each variable; may be -infinity,
   std::vector<double> upper{};  ///< and infinity. A variable with equal bounds is held.
-  CancelToken cancel{};         ///< Looked at once an iteration. @throws Cancelled
+  /// >= 0; after so many iterations steps follow the curve of the residuals along them (geodesic acceleration, Transtrum
+  /// & Sethna 2012), which one evaluation more shows. NIST's 54 starts take 834 iterations instead of 2,563 with it and
+  /// 2,379 evaluations instead of 3,958; from the first iteration on it would lead one of them astray.
+  int accelerate_after = 10;
+  /// Length of the rounding errors in the residuals where it is known: steps that move them by less are not worth
+  /// taking.
+  double rounding = 0;
+  CancelToken cancel{};  ///< Looked at once an iteration. @throws Cancelled
 };
 
 struct LeastSquares {

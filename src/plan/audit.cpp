@@ -9,6 +9,7 @@
 #include "plan/constraints.hpp"
 #include "plan/contradiction.hpp"
 #include "plan/findings.hpp"
+#include "plan/name_index.hpp"
 #include "plan/wording.hpp"
 #include "text/messages.hpp"
 #include "text/number_format.hpp"
@@ -61,11 +62,10 @@ void add_contradictions(const Context& c, std::vector<std::vector<std::size_t>> 
   }
 }
 
-Finding search_exhausted(std::size_t checks, Language language) {
-  return make_finding(FindingKind::search_exhausted, Severity::warning, {}, std::numeric_limits<double>::quiet_NaN(),
-                      {},
-                      text::message(language, "finding.search_exhausted",
-                                    {{"checks", text::number(static_cast<double>(checks), 0, language)}}));
+Finding exhausted(std::string_view key, std::size_t checks, Language language) {
+  return make_finding(
+      FindingKind::search_exhausted, Severity::warning, {}, std::numeric_limits<double>::quiet_NaN(), {},
+      text::message(language, key, {{"checks", text::number(static_cast<double>(checks), 0, language)}}));
 }
 
 void require_options(const AuditOptions& options) {
@@ -91,10 +91,14 @@ Audit audit(const Plan& plan, const AuditOptions& options) {
   result.checks = conflicts.checks;
   result.complete = conflicts.complete;
   add_contradictions(context, conflicts.sets, result.findings);
-  if (!conflicts.complete) result.findings.push_back(search_exhausted(conflicts.checks, options.language));
+  if (!conflicts.complete)
+    result.findings.push_back(exhausted("finding.search_exhausted", conflicts.checks, options.language));
   add_warnings(context, result.findings);
   add_quantities(context, result.findings);
-  add_agreements(context, result.findings);
+  if (!add_agreements(context, result.findings)) {
+    result.complete = false;
+    result.findings.push_back(exhausted("finding.agreements_exhausted", options.max_checks, options.language));
+  }
   std::stable_sort(result.findings.begin(), result.findings.end(),
                    [](const Finding& a, const Finding& b) { return a.severity < b.severity; });
   return result;
@@ -104,11 +108,12 @@ bool can_all_be_true(const Plan& plan, const std::vector<std::string>& ids) {
   validate(plan);
   const Constraints constraints(plan, all_sources(plan), Digits::printed);
   const Sources& sources = constraints.sources();
+  NameIndex names(sources.size());
+  for (std::size_t k = 0; k < sources.size(); ++k) names.insert(sources.id(k));
   Active active(sources.size(), 0);
   for (const auto& id : ids) {
-    std::size_t found = 0;
-    while (found < sources.size() && sources.id(found) != id) ++found;
-    detail::require(found < sources.size(), "plan::can_all_be_true", "statement or identity must be known",
+    const std::size_t found = names.find(id);
+    detail::require(found != NameIndex::kNone, "plan::can_all_be_true", "statement or identity must be known",
                     detail::quoted(id));
     active[found] = 1;
   }

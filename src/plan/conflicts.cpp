@@ -10,6 +10,7 @@ namespace {
 using Set = std::vector<std::size_t>;
 
 constexpr std::size_t kRemovalsPerCheck = 16;
+constexpr std::size_t kMost = 2'000'000;  // sets of removals that are kept
 
 bool contains(const Set& whole, const Set& part) {
   return std::includes(whole.begin(), whole.end(), part.begin(), part.end());
@@ -23,44 +24,55 @@ bool disjoint(const Set& a, const Set& b) {
   return true;
 }
 
-/// The search in one group of sources that share amounts.
+/// The search in one group of sources that share amounts, in the group's own numbers.
 class Search {
  public:
-  Search(const Constraints& constraints, std::size_t max_checks, Conflicts& result)
-      : constraints_(constraints), max_checks_(max_checks), result_(result), active_(constraints.sources().size(), 0) {}
+  Search(const Set& sources, const System& system, std::size_t max_checks, Conflicts& result)
+      : sources_(sources), system_(system), max_checks_(max_checks), result_(result), active_(sources.size(), 0) {}
 
-  void run(const Set& group) {
-    find_apart(group);
-    if (result_.complete) find_others(group);
+  void run() {
+    find_apart();
+    if (result_.complete) find_others();
+    for (const Set& set : sets_) {
+      Set& named = result_.sets.emplace_back();
+      named.reserve(set.size());
+      for (const std::size_t k : set) named.push_back(sources_[k]);
+    }
   }
   [[nodiscard]] bool settled() const noexcept { return settled_; }
 
  private:
   /// Sets that have nothing in common come first, each at the cost of one check more than its proof: the tree below
   /// would multiply their sizes before it met them all.
-  void find_apart(const Set& group) {
+  void find_apart() {
     for (Set removed;;) {
-      const Set met = conflict_without(removed, group);
+      const Set met = conflict_without(removed);
       if (met.empty()) return;
       removed.insert(removed.end(), met.begin(), met.end());
       std::sort(removed.begin(), removed.end());
     }
   }
 
-  void find_others(const Set& group) {
+  void find_others() {
+    if (sets_.empty()) return;
+    const std::size_t most = max_checks_ < kMost / kRemovalsPerCheck ? max_checks_ * kRemovalsPerCheck : kMost;
     std::deque<Set> queue{{}};
     std::set<Set> seen{{}};
-    for (std::size_t removals = 0; !queue.empty(); ++removals) {
-      if (removals / kRemovalsPerCheck > max_checks_) result_.complete = false;
+    while (!queue.empty()) {
       const Set removed = std::move(queue.front());
       queue.pop_front();
       if (nothing_left(removed)) continue;
-      const Set met = conflict_without(removed, group);
+      const Set met = conflict_without(removed);
       if (!result_.complete) return;
       for (const std::size_t k : met) {
         Set more = removed;
         more.insert(std::upper_bound(more.begin(), more.end(), k), k);
-        if (seen.insert(more).second) queue.push_back(std::move(more));
+        if (seen.count(more) != 0) continue;
+        if (seen.size() >= most) {
+          result_.complete = false;
+          return;
+        }
+        queue.push_back(*seen.insert(std::move(more)).first);
       }
     }
   }
@@ -70,15 +82,21 @@ class Search {
   }
 
   /// A minimal set that has nothing of `removed`: a known one, or a new one.
-  Set conflict_without(const Set& removed, const Set& group) {
-    for (std::size_t i = first_of_group_; i < result_.sets.size(); ++i)
-      if (disjoint(result_.sets[i], removed)) return result_.sets[i];
+  Set conflict_without(const Set& removed) {
+    for (const Set& set : sets_)
+      if (disjoint(set, removed)) return set;
     Set left;
-    std::set_difference(group.begin(), group.end(), removed.begin(), removed.end(), std::back_inserter(left));
+    left.reserve(sources_.size());
+    for (std::size_t k = 0, i = 0; k < sources_.size(); ++k) {
+      if (i < removed.size() && removed[i] == k)
+        ++i;
+      else
+        left.push_back(k);
+    }
     Set met = check(left);
     if (!met.empty()) met = reduced(std::move(met));
     if (!result_.complete) return {};
-    (met.empty() ? emptied_ : result_.sets).push_back(met.empty() ? removed : met);
+    (met.empty() ? emptied_ : sets_).push_back(met.empty() ? removed : met);
     return met;
   }
 
@@ -90,7 +108,7 @@ class Search {
     ++result_.checks;
     std::fill(active_.begin(), active_.end(), char{0});
     for (const std::size_t k : set) active_[k] = 1;
-    return constraints_.conflict(active_, settled_);
+    return conflict(system_, active_, settled_);
   }
 
   /// Leaves out every element that is not needed for the conflict.
@@ -108,23 +126,33 @@ class Search {
     return set;
   }
 
-  const Constraints& constraints_;
+  const Set& sources_;
+  const System& system_;
   std::size_t max_checks_;
   Conflicts& result_;
   Active active_;
-  bool settled_ = true;       ///< No check was left undecided.
+  bool settled_ = true;  ///< No check was left undecided.
+  std::vector<Set> sets_;
   std::vector<Set> emptied_;  ///< Removals after which everything can be true.
-  std::size_t first_of_group_ = result_.sets.size();
 };
+
+/// A conversion contradicts itself where its two bases are the same; nothing else does.
+bool holds_alone(const Constraints& constraints, std::size_t source) {
+  const auto& statements = constraints.sources().statements;
+  return source >= statements.size() || statements[source]->kind != StatementKind::conversion;
+}
 
 }  // namespace
 
 Conflicts find_conflicts(const Constraints& constraints, std::size_t max_checks) {
   Conflicts result;
   bool settled = true;
+  std::vector<int> numbers;
   for (const Set& group : constraints.groups()) {
-    Search search(constraints, max_checks, result);
-    search.run(group);
+    if (group.size() == 1 && holds_alone(constraints, group.front())) continue;
+    const System system = constraints.part(group, numbers);
+    Search search(group, system, max_checks, result);
+    search.run();
     settled = settled && search.settled();
     if (!result.complete) break;
   }

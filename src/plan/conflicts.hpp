@@ -9,8 +9,8 @@ namespace foreplan::inline v0::plan::internal {
 /// The minimal sets of sources that cannot all be true, each in the order of the sources.
 struct Conflicts {
   std::vector<std::vector<std::size_t>> sets{};
-  std::size_t checks = 0;  ///< Feasibility checks made.
-  /// False when `max_checks`, or 16 times as many removals to look at, ended the search, or a check decided nothing.
+  std::size_t checks = 0;  ///< Feasibility checks made; a statement that shares no amount with another takes none.
+  /// False when `max_checks`, or 16 times as many sets of removals, ended the search, or a check decided nothing.
   bool complete = true;
 };
 

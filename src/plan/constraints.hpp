@@ -2,6 +2,7 @@
 #include <cstddef>
 #include <cstdint>
 #include <optional>
+#include <span>
 #include <vector>
 
 #include "plan/price_bases.hpp"
@@ -13,7 +14,7 @@ namespace foreplan::inline v0::plan::internal {
 
 /// A growth statement read otherwise.
 struct Reread {
-  std::size_t source = 0;
+  std::size_t source = 0;  ///< Among those of the constraints.
   std::int64_t periods = 0;
   bool arithmetic = false;
 };
@@ -39,13 +40,16 @@ struct Ends {
 
 /// Amounts are in their indicator's unit. A constraint between two of them bounds their ratio; sums and contributions
 /// are linear in the amounts themselves. Without sums a set is decided by looking for a negative cycle, with them by
-/// linear programming.
+/// linear programming. About n log n in the statements and the members of sums.
 class Constraints {
  public:
-  /// `usual` are the price bases of indicators that state none, by index; without it they are found from the sources
-  /// themselves.
-  Constraints(const Plan& plan, Sources sources, Digits digits, const std::vector<PriceBasis>* usual = nullptr,
-              const Reread* reread = nullptr);
+  /// The price bases of indicators that state none are found from the sources themselves.
+  Constraints(const Plan& plan, Sources sources, Digits digits);
+  /// Some sources of others alone, in their order, at the same price bases and as printed.
+  Constraints(const Constraints& all, const std::vector<std::size_t>& chosen);
+
+  /// The same constraints with what other digits leave open, or with a growth read otherwise.
+  void restate(Digits digits, const Reread* reread = nullptr);
 
   /// Empty when the active sources can all be true; else sources that cannot, not necessarily minimal.
   /// `settled` becomes false when that could not be decided: then they are taken to hold.
@@ -58,39 +62,65 @@ class Constraints {
   [[nodiscard]] Interval stated(std::size_t source) const { return stated_[source]; }
   /// The quantity that a level, growth, share or conversion states, as a ratio; nothing for a contribution.
   [[nodiscard]] std::optional<Ends> ends(std::size_t source) const { return ends_[source]; }
-  /// Whether the source bounds the ratio of these two amounts.
-  [[nodiscard]] bool bounds(std::size_t source, int from, int to) const noexcept;
+  /// The ratios that the source bounds.
+  [[nodiscard]] std::span<const Ratio> ratios(std::size_t source) const;
   /// Node of an amount, or -1 when no source speaks of it.
   [[nodiscard]] int find(const Node&) const noexcept;
   /// Node of the amount that a level or share states.
-  [[nodiscard]] int find(const Statement&) const;
+  [[nodiscard]] int find(std::size_t source) const noexcept;
+  [[nodiscard]] std::size_t nodes() const noexcept { return nodes_.size(); }
 
   /// The basis that amounts of this indicator stand at when a statement names none.
   [[nodiscard]] PriceBasis usual_basis(int indicator) const { return usual_[static_cast<std::size_t>(indicator)]; }
-  [[nodiscard]] const std::vector<PriceBasis>& usual() const noexcept { return usual_; }
-  [[nodiscard]] PriceBasis basis_of(const Statement&) const;
+  [[nodiscard]] PriceBasis basis_of(std::size_t source) const { return basis_[source]; }
+  [[nodiscard]] const Subject& subject(std::size_t source) const { return subjects_.statements[source]; }
+  [[nodiscard]] const std::vector<int>& members(std::size_t identity) const { return subjects_.identities[identity]; }
   [[nodiscard]] const Sources& sources() const noexcept { return sources_; }
+  [[nodiscard]] const Plan& plan() const noexcept { return *plan_; }
+
   /// Sets of sources that share amounts; sources apart from each other cannot contradict each other.
   [[nodiscard]] std::vector<std::vector<std::size_t>> groups() const;
+  /// What some sources say, in a system of its own that numbers them as they stand. `numbers` is scratch for the
+  /// amounts: empty at first, and then left to calls for sources apart from those before.
+  [[nodiscard]] System part(const std::vector<std::size_t>& chosen, std::vector<int>& numbers) const;
 
  private:
+  /// Ratios and sums of a source stand together.
+  struct Part {
+    std::size_t ratio = 0, ratios = 0, sum = 0, sums = 0;
+  };
+  struct Addition;
+
+  void build();
+  [[nodiscard]] std::size_t slot(const Node&) const noexcept;
+  void resize_slots();
   int node(Node);
-  void bound(int from, int to, Interval ratio, std::size_t source);
-  void add(const Statement&, std::size_t source, const Reread*);
-  void add_growth(const Statement&, std::size_t source, const Reread*);
-  void add_conversion(const Statement&, std::size_t source);
-  void add(const Identity&, std::size_t source);
-  [[nodiscard]] std::vector<PriceBasis> growth_bases(const Statement&) const;
-  [[nodiscard]] int index_of(const std::string& indicator) const noexcept { return indicator_index(*plan_, indicator); }
+  void bound(int from, int to, std::size_t source);
+  void add(std::size_t source);
+  using Bases = std::vector<std::vector<PriceBasis>>;  ///< By indicator.
+  [[nodiscard]] bool is_real_growth(std::size_t source) const;
+  [[nodiscard]] Bases real_bases() const;
+  void add_growth(std::size_t source, PriceBasis);
+  void add_real_growth(std::size_t source, const Bases&);
+  void add_conversion(std::size_t source);
+  void add_identities();
+  [[nodiscard]] std::vector<Addition> additions() const;
   [[nodiscard]] double units(int whole, int part) const;
 
   const Plan* plan_;
   Sources sources_;
+  Subjects subjects_;
+  std::vector<PriceBasis> usual_, basis_;  ///< By indicator; by statement.
   std::vector<Interval> stated_;
-  std::vector<PriceBasis> usual_;
+  bool annual_ = true;
   std::vector<Node> nodes_;  ///< The first is the number 1.
+  std::vector<int> slots_;   ///< Nodes by their hash, 0 where there is none: a power of two, at most half taken.
   System system_;
+  std::vector<Part> parts_;
   std::vector<std::optional<Ends>> ends_;
 };
+
+/// As `Constraints::conflict`.
+[[nodiscard]] std::vector<std::size_t> conflict(const System&, const Active&, bool& settled);
 
 }  // namespace foreplan::inline v0::plan::internal

@@ -1,7 +1,9 @@
 #include "plan/contradiction.hpp"
 
+#include <algorithm>
 #include <cmath>
 #include <limits>
+#include <optional>
 
 #include "plan/wording.hpp"
 #include "text/messages.hpp"
@@ -12,24 +14,17 @@ namespace {
 
 constexpr double kNaN = std::numeric_limits<double>::quiet_NaN();
 
-/// The sources of one minimal set, under each notion of what the digits leave open.
+/// One minimal set.
 class Case {
  public:
   Case(const Plan& plan, const Constraints& all, const std::vector<std::size_t>& set, Language language)
-      : plan_(plan),
-        usual_(all.usual()),
-        sources_(chosen(all.sources(), set)),
-        printed_(plan, sources_, Digits::printed, &usual_),
-        rates_(plan, sources_, Digits::rates_only, &usual_),
-        exact_(plan, sources_, Digits::none, &usual_),
-        language_(language) {}
+      : plan_(plan), constraints_(all, set), sources_(constraints_.sources()), language_(language) {}
 
   Finding explain() {
     Contradiction c;
     for (const Statement* s : sources_.statements) c.statements.push_back(s->id);
     for (const Identity* i : sources_.identities) c.statements.push_back(i->id);
-    for (std::size_t k = 0; k < sources_.statements.size(); ++k)
-      if (printed_.ends(k)) c.implied.push_back(implied(k));
+    c.implied = implied();
     read_at_other_prices(c);
     read_over_other_horizons(c);
     read_as_other_concept(c);
@@ -47,34 +42,35 @@ class Case {
   }
 
  private:
-  static Sources chosen(const Sources& all, const std::vector<std::size_t>& set) {
-    Sources s;
-    for (const std::size_t k : set) {
-      if (k < all.statements.size())
-        s.statements.push_back(all.statements[k]);
-      else
-        s.identities.push_back(all.identities[k - all.statements.size()]);
-    }
-    return s;
-  }
-
   Active all_but(std::size_t k) const {
     Active active(sources_.size(), 1);
     active[k] = 0;
     return active;
   }
 
-  Implied implied(std::size_t k) const {
-    const Statement& s = *sources_.statements[k];
-    const Active others = all_but(k);
-    const Ends ends = *printed_.ends(k);
-    Implied i;
-    i.statement = s.id;
-    i.stated = stated_interval(s, Digits::printed, plan_.about_tolerance);
-    i.value = point_implied(exact_, others, s, ends);
-    i.range = from_ratio(s, printed_.ratio(others, ends.from, ends.to), ends);
-    i.rate_range = rates_.can_hold(others) ? from_ratio(s, rates_.ratio(others, ends.from, ends.to), ends) : i.range;
-    return i;
+  Interval implied_range(std::size_t k) const {
+    const Ends ends = *constraints_.ends(k);
+    return from_ratio(*sources_.statements[k], constraints_.ratio(all_but(k), ends.from, ends.to), ends);
+  }
+
+  std::vector<Implied> implied() {
+    std::vector<Implied> all;
+    std::vector<std::size_t> source;
+    all.reserve(sources_.statements.size());
+    for (std::size_t k = 0; k < sources_.statements.size(); ++k) {
+      if (!constraints_.ends(k)) continue;
+      source.push_back(k);
+      all.push_back({sources_.statements[k]->id, constraints_.stated(k), kNaN, implied_range(k), {}});
+    }
+    constraints_.restate(Digits::rates_only);
+    for (std::size_t i = 0; i < all.size(); ++i)
+      all[i].rate_range = constraints_.can_hold(all_but(source[i])) ? implied_range(source[i]) : all[i].range;
+    constraints_.restate(Digits::none);
+    for (std::size_t i = 0; i < all.size(); ++i) {
+      const std::size_t k = source[i];
+      all[i].value = point_implied(constraints_, all_but(k), *sources_.statements[k], *constraints_.ends(k));
+    }
+    return all;
   }
 
   bool basis_unstated(const Statement& s) const { return printed_basis(plan_, s).kind() == PriceBasis::Kind::unstated; }
@@ -88,9 +84,33 @@ class Case {
     return nullptr;
   }
 
+  static bool overlap(const Interval& a, const Interval& b) { return a.lower <= b.upper && b.lower <= a.upper; }
+  static Interval inverse(const Interval& x) { return {1 / x.upper, 1 / x.lower}; }
+  /// What a level or ratio states, which is positive where nothing bounds it from below.
+  Interval positive_interval(const Statement& s) const {
+    Interval stated = stated_interval(s, Digits::printed, plan_.about_tolerance);
+    stated.lower = std::max(0.0, stated.lower);
+    return stated;
+  }
+  /// How many times what the others imply the stated amount may be.
+  static Interval factor_between(const Implied& i) {
+    return {std::max(0.0, i.stated.lower) / i.range.upper, i.stated.upper / i.range.lower};
+  }
+  /// What `conversion` says that an amount at the basis `taken` is multiplied by to be at the other one.
+  std::optional<Interval> factor_from(PriceBasis taken, const Statement& amount, const Statement& conversion) const {
+    if (conversion.kind != StatementKind::conversion || conversion.indicator != amount.indicator ||
+        !conversion.period.contains(amount.period.first))
+      return std::nullopt;
+    if (conversion.price_basis == taken) return positive_interval(conversion);
+    if (conversion.to_price_basis == taken) return inverse(positive_interval(conversion));
+    return std::nullopt;
+  }
+
   void read_at_other_prices(Contradiction& c) const {
-    for (const Statement* s : sources_.statements) {
+    for (std::size_t k = 0; k < sources_.statements.size(); ++k) {
+      const Statement* s = sources_.statements[k];
       if (!is_money_level(*s) || !basis_unstated(*s)) continue;
+      const PriceBasis taken = constraints_.basis_of(k);
       const Implied& i = *find(c, s->id);
       const double value = stated_value(*s);
       Reading r;
@@ -98,14 +118,13 @@ class Case {
       r.statement = s->id;
       r.value = value / i.value;
       r.range = {value / i.rate_range.upper, value / i.rate_range.lower};
-      const Interval possible{i.stated.lower / i.range.upper, i.stated.upper / i.range.lower};
+      const Interval possible = factor_between(i);
       bool known = false, fits = false;
-      for (const Statement& other : plan_.statements) {
-        if (other.kind != StatementKind::conversion || other.indicator != s->indicator) continue;
-        const Interval factor = stated_interval(other, Digits::printed, plan_.about_tolerance);
-        known = true;
-        fits = fits || (factor.lower <= possible.upper && possible.lower <= factor.upper);
-      }
+      for (const Statement& other : plan_.statements)
+        if (const auto factor = factor_from(taken, *s, other)) {
+          known = true;
+          fits = fits || overlap(*factor, possible);
+        }
       r.verdict = known && !fits ? Verdict::does_not : Verdict::reconciles;
       const bool open_ended = s->bound == Bound::at_least;
       r.sentence = text::message(language_,
@@ -120,19 +139,26 @@ class Case {
     }
   }
 
+  struct Reached {
+    double level = 0;
+    int decimals = 0;
+  };
+
   /// The level at the end of a growth statement when the growth is read as `reread` says.
-  double level_reached(std::size_t growth, const Reread& reread) const {
-    const Constraints exact(plan_, sources_, Digits::none, &usual_, &reread);
-    const Ends path = *exact.ends(growth);
+  std::optional<Reached> level_reached(std::size_t growth, const Reread& reread) {
+    constraints_.restate(Digits::none, &reread);
+    const Ends path = *constraints_.ends(growth);
     for (std::size_t k = 0; k < sources_.statements.size(); ++k) {
-      const auto ends = exact.ends(k);
-      if (ends && k != growth && ends->to == path.to && ends->from == 0)
-        return point_implied(exact, all_but(k), *sources_.statements[k], *ends);
+      const auto ends = constraints_.ends(k);
+      if (!ends || k == growth || ends->to != path.to || ends->from != 0) continue;
+      const Statement& s = *sources_.statements[k];
+      const double level = point_implied(constraints_, all_but(k), s, *ends);
+      return std::isnan(level) ? std::nullopt : std::optional<Reached>({level, printed_decimals(s)});
     }
-    return kNaN;
+    return std::nullopt;
   }
 
-  void read_over_other_horizons(Contradiction& c) const {
+  void read_over_other_horizons(Contradiction& c) {
     const Active everything(sources_.size(), 1);
     for (std::size_t k = 0; k < sources_.statements.size(); ++k) {
       const Statement& s = *sources_.statements[k];
@@ -145,20 +171,21 @@ class Case {
         r.kind = reread.arithmetic ? ReadingKind::arithmetic_growth : ReadingKind::other_horizon;
         r.statement = s.id;
         r.periods = reread.periods;
-        r.value = level_reached(k, reread);
-        r.verdict = Constraints(plan_, sources_, Digits::printed, &usual_, &reread).can_hold(everything)
-                        ? Verdict::reconciles
-                        : Verdict::does_not;
+        const auto level = level_reached(k, reread);
+        r.value = level ? level->level : kNaN;
+        constraints_.restate(Digits::printed, &reread);
+        r.verdict = constraints_.can_hold(everything) ? Verdict::reconciles : Verdict::does_not;
         const std::string reached =
-            std::isnan(r.value)
-                ? std::string()
-                : text::message(language_, "reading.reaches", {{"level", text::number(r.value, 0, language_)}});
+            level ? text::message(language_, "reading.reaches",
+                                  {{"level", text::number(level->level, level->decimals, language_)}})
+                  : std::string();
         const char* yes = reread.arithmetic ? "reading.arithmetic.yes" : "reading.horizon.yes";
         const char* no = reread.arithmetic ? "reading.arithmetic.no" : "reading.horizon.no";
-        r.sentence = text::message(language_, r.verdict == Verdict::reconciles ? yes : no,
-                                   {{"rate", value_text(plan_, s, language_)},
-                                    {"periods", text::number(static_cast<double>(reread.periods), 0, language_)},
-                                    {"reached", reached}});
+        r.sentence =
+            text::message(language_, r.verdict == Verdict::reconciles ? yes : no,
+                          {{"rate", value_text(plan_, s, language_)},
+                           {"periods", text::periods_text(reread.periods, s.period.first.frequency(), language_)},
+                           {"reached", reached}});
         c.readings.push_back(std::move(r));
       }
     }
@@ -176,16 +203,15 @@ class Case {
         if (part != Concept::value_added || whole != Concept::gross_output) continue;
         if (ratio.indicator != s->indicator && ratio.of != s->indicator) continue;
         const Implied& i = *find(c, s->id);
-        const Interval possible{i.stated.lower / i.range.upper, i.stated.upper / i.range.lower};
-        Interval factor = stated_interval(ratio, Digits::printed, plan_.about_tolerance);
-        if (measures == Concept::value_added) factor = {1 / factor.upper, 1 / factor.lower};
+        const Interval possible = factor_between(i);
+        Interval factor = positive_interval(ratio);
+        if (measures == Concept::value_added) factor = inverse(factor);
         Reading r;
         r.kind = ReadingKind::other_concept;
         r.statement = s->id;
-        r.value = (factor.lower + factor.upper) / 2;
+        r.value = measures == Concept::value_added ? 1 / stated_value(ratio) : stated_value(ratio);
         r.range = factor;
-        r.verdict =
-            factor.lower <= possible.upper && possible.lower <= factor.upper ? Verdict::reconciles : Verdict::does_not;
+        r.verdict = overlap(factor, possible) ? Verdict::reconciles : Verdict::does_not;
         r.sentence = text::message(
             language_, r.verdict == Verdict::reconciles ? "reading.concept.yes" : "reading.concept.no",
             {{"value", amount_text(plan_, *s, language_)}, {"factor", text::number(r.value, 3, language_)}});
@@ -211,22 +237,20 @@ class Case {
   std::string sentence(const Contradiction& c) const {
     if (sources_.identities.empty() && sources_.statements.size() == 3) {
       const Statement *first = nullptr, *last = nullptr, *growth = nullptr;
-      std::int64_t periods = 0;
       for (std::size_t k = 0; k < 3; ++k)
         if (sources_.statements[k]->kind == StatementKind::growth) growth = sources_.statements[k];
       if (growth != nullptr && growth->of.empty()) {
         std::size_t g = 0;
         while (sources_.statements[g] != growth) ++g;
-        const Ends path = *printed_.ends(g);
-        periods = path.periods;
+        const Ends path = *constraints_.ends(g);
         for (std::size_t k = 0; k < 3; ++k) {
-          const auto ends = printed_.ends(k);
+          const auto ends = constraints_.ends(k);
           if (k == g || !ends || sources_.statements[k]->kind != StatementKind::level) continue;
           if (ends->to == path.from) first = sources_.statements[k];
           if (ends->to == path.to) last = sources_.statements[k];
         }
       }
-      if (first != nullptr && last != nullptr) return path_sentence(c, *first, *growth, *last, periods);
+      if (first != nullptr && last != nullptr) return path_sentence(c, *first, *growth, *last);
     }
     std::vector<std::string> said, instead;
     for (const Statement* s : sources_.statements) said.push_back(statement_text(plan_, *s, language_));
@@ -248,37 +272,41 @@ class Case {
   }
 
   std::string path_sentence(const Contradiction& c, const Statement& first, const Statement& growth,
-                            const Statement& last, std::int64_t periods) const {
+                            const Statement& last) const {
     const Implied &base = *find(c, first.id), &rate = *find(c, growth.id), &end = *find(c, last.id);
+    const Frequency frequency = growth.period.first.frequency();
+    const std::string_view each = text::each_period(frequency, language_);
+    const std::int64_t periods = growth.period.last - growth.period.first + 1;
     const double target = stated_value(last), start = stated_value(first), g = stated_value(growth);
     std::string s = text::message(language_, "finding.contradiction.path",
                                   {{"indicator", name_of(plan_, first.indicator, language_)},
                                    {"base", value_text(plan_, first, language_)},
-                                   {"first", text::period_text(first.period.first, language_)},
+                                   {"first", text::period_phrase(first.period.first, language_)},
                                    {"rate", value_text(plan_, growth, language_)},
                                    {"reached", quantity_text(plan_, last, end.value, 0, language_)},
-                                   {"last", text::period_text(last.period.first, language_)},
+                                   {"last", text::period_phrase(last.period.first, language_)},
                                    {"target", value_text(plan_, last, language_)},
                                    {"part", text::percent(end.value / target, 1, language_)},
-                                   {"periods", text::number(static_cast<double>(periods), 0, language_)},
+                                   {"periods", text::periods_text(periods, frequency, language_)},
+                                   {"each", each},
                                    {"needed", quantity_text(plan_, growth, rate.value, 2, language_)}});
     const double years = std::log(target / start) / std::log1p(g);
     if (std::isfinite(years) && years > 0)
-      s +=
-          " " + text::message(language_, "finding.contradiction.years", {{"years", text::number(years, 1, language_)}});
+      s += " " + text::message(language_, "finding.contradiction.years",
+                               {{"years", text::periods_text(years, 1, frequency, language_)}});
     s += " " + text::message(language_, "finding.contradiction.base",
                              {{"rate", value_text(plan_, growth, language_)},
+                              {"each", each},
                               {"target", amount_text(plan_, last, language_)},
-                              {"first", text::period_text(first.period.first, language_)},
+                              {"first", text::period_phrase(first.period.first, language_)},
                               {"implied", text::number(base.value, printed_decimals(first), language_)},
                               {"range", text::interval(base.rate_range, printed_decimals(first), language_)}});
     return s;
   }
 
   const Plan& plan_;
-  const std::vector<PriceBasis>& usual_;
-  Sources sources_;
-  Constraints printed_, rates_, exact_;
+  Constraints constraints_;  ///< Of the set alone, stated as each question needs it.
+  const Sources& sources_;
   Language language_;
 };
 

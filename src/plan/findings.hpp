@@ -22,7 +22,7 @@ struct Context {
 void add_warnings(const Context&, std::vector<Finding>&);
 /// What the plan asks to have worked out.
 void add_quantities(const Context&, std::vector<Finding>&);
-/// Paths and sums that were tested and hold.
-void add_agreements(const Context&, std::vector<Finding>&);
+/// Paths and sums that were tested and hold. False when there was more to test than `max_checks`.
+[[nodiscard]] bool add_agreements(const Context&, std::vector<Finding>&);
 
 }  // namespace foreplan::inline v0::plan::internal

@@ -16,6 +16,19 @@ struct Sources {
   [[nodiscard]] const std::string& id(std::size_t source) const noexcept;
 };
 
+/// What a statement speaks of: places of its indicators in the plan, -1 for none.
+struct Subject {
+  int indicator = -1;
+  int of = -1;
+};
+
+/// What sources speak of, in their order.
+struct Subjects {
+  std::vector<Subject> statements{};
+  std::vector<std::vector<int>> identities{};  ///< The total of each, then its parts.
+};
+[[nodiscard]] Subjects subjects_of(const Plan&, const Sources&);
+
 /// Place of an indicator in the plan, -1 for none.
 [[nodiscard]] int indicator_index(const Plan&, const std::string& id) noexcept;
 
@@ -26,6 +39,6 @@ struct Sources {
 
 /// For each indicator, the basis its amounts stand at when a statement names none: the indicator's own, else the only
 /// one that is stated for the indicators that shares and sums tie it to, else unstated.
-[[nodiscard]] std::vector<PriceBasis> usual_bases(const Plan&, const Sources&);
+[[nodiscard]] std::vector<PriceBasis> usual_bases(const Plan&, const Sources&, const Subjects&);
 
 }  // namespace foreplan::inline v0::plan::internal

@@ -71,43 +71,51 @@ class Derivation {
   Finding growth() const {
     Statement wanted;
     wanted.kind = StatementKind::growth;
-    const Constraints exact(c_.plan, given_, Digits::none), printed(c_.plan, given_, Digits::printed, &exact.usual());
+    Constraints constraints(c_.plan, given_, Digits::none);
     const Active everything(given_.size(), 1);
     const int indicator = indicator_index(c_.plan, q_.indicator);
-    const PriceBasis basis = exact.usual_basis(indicator);
-    const Node from{indicator, -1, q_.period.first.ordinal() - 1, basis},
-        to{indicator, -1, q_.period.last.ordinal(), basis};
-    const Ends ends{exact.find(from), exact.find(to), q_.period.last - q_.period.first + 1};
+    const PriceBasis basis = constraints.usual_basis(indicator);
+    const Ends ends{constraints.find({indicator, -1, q_.period.first.ordinal() - 1, basis}),
+                    constraints.find({indicator, -1, q_.period.last.ordinal(), basis}),
+                    q_.period.last - q_.period.first + 1};
     if (ends.from < 0 || ends.to < 0) return left_open();
-    const double value = point_implied(exact, everything, wanted, ends);
+    const double value = point_implied(constraints, everything, wanted, ends);
     if (std::isnan(value)) return left_open();
     Interval range{value, value};
-    if (printed.can_hold(everything))
-      range = from_ratio(wanted, printed.ratio(everything, printed.find(from), printed.find(to)), ends);
+    constraints.restate(Digits::printed);
+    if (constraints.can_hold(everything))
+      range = from_ratio(wanted, constraints.ratio(everything, ends.from, ends.to), ends);
     return found(FindingKind::derived, value, range,
                  text::message(language_, "finding.derived.growth",
                                {{"indicator", name(q_.indicator)},
                                 {"period", text::period_text(q_.period, language_)},
                                 {"value", text::percent(value, 2, language_)},
+                                {"each", text::each_period(q_.period.first.frequency(), language_)},
                                 {"given", listed()}}));
   }
 
-  const Statement* level_of(const std::string& indicator, Period period) const {
+  const Statement* level_of(const std::string& indicator, std::int64_t ordinal) const {
     for (const Statement* x : given_.statements)
-      if (x->kind == StatementKind::level && x->indicator == indicator && x->period.first == period) return x;
+      if (x->kind == StatementKind::level && x->indicator == indicator && x->period.first.ordinal() == ordinal)
+        return x;
     return nullptr;
   }
 
+  /// In the whole plan: what is given need not state it.
+  PriceBasis basis_of(const Statement& level) const {
+    return names_basis(level) ? level.price_basis
+                              : c_.constraints.usual_basis(indicator_index(c_.plan, level.indicator));
+  }
+
   Finding capital_per_output() const {
-    const Statement* capital = level_of(q_.indicator, q_.period.last);
-    const Statement* before = level_of(q_.of, q_.period.first - 1);
-    const Statement* after = level_of(q_.of, q_.period.last);
+    const Statement* capital = level_of(q_.indicator, q_.period.last.ordinal());
+    const Statement* before = level_of(q_.of, q_.period.first.ordinal() - 1);
+    const Statement* after = level_of(q_.of, q_.period.last.ordinal());
     if (capital == nullptr || before == nullptr || after == nullptr) return left_open();
     const double increment = stated_value(*after) - stated_value(*before);
     if (!(increment > 0)) return left_open();
-    const PriceBasis paid = c_.constraints.basis_of(*capital), produced = c_.constraints.basis_of(*after);
-    const bool mixed =
-        paid != produced || produced != c_.constraints.basis_of(*before) || paid.kind() == PriceBasis::Kind::unstated;
+    const PriceBasis paid = basis_of(*capital), produced = basis_of(*after);
+    const bool mixed = paid != produced || produced != basis_of(*before) || paid.kind() == PriceBasis::Kind::unstated;
     const int power =
         find_indicator(c_.plan, q_.indicator).unit.scale_power - find_indicator(c_.plan, q_.of).unit.scale_power;
     const double value = stated_value(*capital) / increment * std::pow(10.0, power);
@@ -129,7 +137,7 @@ class Derivation {
     for (const Statement* s : given_.statements) {
       if (s->indicator != q_.indicator || s->of != q_.of) continue;
       if (s->kind == StatementKind::contribution && s->period.first == q_.period.first) contribution = s;
-      if (s->kind == StatementKind::share && s->period.first == q_.period.first - 1) share = s;
+      if (s->kind == StatementKind::share && s->period.first.ordinal() == q_.period.first.ordinal() - 1) share = s;
     }
     if (contribution == nullptr || share == nullptr) return left_open();
     const double value = stated_value(*contribution) / stated_value(*share);
@@ -144,8 +152,8 @@ class Derivation {
         text::message(language_, implausible ? "finding.implausible_growth" : "finding.derived.from_contribution",
                       {{"indicator", name(q_.indicator)},
                        {"of", name(q_.of)},
-                       {"period", text::period_text(q_.period, language_)},
-                       {"before", text::period_text(share->period.first, language_)},
+                       {"period", period_text(q_.period, language_)},
+                       {"before", text::period_phrase(share->period.first, language_)},
                        {"contribution", text::signed_number(contribution->value.value(), decimals, language_)},
                        {"share", text::percent_points(share->value, language_)},
                        {"value", text::signed_percent(value, 1, language_)}}));

@@ -10,10 +10,15 @@ namespace foreplan::inline v0::plan::internal {
 namespace {
 
 constexpr double kInfinity = std::numeric_limits<double>::infinity();
+constexpr double kSmallest = 1e-250, kLargest = 1e250;  // there is room beyond for products of a few
 constexpr double kUnknown = std::numeric_limits<double>::quiet_NaN();
 
-bool bounded_above(const Ratio& r) { return r.range.upper < kInfinity; }
-bool bounded_below(const Ratio& r) { return r.range.lower > 0; }
+// Bounds that a double cannot hold, of growth over thousands of periods, are left to the logarithms.
+bool bounded_above(const Ratio& r) { return kSmallest < r.range.upper && r.range.upper < kLargest; }
+bool bounded_below(const Ratio& r) { return kSmallest < r.range.lower && r.range.lower < kLargest; }
+bool is_left_out(const Ratio& r) {
+  return (!bounded_above(r) && r.log_range.upper < kInfinity) || (!bounded_below(r) && r.log_range.lower > -kInfinity);
+}
 
 /// Between the bounds where there are two, else at the one there is; a value printed with its digits is met exactly.
 double middle(double lower, double upper) {
@@ -23,7 +28,7 @@ double middle(double lower, double upper) {
 
 double middle(const Ratio& r) {
   if (!bounded_below(r)) return r.range.upper;
-  return middle(r.range.lower, r.range.upper);
+  return bounded_above(r) ? (r.range.lower + r.range.upper) / 2 : r.range.lower;
 }
 
 /// The terms of a sum with one factor out of its interval, moved to one side.
@@ -37,7 +42,7 @@ using Amounts = std::vector<double>;
 
 /// Takes a guess where it can be calculated with.
 bool set(double& amount, double value) {
-  if (!(value > 1e-250 && value < 1e250)) return false;
+  if (!(value > kSmallest && value < kLargest)) return false;
   amount = value;
   return true;
 }
@@ -205,7 +210,7 @@ class Writer {
   void put(std::vector<std::pair<std::size_t, double>> terms, std::size_t source, bool states = true) {
     double largest = 0;
     for (const auto& [x, c] : terms) largest = std::max(largest, std::abs(c));
-    if (!(largest > 0)) return;
+    if (!(largest > 0 && largest < kInfinity)) return;
     for (auto& term : terms) term.second /= largest;
     program_.rows.push_back({std::move(terms), 0});
     program_.source.push_back(source);
@@ -278,6 +283,8 @@ std::vector<std::size_t> blamed(const Program& p, const numeric::Feasibility& f,
 std::vector<std::size_t> conflict_by_program(const System& system, const Active& active, bool& settled) {
   constexpr int kAttempts = 3;
   constexpr double kLeast = 1e-12;
+  for (const Ratio& r : system.ratios)
+    if (active[r.source] != 0 && is_left_out(r)) settled = false;
   Amounts amounts = guess(system, active);
   for (int attempt = 0; attempt < kAttempts; ++attempt) {
     if (is_witness(system, active, amounts)) return {};
@@ -298,17 +305,18 @@ std::vector<std::size_t> conflict_by_program(const System& system, const Active&
 
 Interval ratio_by_program(const System& system, const Active& active, int from, int to) {
   const Amounts amounts = guess(system, active);
-  const Program base = Writer(system, active, amounts).write();
-  const std::size_t a = base.column[static_cast<std::size_t>(from)], b = base.column[static_cast<std::size_t>(to)];
-  if (a >= base.amount.size() || b >= base.amount.size()) return {0, kInfinity};
+  Program p = Writer(system, active, amounts).write();
+  const std::size_t a = p.column[static_cast<std::size_t>(from)], b = p.column[static_cast<std::size_t>(to)];
+  if (a >= p.amount.size() || b >= p.amount.size()) return {0, kInfinity};
   const double unit = amounts[static_cast<std::size_t>(to)] / amounts[static_cast<std::size_t>(from)];
   // With x(numerator side) = 1 the ratio is linear: Charnes & Cooper's substitution.
+  p.rows.push_back({{{a, 1.0}}, 1});
+  p.rows.push_back({{{a, -1.0}}, -1});
   const auto furthest = [&](std::size_t fixed, std::size_t moved) {
-    std::vector<numeric::LinearRow> rows = base.rows;
-    rows.push_back({{{fixed, 1.0}}, 1});
-    rows.push_back({{{fixed, -1.0}}, -1});
-    const std::vector<std::pair<std::size_t, double>> objective{{moved, 1.0}};
-    const auto best = numeric::maximise(rows, base.amount.size(), objective);
+    p.rows[p.rows.size() - 2].terms.front().first = fixed;
+    p.rows.back().terms.front().first = fixed;
+    const std::pair<std::size_t, double> objective[] = {{moved, 1.0}};
+    const auto best = numeric::maximise(p.rows, p.amount.size(), objective);
     return best.stop == Stop::converged && best.value > 0 ? best.value : kInfinity;
   };
   const double up = furthest(a, b), down = furthest(b, a);

@@ -1,11 +1,11 @@
 #include "plan/violations.hpp"
 
+#include <algorithm>
 #include <cmath>
-#include <map>
-#include <set>
 #include <string_view>
 
 #include "core/check.hpp"
+#include "plan/name_index.hpp"
 
 namespace foreplan::inline v0::plan::internal {
 namespace {
@@ -19,7 +19,11 @@ constexpr std::string_view kIndicators = "/indicators", kStatements = "/statemen
 
 class Checker {
  public:
-  Checker(const Plan& plan, std::size_t most) : plan_(plan), most_(most) {}
+  Checker(const Plan& plan, std::size_t most)
+      : plan_(plan),
+        most_(most),
+        indicators_(plan.indicators.size()),
+        statements_(plan.statements.size() + plan.assumptions.size() + plan.identities.size()) {}
 
   std::vector<Violation> all() {
     if (!(plan_.about_tolerance > 0 && plan_.about_tolerance < 1)) {
@@ -42,7 +46,6 @@ class Checker {
     std::string_view what{};
     std::string_view id{};
   };
-  using Ids = std::set<std::string_view>;
 
   void enter(std::string_view list, std::size_t i, std::string_view what, const std::string& id) {
     at_ = {list, i, what, id};
@@ -64,37 +67,45 @@ class Checker {
                       std::move(depends_on)});
   }
 
-  void add_unknown(std::string_view member, std::string_view what, std::string_view id, const Ids& known,
+  void add_unknown(std::string_view member, std::string_view what, std::string_view id, const NameIndex& known,
                    Lists depends_on) {
     constexpr std::size_t kMostCompared = 1000;  // the nearest of a million names would take minutes
-    std::vector<std::string> names;
-    for (const auto name : known)
-      if (names.size() < kMostCompared) names.emplace_back(name);
+    std::vector<std::string> names(known.names().begin(), known.names().end());
+    std::sort(names.begin(), names.end());
+    names.resize(std::min(names.size(), kMostCompared));
     const std::string near = detail::nearest_name(id, names);
     add(member, std::string(what) + " must be known", detail::quoted(id), Kind::argument, std::move(depends_on),
         near.empty() ? std::string() : "did you mean " + detail::quoted(near) + "?");
   }
 
-  void claim(Ids& seen, const std::string& id, std::string_view what) {
+  void claim(NameIndex& seen, const std::string& id, std::string_view what) {
     if (id.empty())
       add("id", std::string(what) + " id must not be empty");
-    else if (!seen.insert(id).second)
+    else if (!seen.insert(id))
       add("id", std::string(what) + " id must be used once", detail::quoted(id));
   }
 
   /// The indicator, or nullptr after having said that there is none.
   const Indicator* indicator(const std::string& id, std::string_view member) {
-    if (const auto found = by_id_.find(id); found != by_id_.end()) return found->second;
+    if (const std::size_t found = indicators_.find(id); found != NameIndex::kNone) return claimed_[found];
     add_unknown(member, "indicator", id, indicators_, {kIndicators});
     return nullptr;
+  }
+  const Indicator* indicator(const std::string& id, std::string_view list, std::size_t k) {
+    if (const std::size_t found = indicators_.find(id); found != NameIndex::kNone) return claimed_[found];
+    return indicator(id, in_list(list, k));
+  }
+  static std::string in_list(std::string_view list, std::size_t k) {
+    return std::string(list) + "/" + std::to_string(k);
   }
 
   void check_indicators() {
     for (std::size_t i = 0; i < plan_.indicators.size(); ++i) {
       const Indicator& x = plan_.indicators[i];
       enter(kIndicators, i, "indicator", x.id);
+      const std::size_t before = indicators_.names().size();
       claim(indicators_, x.id, "indicator");
-      by_id_.emplace(x.id, &x);
+      if (indicators_.names().size() > before) claimed_.push_back(&x);
     }
   }
 
@@ -104,11 +115,15 @@ class Checker {
       enter(name, i, "statement", s.id);
       claim(statements_, s.id, "statement");
       check_statement(s);
-      if (first_ == nullptr) first_ = &s.period.first;
-      if (s.period.first.frequency() != first_->frequency())
-        add("period", "all periods of a plan have one frequency", to_string(s.period.first), Kind::period,
-            {kStatements, kAssumptions});
+      check_frequency(s.period);
     }
+  }
+
+  void check_frequency(const PeriodRange& period) {
+    if (first_ == nullptr) first_ = &period.first;
+    if (period.first.frequency() != first_->frequency())
+      add("period", "all periods of a plan have one frequency", to_string(period.first), Kind::period,
+          {kStatements, kAssumptions});
   }
 
   void check_statement(const Statement& s) {
@@ -123,7 +138,7 @@ class Checker {
       if (s.of == s.indicator) add("of", "an indicator is no part of itself", detail::quoted(s.of));
       if (x != nullptr && total != nullptr) check_units(s, x->unit, total->unit);
     }
-    check_period(s, s.kind == StatementKind::level || needs_of);
+    check_period(s.period, s.kind == StatementKind::level || needs_of);
     check_value(s, s.value, "value");
     if (s.bound == Bound::between) {
       check_value(s, s.upper, "upper");
@@ -148,8 +163,7 @@ class Checker {
           {kIndicators});
   }
 
-  void check_period(const Statement& s, bool one_period) {
-    const PeriodRange& p = s.period;
+  void check_period(const PeriodRange& p, bool one_period) {
     if (p.first.frequency() != p.last.frequency())
       return add("period", "a period has one frequency", to_string(p.first) + ".." + to_string(p.last), Kind::period);
     if (p.last < p.first)
@@ -192,25 +206,27 @@ class Checker {
       claim(statements_, identity.id, "identity");
       const Indicator* total = indicator(identity.total, "total");
       if (identity.parts.empty()) add("parts", "an identity needs parts");
-      Ids members{identity.total};
+      NameIndex members(identity.parts.size());
+      members.insert(identity.total);
       for (std::size_t k = 0; k < identity.parts.size(); ++k) {
         const std::string& part = identity.parts[k];
-        const std::string member = "parts/" + std::to_string(k);
-        const Indicator* x = indicator(part, member);
-        if (!members.insert(part).second) add(member, "an indicator stands once in an identity", detail::quoted(part));
+        const Indicator* x = indicator(part, "parts", k);
+        if (!members.insert(part)) add(in_list("parts", k), "an indicator stands once in an identity", detail::quoted(part));
         if (x != nullptr && total != nullptr && x->unit != total->unit)
-          add(member, "parts have the unit of their total", to_string(x->unit) + " and " + to_string(total->unit),
+          add(in_list("parts", k), "parts have the unit of their total", to_string(x->unit) + " and " + to_string(total->unit),
               Kind::unit, {kIndicators});
       }
     }
   }
 
   void check_quantities() {
-    Ids quantities;
+    NameIndex quantities(plan_.quantities.size());
     for (std::size_t i = 0; i < plan_.quantities.size() && found_.size() < most_; ++i) {
       const Quantity& quantity = plan_.quantities[i];
       enter("/quantities", i, "quantity", quantity.id);
       claim(quantities, quantity.id, "quantity");
+      check_period(quantity.period, false);
+      check_frequency(quantity.period);
       const Indicator* x = indicator(quantity.indicator, "indicator");
       if (quantity.of.empty() && quantity.kind != QuantityKind::growth)
         add("of", "a quantity other than growth needs the indicator it is of");
@@ -219,7 +235,7 @@ class Checker {
         add("of", "a quantity is of an indicator of its unit", to_string(x->unit) + " and " + to_string(of->unit), Kind::unit,
             {kIndicators});
       for (std::size_t k = 0; k < quantity.given.size(); ++k)
-        if (!statements_.contains(quantity.given[k]))
+        if (statements_.find(quantity.given[k]) == NameIndex::kNone)
           add_unknown("given/" + std::to_string(k), "statement", quantity.given[k], statements_,
                       {kStatements, kAssumptions, kIdentities});
     }
@@ -229,8 +245,8 @@ class Checker {
   std::size_t most_;
   std::vector<Violation> found_;
   Item at_;
-  std::map<std::string_view, const Indicator*> by_id_;
-  Ids indicators_, statements_;  ///< Ids; those of assumptions and identities are among the statements'.
+  NameIndex indicators_, statements_;  ///< Ids; those of assumptions and identities are among the statements'.
+  std::vector<const Indicator*> claimed_;  ///< Of each id of an indicator, the first that has it.
   const Period* first_ = nullptr;
 };
 

@@ -12,11 +12,18 @@ namespace {
 
 constexpr double kNaN = std::numeric_limits<double>::quiet_NaN();
 
+PriceBasis printed_basis(const Context& c, std::size_t k) {
+  const PriceBasis own = c.plan.statements[k].price_basis;
+  if (own.kind() != PriceBasis::Kind::none) return own;
+  return c.plan.indicators[static_cast<std::size_t>(c.constraints.subject(k).indicator)].unit.price_basis;
+}
+
 void add_unstated_price_bases(const Context& c, std::vector<Finding>& findings) {
   const Language language = c.options.language;
-  for (const Statement& s : c.plan.statements) {
-    if (s.kind != StatementKind::level || printed_basis(c.plan, s).kind() != PriceBasis::Kind::unstated) continue;
-    const PriceBasis taken = c.constraints.basis_of(s);
+  for (std::size_t k = 0; k < c.plan.statements.size(); ++k) {
+    const Statement& s = c.plan.statements[k];
+    if (s.kind != StatementKind::level || printed_basis(c, k).kind() != PriceBasis::Kind::unstated) continue;
+    const PriceBasis taken = c.constraints.basis_of(k);
     const bool known = taken.kind() != PriceBasis::Kind::unstated;
     findings.push_back(make_finding(
         FindingKind::unstated_price_basis, Severity::warning, {s.id}, kNaN, {},
@@ -26,33 +33,43 @@ void add_unstated_price_bases(const Context& c, std::vector<Finding>& findings) 
   }
 }
 
-bool has_base(const Plan& plan, const Statement& target) {
-  return std::any_of(plan.statements.begin(), plan.statements.end(), [&](const Statement& s) {
-    return s.kind == target.kind && s.indicator == target.indicator && s.of == target.of &&
-           s.role == Role::observation && s.period.first < target.period.first;
-  });
+bool alike(const Context& c, std::size_t a, std::size_t b) {
+  const Subject &x = c.constraints.subject(a), &y = c.constraints.subject(b);
+  return x.indicator == y.indicator && x.of == y.of && c.plan.statements[a].kind == c.plan.statements[b].kind;
+}
+
+bool has_base(const Context& c, std::size_t target) {
+  const auto& statements = c.plan.statements;
+  for (std::size_t k = 0; k < statements.size(); ++k)
+    if (alike(c, k, target) && statements[k].role == Role::observation &&
+        statements[k].period.first < statements[target].period.first)
+      return true;
+  return false;
 }
 
 void add_missing_bases(const Context& c, std::vector<Finding>& findings) {
   const Language language = c.options.language;
-  for (const Statement& s : c.plan.statements)
-    if (s.role == Role::target && (s.kind == StatementKind::level || s.kind == StatementKind::share) &&
-        !has_base(c.plan, s))
+  for (std::size_t k = 0; k < c.plan.statements.size(); ++k) {
+    const Statement& s = c.plan.statements[k];
+    if (s.role == Role::target && (s.kind == StatementKind::level || s.kind == StatementKind::share) && !has_base(c, k))
       findings.push_back(make_finding(
           FindingKind::missing_base, Severity::warning, {s.id}, kNaN, {},
           text::message(language, "finding.missing_base", {{"statement", statement_text(c.plan, s, language)}})));
+  }
 }
 
 bool is_observed_share(const Statement& s) { return s.kind == StatementKind::share && s.role == Role::observation; }
 
 /// The observed shares like the first of them, in order of time; empty when `first` is not the first in the plan.
-std::vector<const Statement*> observed_path(const Context& c, const Statement& first) {
+std::vector<const Statement*> observed_path(const Context& c, std::size_t first) {
   std::vector<const Statement*> path;
-  for (const Statement& s : c.plan.statements)
-    if (is_observed_share(s) && s.indicator == first.indicator && s.of == first.of &&
-        c.constraints.basis_of(s) == c.constraints.basis_of(first))
-      path.push_back(&s);
-  if (path.front() != &first) return {};
+  for (std::size_t k = 0; k < c.plan.statements.size(); ++k) {
+    const Statement& s = c.plan.statements[k];
+    if (!alike(c, k, first) || !is_observed_share(s) || c.constraints.basis_of(k) != c.constraints.basis_of(first))
+      continue;
+    if (k < first) return {};
+    path.push_back(&s);
+  }
   std::stable_sort(path.begin(), path.end(), [](auto* a, auto* b) { return a->period.first < b->period.first; });
   return path;
 }
@@ -68,12 +85,13 @@ Finding definition_break(const Context& c, const Statement& before, const Statem
                                      {"after", text::percent_points(after.value, language)},
                                      {"last", text::period_text(after.period.first, language)},
                                      {"pace", text::number(pace, 1, language)},
+                                     {"each", text::each_period(after.period.first.frequency(), language)},
                                      {"usual", text::number(usual, 1, language)}}));
 }
 
 void add_definition_breaks(const Context& c, std::vector<Finding>& findings) {
-  for (const Statement& first : c.plan.statements) {
-    if (!is_observed_share(first)) continue;
+  for (std::size_t first = 0; first < c.plan.statements.size(); ++first) {
+    if (!is_observed_share(c.plan.statements[first])) continue;
     const auto path = observed_path(c, first);
     double fastest = 0;
     for (std::size_t k = 1; k < path.size(); ++k) {

@@ -72,11 +72,18 @@ std::string amount_text(const Plan& plan, const Statement& s, Language language)
       s, text::amount(s.value, unit, language), [&] { return text::amount(s.upper, unit, language); }, language);
 }
 
+std::string period_text(const PeriodRange& period, Language language) {
+  return period.first == period.last ? text::period_phrase(period.first, language)
+                                     : text::period_text(period, language);
+}
+
 std::string statement_text(const Plan& plan, const Statement& s, Language language) {
+  const bool over_time = s.kind == StatementKind::growth || s.kind == StatementKind::conversion;
   return text::message(language, statement_key(s),
                        {{"indicator", name_of(plan, s.indicator, language)},
                         {"of", s.of.empty() ? std::string() : name_of(plan, s.of, language)},
-                        {"period", text::period_text(s.period, language)},
+                        {"period", over_time ? text::period_text(s.period, language) : period_text(s.period, language)},
+                        {"each", text::each_period(s.period.first.frequency(), language)},
                         {"value", value_text(plan, s, language)},
                         {"from", text::price_basis_text(s.price_basis, language)},
                         {"to", text::price_basis_text(s.to_price_basis, language)}});

@@ -13,6 +13,8 @@ namespace foreplan::inline v0::plan::internal {
 [[nodiscard]] std::string value_text(const Plan&, const Statement&, Language);
 /// A level without its prices: "over 17,600 billion VND".
 [[nodiscard]] std::string amount_text(const Plan&, const Statement&, Language);
+/// When, as a sentence says it: "2015", in Vietnamese "năm 2015"; "2016–2020".
+[[nodiscard]] std::string period_text(const PeriodRange&, Language);
 /// "industrial gross output in 2015: 6,513 billion VND (constant 1994 prices)".
 [[nodiscard]] std::string statement_text(const Plan&, const Statement&, Language);
 [[nodiscard]] std::string identity_text(const Plan&, const Identity&, Language);

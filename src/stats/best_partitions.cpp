@@ -1,7 +1,12 @@
 #include "stats/best_partitions.hpp"
 
+#include <foreplan/core/errors.hpp>
+
 #include <algorithm>
 #include <limits>
+#include <string>
+
+#include "core/check.hpp"
 
 namespace foreplan::inline v0::stats {
 namespace {
@@ -64,7 +69,34 @@ class GrowingSegments {
 
 }  // namespace
 
-std::vector<Partition> best_partitions(const SegmentRows& rows, std::size_t least, std::size_t most) {
+std::size_t checked_segment(std::string_view function, const LinearModel& model, double trimming) {
+  constexpr std::size_t kMostRows = 20'000;
+  constexpr std::size_t kMostColumns = 60;  // Of `sup_f_upper`.
+  const std::size_t n = model.rows, k = model.columns(), least = trimmed_rows(trimming, n);
+  if (n > kMostRows) detail::fail(function, "at most 20000 observations", std::to_string(n));
+  if (k > kMostColumns) detail::fail(function, "at most 60 columns", std::to_string(k));
+  if (least <= k)
+    detail::fail(function, "floor(trimming n) must be above the number of columns",
+                 std::to_string(least) + " for " + std::to_string(k));
+  return least;
+}
+
+void require_segment_covariance(std::string_view function, const CovarianceOptions& options, std::size_t least,
+                                std::size_t columns) {
+  const bool bartlett = options.kind == Covariance::newey_west;
+  const std::size_t below = options.prewhiten ? least - 1 : least;
+  if (bartlett && options.lags && *options.lags >= below)
+    detail::fail(function,
+                 "lags must be below the rows of the shortest segment" +
+                     std::string(options.prewhiten ? " less one, " : ", ") + std::to_string(below),
+                 std::to_string(*options.lags));
+  if ((bartlett || options.kind == Covariance::quadratic_spectral) && options.prewhiten && least <= 2 * columns)
+    detail::fail(function, "prewhitening needs more than 2 k rows in the shortest segment",
+                 std::to_string(least) + " for k = " + std::to_string(columns));
+}
+
+std::vector<Partition> best_partitions(std::string_view function, const SegmentRows& rows, std::size_t least,
+                                       std::size_t most, const CancelToken& cancel) {
   const std::size_t n = rows.rows;
   constexpr double kNone = std::numeric_limits<double>::infinity();
   // best[m][e]: least RSS of the first e rows in m + 1 segments; begins[m][e]: where the last of them begins
@@ -73,6 +105,7 @@ std::vector<Partition> best_partitions(const SegmentRows& rows, std::size_t leas
   std::vector<std::vector<std::size_t>> begins(most + 1, std::vector<std::size_t>(n + 1, 0));
   GrowingSegments segments(rows);
   for (std::size_t end = 1; end <= n; ++end) {
+    if (cancel.cancelled()) throw Cancelled(std::string(function) + ": cancelled by the caller");
     segments.take(end - 1, most > 0 ? n - least : 0);
     if (end < least) continue;
     const std::vector<double>& sums = segments.sums();

@@ -125,10 +125,24 @@ double scaled_upper(double z) {
 /// P(argmax < -z) for z >= 0, r = xi / phi (Bai 1997, appendix B, with the exponentials taken out).
 double left_tail(double z, double r) {
   const double root = std::sqrt(z);
-  const double first = (1 + 2 * r) / (r * (1 + r));
-  const double second = (1 + 2 * r) * first;
-  const double sum = (z / 2 - 2 + second) * scaled_upper(root / 2) - first * scaled_upper((0.5 + r) * root) -
-                     root / std::sqrt(2 * std::numbers::pi);
+  const double first = (1 + 2 * r) / (r * (1 + r)), upper = scaled_upper(root / 2);
+  // first ((1 + 2 r) u(root / 2) - u((1/2 + r) root)), u the scaled upper tail; where r is small the tails differ by
+  // little, and their difference is a series in h = r root: u' = x u - 1 / sqrt(2 pi), u'' = u + x u', ...
+  double difference = upper - scaled_upper((0.5 + r) * root);
+  if (r < 1e-3) {
+    const double x = root / 2, h = r * root;
+    double before = upper, now = x * upper - 1 / std::sqrt(2 * std::numbers::pi), power = h, sum = 0;
+    for (int order = 1; order <= 8; ++order) {  // u^(m+1) = x u^(m) + m u^(m-1)
+      sum += now * power;
+      const double next = x * now + order * before;
+      before = now;
+      now = next;
+      power *= h / (order + 1);
+    }
+    difference = -sum;
+  }
+  const double sum =
+      (z / 2 - 2) * upper + first * (difference + 2 * r * upper) - root / std::sqrt(2 * std::numbers::pi);
   return std::clamp(std::exp(-z / 8) * sum, 0.0, 1.0);
 }
 
@@ -171,7 +185,7 @@ double sup_f_upper(double x, int k, double from, double to) {
   if (k < 1 || k > 60) detail::fail(function, "k must be in [1, 60]", std::to_string(k));
   detail::require(from > 0 && from < 1, function, "from must be in (0, 1)", from);
   detail::require(to >= from && to < 1, function, "to must be in [from, 1)", to);
-  if (x == 0) return 1;
+  if (x < 1e-21) return 1;  // The start alone is above x but for sqrt(2 x / pi) at most.
   if (from == to || std::isinf(x)) return chi_squared_upper(x, k);
   const double time = std::log(to / (1 - to)) - std::log(from / (1 - from));
   if (const double rare = crossing_rate(x, k, time); x > 2 * k && rare < 1e-8) return rare;

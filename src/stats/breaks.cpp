@@ -9,6 +9,7 @@
 
 #include "core/check.hpp"
 #include "stats/best_partitions.hpp"
+#include "stats/coefficient_shifts.hpp"
 #include "stats/linear_model.hpp"
 #include "stats/segment_sums.hpp"
 
@@ -16,13 +17,6 @@ namespace foreplan::inline v0::stats {
 namespace {
 
 constexpr std::string_view kFunction = "stats::fit_breaks";
-constexpr std::size_t kMostRows = 20'000;
-constexpr std::size_t kMostColumns = 60;  // Of `sup_f_upper`.
-
-std::size_t trimmed(double trimming, std::size_t rows) {
-  return static_cast<std::size_t>(trimming * static_cast<double>(rows));
-}
-
 void require_options(const BreakOptions& options, const LinearModel& model) {
   const auto fraction = [](std::string_view rule, double value, double most) {
     detail::require(value > 0 && value <= most && value < 1, kFunction, rule, value);
@@ -30,12 +24,8 @@ void require_options(const BreakOptions& options, const LinearModel& model) {
   fraction("trimming must be in (0, 0.5]", options.trimming, 0.5);
   fraction("significance must be in (0, 1)", options.significance, 1);
   fraction("coverage must be in (0, 1)", options.coverage, 1);
-  const std::size_t n = model.rows, k = model.columns(), least = trimmed(options.trimming, n);
-  if (n > kMostRows) detail::fail(kFunction, "at most 20000 observations", std::to_string(n));
-  if (k > kMostColumns) detail::fail(kFunction, "at most 60 columns", std::to_string(k));
-  if (least <= k)
-    detail::fail(kFunction, "floor(trimming n) must be above the number of columns",
-                 std::to_string(least) + " for " + std::to_string(k));
+  const std::size_t least = checked_segment(kFunction, model, options.trimming), n = model.rows;
+  require_segment_covariance(kFunction, options.covariance, least, model.columns());
   for (const auto& wanted : {options.breaks, options.max_breaks})
     if (wanted && *wanted > n / least - 1)
       detail::fail(kFunction, "at most " + std::to_string(n / least - 1) + " breaks fit", std::to_string(*wanted));
@@ -56,31 +46,103 @@ BreakPartition described(Partition partition, std::size_t rows, std::size_t colu
 
 // ---- how many ----
 
-/// The largest fall of RSS that one split of rows [first, end) brings, parts of at least `least` rows; 0 if none fits.
-double best_gain(const SegmentRows& rows, std::size_t first, std::size_t end, std::size_t least) {
+/// One more break in some rows.
+struct Split {
+  std::size_t at{};
+  double gain = -1;  ///< The fall of RSS; below 0 where no split fits.
+};
+
+/// The best split of rows [first, end) into parts of at least `least` rows.
+Split best_split(const SegmentRows& rows, std::size_t first, std::size_t end, std::size_t least) {
   const std::size_t n = end - first;
-  if (2 * least > n) return 0;
+  Split best;
+  if (2 * least > n) return best;
   const std::vector<double> before = running_sums(rows, first, n, false), after = running_sums(rows, end - 1, n, true);
-  double gain = 0;
   for (std::size_t split = least; split <= n - least; ++split)
-    gain = std::max(gain, before[n - 1] - before[split - 1] - after[n - split - 1]);
-  return gain;
+    if (const double gain = std::max(0.0, before[n - 1] - before[split - 1] - after[n - split - 1]); gain > best.gain)
+      best = {first + split, gain};
+  return best;
 }
 
-SequentialTest sequential_test(const SegmentRows& rows, const BreakPartition& partition, double trimming) {
-  const std::size_t n = rows.rows, k = rows.columns, l = partition.breaks.size();
-  SequentialTest test{.breaks = l, .p_value = 1};
-  if (partition.residual_sum == 0) return test;
-  double gain = 0;
+/// What all steps read.
+struct Task {
+  const LinearModel& model;
+  const std::vector<Regressor>& x;
+  const BreakOptions& options;
+  SegmentRows rows;
+  std::size_t least{};  ///< h
+
+  [[nodiscard]] bool robust() const noexcept { return options.covariance.kind != Covariance::classical; }
+  [[nodiscard]] RegressionOptions regression() const {
+    return {.intercept = options.intercept, .covariance = options.covariance};
+  }
+  /// Fewest rows of a part when a segment of `rows` is split.
+  [[nodiscard]] std::size_t least_part(std::size_t segment) const {
+    return robust() ? least : std::max(trimmed_rows(options.trimming, segment), model.columns() + 1);
+  }
+};
+
+/// (n - 2 k) / n W of a split; NaN where it cannot be had.
+double robust_statistic(const Task& task, std::size_t first, std::size_t end, std::size_t split) {
+  const std::size_t n = end - first, k = task.model.columns();
+  if (n <= 2 * k) return std::numeric_limits<double>::quiet_NaN();
+  const double w =
+      shift_statistic_at(task.model.y.subspan(first, n), cut(task.x, first, n), {split - first}, task.regression());
+  return w * static_cast<double>(n - 2 * k) / static_cast<double>(n);
+}
+
+struct NextBreak {
+  SequentialTest test{};
+  std::size_t at{};  ///< Where the next break would be.
+};
+
+NextBreak next_break(const Task& task, const std::vector<std::size_t>& breaks, double residual_sum) {
+  const std::size_t n = task.model.rows, k = task.model.columns(), l = breaks.size();
+  NextBreak next{.test = {.breaks = l, .p_value = 1}};
+  if (residual_sum == 0) return next;
+  const double variance = residual_sum / static_cast<double>(n - (l + 1) * k);
   for (std::size_t i = 0, first = 0; i <= l; ++i) {
-    const std::size_t end = i < l ? partition.breaks[i] : n;
-    gain = std::max(gain, best_gain(rows, first, end, std::max(trimmed(trimming, end - first), k + 1)));
+    const std::size_t end = i < l ? breaks[i] : n;
+    const Split split = best_split(task.rows, first, end, task.least_part(end - first));
+    if (split.gain >= 0) {
+      const double statistic = task.robust() ? robust_statistic(task, first, end, split.at) : split.gain / variance;
+      if (statistic > next.test.statistic) {
+        next.test.statistic = statistic;
+        next.at = split.at;
+      }
+    }
     first = end;
   }
-  test.statistic = gain / (partition.residual_sum / static_cast<double>(n - (l + 1) * k));
-  const double p = sup_f_upper(test.statistic, static_cast<int>(k), trimming, 1 - trimming);
-  test.p_value = -std::expm1(static_cast<double>(l + 1) * std::log1p(-p));
-  return test;
+  const double trimming = task.options.trimming;
+  const double p = sup_f_upper(next.test.statistic, static_cast<int>(k), trimming, 1 - trimming);
+  next.test.p_value = -std::expm1(static_cast<double>(l + 1) * std::log1p(-p));
+  return next;
+}
+
+/// RSS of a partition.
+double residual_sum(const Task& task, const std::vector<std::size_t>& breaks) {
+  double sum = 0;
+  for (std::size_t i = 0, first = 0; i <= breaks.size(); ++i) {
+    const std::size_t end = i < breaks.size() ? breaks[i] : task.model.rows;
+    sum += running_sums(task.rows, first, end - first, false).back();
+    first = end;
+  }
+  return sum > rounding_only(task.model.y) ? sum : 0;
+}
+
+/// Bai (1997): breaks one at a time, and then each date from the rows between its neighbours.
+std::vector<std::size_t> repartitioned(const Task& task, std::size_t most) {
+  std::vector<std::size_t> breaks;
+  while (breaks.size() < most) {
+    const NextBreak next = next_break(task, breaks, residual_sum(task, breaks));
+    if (!(next.test.p_value < task.options.significance)) break;
+    breaks.insert(std::lower_bound(breaks.begin(), breaks.end(), next.at), next.at);
+  }
+  for (std::size_t i = 0; i < breaks.size(); ++i) {
+    const std::size_t first = i > 0 ? breaks[i - 1] : 0, end = i + 1 < breaks.size() ? breaks[i + 1] : task.model.rows;
+    breaks[i] = best_split(task.rows, first, end, task.least_part(end - first)).at;
+  }
+  return breaks;
 }
 
 std::size_t chosen_number(const BreakFit& fit, const BreakOptions& options) {
@@ -101,39 +163,70 @@ std::size_t chosen_number(const BreakFit& fit, const BreakOptions& options) {
 
 // ---- when ----
 
-/// delta' (X'X / rows) delta over rows [first, end) of the caller's columns.
-double shift_size(const LinearModel& model, std::size_t first, std::size_t end, std::span<const double> delta) {
-  double sum = 0;
+/// Q delta, Q = X'X / rows over rows [first, end) of the caller's columns.
+std::vector<double> moment_product(const LinearModel& model, std::size_t first, std::size_t end,
+                                   std::span<const double> delta) {
+  std::vector<double> product(delta.size());
   for (std::size_t t = first; t < end; ++t) {
     double move = 0;
     for (std::size_t j = 0; j < delta.size(); ++j) move += model.column(j)[t] * delta[j];
-    sum += move * move;
+    for (std::size_t j = 0; j < delta.size(); ++j)
+      product[j] += model.column(j)[t] * (move / static_cast<double>(end - first));
   }
-  return sum / static_cast<double>(end - first);
+  return product;
 }
 
-/// Bai & Perron (2003), equations 13-14, errors uncorrelated: (delta'Q1 delta / sigma1^2)(estimate - date) tends to the
-/// argmax of V with xi = delta'Q2 delta / delta'Q1 delta and phi = xi sigma2^2 / sigma1^2.
-std::optional<Break::Range> date_range(const LinearModel& model, const Segment& before, const Segment& after,
-                                       const BreakOptions& options, double whole_variance) {
+double product(std::span<const double> a, std::span<const double> b) {
+  double sum = 0;
+  for (std::size_t i = 0; i < a.size(); ++i) sum += a[i] * b[i];
+  return sum;
+}
+
+/// delta' Omega delta, Omega the long-run variance of x e over rows [first, end): (end - first) Q V Q, V being the
+/// covariance of the coefficients there.
+double score_variance(const LinearModel& model, std::size_t first, std::size_t end, std::span<const double> delta,
+                      const RegressionFit& fit) {
+  const std::vector<double> g = moment_product(model, first, end, delta);
+  double sum = 0;
+  for (std::size_t i = 0; i < g.size(); ++i)
+    sum += g[i] * product(g, std::span(fit.covariance).subspan(i * g.size(), g.size()));
+  return sum * static_cast<double>(end - first);
+}
+
+/// Of all rows, about the partition's segments.
+struct Whole {
+  double variance{};          ///< RSS / n
+  RegressionFit residuals{};  ///< Of the partition's residuals on the columns, where covariances are robust.
+};
+
+/// Bai & Perron (2003): (delta'Q1 delta)^2 / delta'Omega1 delta (estimate - date) tends to the argmax
+/// of V with xi = delta'Q2 delta / delta'Q1 delta and phi = delta'Omega2 delta / delta'Omega1 delta. With classical
+/// covariance Omega is sigma^2 Q.
+std::optional<Break::Range> date_range(const Task& task, const Segment& before, const Segment& after,
+                                       const Whole& whole) {
+  const LinearModel& model = task.model;
+  const BreakOptions& options = task.options;
   std::vector<double> delta;
   for (std::size_t j = 0; j < model.columns(); ++j)
     delta.push_back(after.regression.coefficients[j].estimate - before.regression.coefficients[j].estimate);
-  double q1 = shift_size(model, 0, model.rows, delta), q2 = q1;
+  const auto shift_size = [&](std::size_t first, std::size_t end) {
+    return product(delta, moment_product(model, first, end, delta));
+  };
+  double q1 = shift_size(0, model.rows), q2 = q1;
   if (options.regressors_change) {
-    q1 = shift_size(model, before.first, before.last + 1, delta);
-    q2 = shift_size(model, after.first, after.last + 1, delta);
+    q1 = shift_size(before.first, before.last + 1);
+    q2 = shift_size(after.first, after.last + 1);
   }
-  double variance1 = whole_variance, variance2 = whole_variance;
-  if (options.variance_changes) {
-    const double rounding = rounding_only(model.y) / static_cast<double>(model.rows);
-    const auto variance = [&](const Segment& s) {
-      const double mean = s.regression.residual_sum / static_cast<double>(s.regression.observations);
-      return mean > rounding ? mean : 0;
-    };
-    variance1 = variance(before);
-    variance2 = variance(after);
-  }
+  const double rounding = rounding_only(model.y) / static_cast<double>(model.rows);
+  // Omega in units of Q: the errors' variance where they are uncorrelated.
+  const auto variance = [&](const Segment& s, double q) {
+    const double mean = s.regression.residual_sum / static_cast<double>(s.regression.observations);
+    if (!options.variance_changes)
+      return task.robust() ? score_variance(model, 0, model.rows, delta, whole.residuals) / q : whole.variance;
+    if (!(mean > rounding)) return 0.0;
+    return task.robust() ? score_variance(model, s.first, s.last + 1, delta, s.regression) / q : mean;
+  };
+  const double variance1 = variance(before, q1), variance2 = variance(after, q2);
   if (!(q1 > 0 && q2 > 0 && variance1 > 0 && variance2 > 0)) return std::nullopt;
   const double xi = q2 / q1, phi = xi * (variance2 / variance1), tail = (1 - options.coverage) / 2;
   if (!(std::isfinite(xi) && phi > 0 && std::isfinite(phi))) return std::nullopt;
@@ -147,20 +240,22 @@ std::optional<Break::Range> date_range(const LinearModel& model, const Segment& 
   return Break::Range{index - static_cast<std::int64_t>(late), index - static_cast<std::int64_t>(early)};
 }
 
-void describe_regimes(BreakFit& fit, const BreakPartition& partition, const LinearModel& model,
-                      const std::vector<Regressor>& x, const BreakOptions& options) {
-  for (std::size_t i = 0, first = 0; i <= partition.breaks.size(); ++i) {
-    const std::size_t end = i < partition.breaks.size() ? partition.breaks[i] : model.rows;
-    Segment segment{.first = first, .last = end - 1};
-    segment.regression = fit_regression(model.y.subspan(first, end - first), cut(x, first, end - first),
-                                        {.intercept = options.intercept});
-    fit.segments.push_back(std::move(segment));
+void describe_regimes(BreakFit& fit, const std::vector<std::size_t>& breaks, const Task& task) {
+  std::vector<RegressionFit> regressions = segment_regressions(task.model.y, task.x, breaks, task.regression());
+  for (std::size_t i = 0, first = 0; i <= breaks.size(); ++i) {
+    const std::size_t end = i < breaks.size() ? breaks[i] : task.model.rows;
+    fit.segments.push_back({.first = first, .last = end - 1, .regression = std::move(regressions[i])});
     first = end;
   }
-  const double variance = partition.residual_sum / static_cast<double>(model.rows);
-  for (std::size_t i = 0; i < partition.breaks.size(); ++i)
-    fit.breaks.push_back({.index = partition.breaks[i],
-                          .range = date_range(model, fit.segments[i], fit.segments[i + 1], options, variance)});
+  Whole whole{.variance = residual_sum(task, breaks) / static_cast<double>(task.model.rows)};
+  if (task.robust() && !task.options.variance_changes) {
+    std::vector<double> residuals;
+    for (const Segment& s : fit.segments)
+      residuals.insert(residuals.end(), s.regression.residuals.begin(), s.regression.residuals.end());
+    whole.residuals = fit_regression(residuals, task.x, task.regression());
+  }
+  for (std::size_t i = 0; i < breaks.size(); ++i)
+    fit.breaks.push_back({.index = breaks[i], .range = date_range(task, fit.segments[i], fit.segments[i + 1], whole)});
 }
 
 void date(BreakFit& fit, const Series& y) {
@@ -181,6 +276,8 @@ std::string_view to_string(BreakSelection selection) noexcept {
       return "LWZ";
     case BreakSelection::sequential:
       return "sequential";
+    case BreakSelection::repartition:
+      return "repartition";
   }
   return "";
 }
@@ -190,17 +287,19 @@ BreakFit fit_breaks(std::span<const double> y, const std::vector<Regressor>& x, 
   require_options(options, model);
   require_full_rank(kFunction, fit_regression(y, x, {.intercept = options.intercept}), "in the whole sample");
 
-  BreakFit fit{
-      .observations = model.rows, .columns = model.columns(), .minimum_segment = trimmed(options.trimming, model.rows)};
-  const SegmentRows rows = segment_rows(model);
+  const std::size_t least = trimmed_rows(options.trimming, model.rows);
+  BreakFit fit{.observations = model.rows, .columns = model.columns(), .minimum_segment = least};
+  const Task task{model, x, options, segment_rows(model), least};
   const std::size_t most = options.breaks ? std::max(*options.breaks, options.max_breaks.value_or(0))
-                                          : options.max_breaks.value_or(model.rows / fit.minimum_segment - 1);
+                                          : options.max_breaks.value_or(model.rows / least - 1);
   const double rounding = rounding_only(y);
-  for (Partition& partition : best_partitions(rows, fit.minimum_segment, most))
+  for (Partition& partition : best_partitions(kFunction, task.rows, least, most, options.cancel))
     fit.partitions.push_back(described(std::move(partition), fit.observations, fit.columns, rounding));
   for (std::size_t l = 0; l < most; ++l)
-    fit.sequential.push_back(sequential_test(rows, fit.partitions[l], options.trimming));
-  describe_regimes(fit, fit.partitions[chosen_number(fit, options)], model, x, options);
+    fit.sequential.push_back(next_break(task, fit.partitions[l].breaks, fit.partitions[l].residual_sum).test);
+  const bool one_at_a_time = options.selection == BreakSelection::repartition && !options.breaks;
+  describe_regimes(fit, one_at_a_time ? repartitioned(task, most) : fit.partitions[chosen_number(fit, options)].breaks,
+                   task);
   return fit;
 }
 

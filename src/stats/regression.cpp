@@ -18,7 +18,7 @@ namespace {
 constexpr std::string_view kFit = "stats::fit_regression";
 constexpr double kNaN = std::numeric_limits<double>::quiet_NaN();
 
-void require_options(const RegressionOptions& options, std::size_t rows) {
+void require_options(const RegressionOptions& options, std::size_t rows, std::size_t columns) {
   const double tolerance = options.rank_tolerance;
   detail::require(tolerance > 0 && tolerance < 1, kFit, "rank_tolerance must be in (0, 1)", tolerance);
   if (!options.weights.empty() && options.weights.size() != rows)
@@ -26,8 +26,18 @@ void require_options(const RegressionOptions& options, std::size_t rows) {
   for (std::size_t i = 0; i < options.weights.size(); ++i)
     if (const double w = options.weights[i]; !(w >= 1e-50 && w <= 1e50))
       detail::fail(kFit, "weights must be in [1e-50, 1e50]", detail::number_text(w), "at index " + std::to_string(i));
-  if (const auto lags = options.covariance.lags; lags && *lags >= rows)
-    detail::fail(kFit, "lags must be below the number of observations", std::to_string(*lags));
+  const CovarianceOptions& covariance = options.covariance;
+  if (covariance.lags && *covariance.lags + (covariance.prewhiten ? 1 : 0) >= rows)
+    detail::fail(kFit,
+                 covariance.prewhiten ? "lags must be below n - 1 when prewhitened"
+                                      : "lags must be below the number of observations",
+                 std::to_string(*covariance.lags));
+  if (const auto b = covariance.bandwidth; b && !(*b >= 0 && std::isfinite(*b)))
+    detail::fail(kFit, "bandwidth must be >= 0 and finite", detail::number_text(*b));
+  const bool kernel = covariance.kind == Covariance::newey_west || covariance.kind == Covariance::quadratic_spectral;
+  if (kernel && covariance.prewhiten && rows <= 2 * columns)
+    detail::fail(kFit, "prewhitening needs more than 2 k observations",
+                 std::to_string(rows) + " for k = " + std::to_string(columns));
 }
 
 /// The exponent of two that brings the vector's length into [1/2, 1) when divided by it; scaling so is exact.
@@ -113,45 +123,49 @@ std::vector<double> placed(const Factored& f, std::span<const double> covariance
   return all;
 }
 
-/// sigma2 R^-1 R^-T
-std::vector<double> classical_covariance(const Factored& f, double sigma2) {
+/// R^-1 M R^-T, M in the basis of Q.
+std::vector<double> sandwiched(const Factored& f, std::span<const double> middle) {
   const std::size_t k = f.rank;
-  std::vector<double> inverse(k * k), covariance(k * k);
-  for (std::size_t j = 0; j < k; ++j) {
-    const auto column = std::span(inverse).subspan(j * k, k);
-    column[j] = 1;
-    solve(f, column);
-  }
-  for (std::size_t i = 0; i < k; ++i)
+  std::vector<double> half(middle.begin(), middle.end()), covariance(k * k), column(k);
+  const auto solve_columns = [&](const std::vector<double>& from, std::vector<double>& to) {
     for (std::size_t j = 0; j < k; ++j) {
-      double sum = 0;
-      for (std::size_t l = std::max(i, j); l < k; ++l) sum += inverse[l * k + i] * inverse[l * k + j];
-      covariance[i * k + j] = sigma2 * sum;
+      for (std::size_t i = 0; i < k; ++i) column[i] = from[i * k + j];
+      solve(f, column);
+      for (std::size_t i = 0; i < k; ++i) to[j * k + i] = column[i];  // Transposed, for the other side.
     }
-  return covariance;
+  };
+  solve_columns(half, covariance);
+  solve_columns(covariance, half);
+  return half;
 }
 
-/// Sum over the columns but the intercept of x e, in the caller's units.
-std::vector<double> score_sums(const Factored& f, bool intercept, std::span<const double> residuals) {
-  std::vector<double> sums(f.rows);
-  for (std::size_t j = intercept && f.columns > 1 ? 1 : 0; j < f.columns; ++j)
-    for (std::size_t t = 0; t < f.rows; ++t) sums[t] += std::ldexp(f.a[j * f.rows + t], f.exponents[j]) * residuals[t];
-  return sums;
-}
-
-/// Covariance of the scaled coefficients, in the order of places, from scaled residuals.
-std::vector<double> scaled_covariance(const Factored& f, const CovarianceOptions& options, double sigma2,
-                                      std::span<const double> residuals, std::size_t lags) {
-  if (options.kind == Covariance::classical) return classical_covariance(f, sigma2);
-  const std::size_t k = f.rank;
-  std::vector<double> influence(f.rows * k), leverage(f.rows);
-  for (std::size_t t = 0; t < f.rows; ++t) {
-    const auto row = std::span(influence).subspan(t * k, k);
-    orthogonal_row(f, t, row);
-    leverage[t] = std::inner_product(row.begin(), row.end(), row.begin(), 0.0);
-    solve(f, row);
+/// Rows that take q to those weighted columns of X which bandwidths are found from: all but the intercept, or the
+/// intercept where it is alone. In the caller's units, up to one power of two.
+std::vector<double> counted_columns(const Factored& f, bool intercept) {
+  const int largest = *std::max_element(f.exponents.begin(), f.exponents.end());
+  std::vector<double> rows;
+  for (std::size_t place = 0; place < f.rank; ++place) {
+    const std::size_t column = f.order[place];
+    if (intercept && column == 0 && f.rank > 1) continue;
+    for (std::size_t i = 0; i < f.rank; ++i)
+      rows.push_back(i <= place ? std::ldexp(f.r[place * f.rows + i], f.exponents[column] - largest) : 0.0);
   }
-  return robust_covariance(options, influence, leverage, residuals, lags);
+  return rows;
+}
+
+/// The sandwich's inside, from scaled residuals.
+Meat scaled_meat(const Factored& f, const CovarianceOptions& options, bool intercept,
+                 std::span<const double> residuals) {
+  std::vector<double> basis(f.rows * f.rank);
+  for (std::size_t t = 0; t < f.rows; ++t) orthogonal_row(f, t, std::span(basis).subspan(t * f.rank, f.rank));
+  return meat(options, basis, residuals, counted_columns(f, intercept));
+}
+
+/// sigma2 I
+std::vector<double> classical_middle(const Factored& f, double sigma2) {
+  std::vector<double> middle(f.rank * f.rank);
+  for (std::size_t i = 0; i < f.rank; ++i) middle[i * f.rank + i] = sigma2;
+  return middle;
 }
 
 double two_sided(double t, double degrees) {
@@ -226,6 +240,8 @@ std::string_view to_string(Covariance kind) noexcept {
       return "HC3";
     case Covariance::newey_west:
       return "Newey-West";
+    case Covariance::quadratic_spectral:
+      return "quadratic spectral";
   }
   return "";
 }
@@ -250,7 +266,7 @@ const Coefficient& RegressionFit::operator[](std::string_view name) const {
 RegressionFit fit_regression(std::span<const double> y, const std::vector<Regressor>& x,
                              const RegressionOptions& options) {
   const LinearModel model = checked_model(kFit, y, x, options.intercept);
-  require_options(options, model.rows);
+  require_options(options, model.rows, model.columns());
   std::vector<double> root_weights = options.weights;
   for (double& w : root_weights) w = std::sqrt(w);
   const Factored f = factor(model, root_weights, options.rank_tolerance);
@@ -267,22 +283,24 @@ RegressionFit fit_regression(std::span<const double> y, const std::vector<Regres
 
   std::vector<double> scaled_residuals;
   for (std::size_t t = 0; t < model.rows; ++t) {
-    double value = 0;
+    double value = 0;  // In the columns' scales: a coefficient in the caller's units may be out of range.
     for (std::size_t i = 0; i < f.rank; ++i) {
       const std::size_t j = f.order[i];
-      value += model.x[j * model.rows + t] * std::ldexp(scaled[i], f.y_exponent - f.exponents[j]);
+      value += std::ldexp(model.x[j * model.rows + t], -f.exponents[j]) * scaled[i];
     }
+    value = std::ldexp(value, f.y_exponent);
     fit.fitted.push_back(value);
     fit.residuals.push_back(y[t] - value);
     scaled_residuals.push_back(
         std::ldexp((y[t] - value) * (root_weights.empty() ? 1 : root_weights[t]), -f.y_exponent));
   }
   fit.covariance_kind = options.covariance.kind;
-  if (fit.covariance_kind == Covariance::newey_west)
-    fit.lags = options.covariance.lags ? *options.covariance.lags
-                                       : automatic_lags(score_sums(f, fit.intercept, scaled_residuals));
-  const std::vector<double> covariance =
-      scaled_covariance(f, options.covariance, scaled_sigma2, scaled_residuals, fit.lags.value_or(0));
+  Meat middle = fit.rank == 0 || fit.covariance_kind == Covariance::classical
+                    ? Meat{.matrix = classical_middle(f, scaled_sigma2)}
+                    : scaled_meat(f, options.covariance, fit.intercept, scaled_residuals);
+  fit.lags = middle.lags;
+  fit.bandwidth = middle.bandwidth;
+  const std::vector<double> covariance = sandwiched(f, middle.matrix);
   fit.covariance = placed(f, covariance);
   describe_coefficients(fit, f, model.names, scaled, covariance);
   fit.r2_centred = r2(model, root_weights, beyond * beyond, f.y_exponent, true);

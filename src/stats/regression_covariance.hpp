@@ -2,20 +2,23 @@
 #include <foreplan/stats/regression.hpp>
 
 #include <cstddef>
+#include <optional>
 #include <span>
 #include <vector>
 
 namespace foreplan::inline v0::stats {
 
-/// Symmetric k x k covariance of coefficients, row by row.
-///
-/// `influence` holds, row by row, the n x k matrix whose row t is (X'X)^-1 x_t; `leverage` the n numbers h, and
-/// `residuals` those of the (weighted) rows. `lags` is for newey_west alone.
-std::vector<double> robust_covariance(const CovarianceOptions&, std::span<const double> influence,
-                                      std::span<const double> leverage, std::span<const double> residuals,
-                                      std::size_t lags);
+/// What the sandwich has inside, in the basis of the orthonormal Q of X = Q R: k x k, row by row.
+struct Meat {
+  std::vector<double> matrix{};
+  std::optional<std::size_t> lags{};
+  std::optional<double> bandwidth{};
+};
 
-/// The bandwidth of Newey & West (1994) for Bartlett's kernel, from the sum of scores of each row.
-std::size_t automatic_lags(std::vector<double> scores);
+/// For every kind but classical. `basis` holds, row by row, the n x k matrix Q, and `residuals` those of the (weighted)
+/// rows. `counted` holds, row by row, the matrix that takes a row of Q to those columns of X which bandwidths are found
+/// from, up to one factor for all.
+Meat meat(const CovarianceOptions&, std::span<const double> basis, std::span<const double> residuals,
+          std::span<const double> counted);
 
 }  // namespace foreplan::inline v0::stats

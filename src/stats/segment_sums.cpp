@@ -45,6 +45,11 @@ std::vector<double> running_sums(const SegmentRows& rows, std::size_t first, std
   return sums;
 }
 
+std::size_t trimmed_rows(double trimming, std::size_t rows) {
+  constexpr double kRounding = 4 * std::numeric_limits<double>::epsilon();
+  return static_cast<std::size_t>(trimming * static_cast<double>(rows) * (1 + kRounding));
+}
+
 double rounding_only(std::span<const double> y) {
   double largest = 0;
   for (const double v : y) largest = std::max(largest, std::abs(v));

@@ -57,6 +57,9 @@ inline double rotate_in(std::span<double> r, std::span<double> z, std::span<doub
 /// RSS of the rows first, first + 1, ... up to each of them, `count` numbers; backwards: of first, first - 1, ...
 std::vector<double> running_sums(const SegmentRows& rows, std::size_t first, std::size_t count, bool backwards);
 
+/// floor(trimming rows), a product that is a whole number but for rounding being that number (0.29 x 100 is 29).
+std::size_t trimmed_rows(double trimming, std::size_t rows);
+
 /// A sum of squares that is 0 but for rounding: at most n (64 eps largest |y|)^2.
 double rounding_only(std::span<const double> y);
 

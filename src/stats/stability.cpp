@@ -116,7 +116,7 @@ SupFTest sup_f_test(std::span<const double> y, const std::vector<Regressor>& x, 
                   options.trimming);
   const LinearModel model = checked_model(function, y, x, options.intercept);
   const std::size_t n = model.rows, k = model.columns();
-  const auto least = static_cast<std::size_t>(options.trimming * static_cast<double>(n));
+  const std::size_t least = trimmed_rows(options.trimming, n);
   if (least <= k)
     detail::fail(function, "floor(trimming n) must be above k",
                  std::to_string(least) + " for k = " + std::to_string(k));

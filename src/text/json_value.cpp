@@ -72,6 +72,19 @@ Value value_of(const JsonNode& root) {
   }
 }
 
+/// The JSON pointer of a node below the root, or the root.
+std::string pointer_to(const JsonNode& node, const JsonNode& root) {
+  std::string pointer;
+  for (const JsonNode* now = &root; now != &node;) {
+    std::size_t index = 0;
+    const JsonNode* child = now + 1;
+    for (; child + child->span <= &node; child += child->span) ++index;
+    pointer = pointer_below(std::move(pointer), now->kind == Kind::array ? std::to_string(index) : child->key);
+    now = child;
+  }
+  return pointer;
+}
+
 std::string number_text(const Value& value) {
   if (value.is(Value::Kind::integer)) return std::to_string(value.as_integer());
   const double x = value.as_number();
@@ -110,7 +123,8 @@ Value parse_value(std::string_view text, std::string_view file, const JsonLimits
     if (node.kind != Kind::number || issues.size() >= JsonDocument::kMostIssues) continue;
     if (const Value value = scalar_value(node); value.is(Value::Kind::number) && std::isnan(value.as_number())) {
       const Place place = place_of(text, node.offset);
-      issues.push_back({std::string(file), place.line, place.column, {}, "a number that fits a double", node.text, {}});
+      issues.push_back({std::string(file), place.line, place.column, pointer_to(node, document.root()),
+                        "a number that fits a double", node.text, {}});
     }
   }
   if (!issues.empty()) throw ParseError(in_order(std::move(issues)));

@@ -4,21 +4,33 @@
 
 #include <algorithm>
 #include <array>
+#include <bit>
+#include <functional>
 
 namespace foreplan::inline v0::text {
 namespace {
 
 constexpr std::array kLanguages = {Language::english, Language::vietnamese};
 
-std::vector<Row> sorted(std::span<const Row> rows) {
-  std::vector<Row> table(rows.begin(), rows.end());
-  std::sort(table.begin(), table.end(), [](const Row& a, const Row& b) { return a.key < b.key; });
-  return table;
-}
+/// The rows by key, and where each key's hash leads: slots hold places from 1, at most half of them taken.
+struct Table {
+  std::vector<Row> rows;
+  std::vector<std::uint16_t> slots;
 
-const std::vector<Row>& table(Language language) {
-  static const std::vector<Row> english = sorted(english_rows());
-  static const std::vector<Row> vietnamese = sorted(vietnamese_rows());
+  explicit Table(std::span<const Row> written) : rows(written.begin(), written.end()) {
+    std::sort(rows.begin(), rows.end(), [](const Row& a, const Row& b) { return a.key < b.key; });
+    slots.assign(std::bit_ceil(2 * rows.size() + 1), 0);
+    for (std::size_t k = 0; k < rows.size(); ++k) slots[slot(rows[k].key)] = static_cast<std::uint16_t>(k + 1);
+  }
+  [[nodiscard]] std::size_t slot(std::string_view key) const noexcept {
+    std::size_t i = std::hash<std::string_view>{}(key) & (slots.size() - 1);
+    while (slots[i] != 0 && rows[slots[i] - 1u].key != key) i = (i + 1) & (slots.size() - 1);
+    return i;
+  }
+};
+
+const Table& table(Language language) {
+  static const Table english(english_rows()), vietnamese(vietnamese_rows());
   switch (language) {
     case Language::english: return english;
     case Language::vietnamese: return vietnamese;
@@ -28,15 +40,14 @@ const std::vector<Row>& table(Language language) {
 }
 
 const Row* find(Language language, std::string_view key) {
-  const std::vector<Row>& rows = table(language);
-  const auto at = std::lower_bound(rows.begin(), rows.end(), key,
-                                   [](const Row& row, std::string_view k) { return row.key < k; });
-  return at != rows.end() && at->key == key ? &*at : nullptr;
+  const Table& messages = table(language);
+  const std::size_t at = messages.slots[messages.slot(key)];
+  return at == 0 ? nullptr : &messages.rows[at - 1];
 }
 
 [[noreturn]] void unknown_key(Language language, std::string_view key) {
   std::vector<std::string> known;
-  for (const Row& row : table(language)) known.emplace_back(row.key);
+  for (const Row& row : table(language).rows) known.emplace_back(row.key);
   const std::string nearest = detail::nearest_name(key, known);
   detail::fail("text::message", "key must be in the table of the language", detail::quoted(key),
                nearest.empty() ? std::string() : "(nearest: \"" + nearest + "\")");
@@ -124,7 +135,7 @@ std::string capitalised(std::string_view text) {
   return out;
 }
 
-std::span<const Row> messages(Language language) { return table(language); }
+std::span<const Row> messages(Language language) { return table(language).rows; }
 
 std::span<const Language> languages() noexcept { return kLanguages; }
 

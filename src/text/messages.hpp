@@ -14,10 +14,11 @@
 /// `severity.`, `kind.`, `finding.`, `reading.`, `plan.`, `report.`.
 namespace foreplan::inline v0::text {
 
-/// A named place of a template and what stands there: {"level", "6,513"} for "{level}".
+/// A named place of a template and what stands there: {"level", "6,513"} for "{level}". Both are views, of texts that
+/// last as long as the call.
 struct Field {
   std::string_view name;
-  std::string value;
+  std::string_view value;
 };
 
 /// The template of `key` with its fields filled in. A field that the template does not have is
@@ -53,7 +54,7 @@ struct Row {
 /// @throws InvalidArgument  for a brace without its partner or an empty name.
 [[nodiscard]] std::vector<std::string_view> fields_of(std::string_view template_text);
 
-/// The tables as written, in the order of reading. Sorted on first use by `messages`.
+/// The tables as written, in the order of reading. Sorted and indexed on first use.
 [[nodiscard]] std::span<const Row> english_rows() noexcept;
 [[nodiscard]] std::span<const Row> vietnamese_rows() noexcept;
 

@@ -72,10 +72,22 @@ constexpr Row kRows[] = {
     {"period.month.10", "October"},
     {"period.month.11", "November"},
     {"period.month.12", "December"},
-    {"period.years.one", "{n} year"},
-    {"period.years.many", "{n} years"},
-    {"period.periods.one", "{n} period"},
-    {"period.periods.many", "{n} periods"},
+    {"period.count.annual.one", "{n} year"},
+    {"period.count.annual.many", "{n} years"},
+    {"period.count.quarterly.one", "{n} quarter"},
+    {"period.count.quarterly.many", "{n} quarters"},
+    {"period.count.monthly.one", "{n} month"},
+    {"period.count.monthly.many", "{n} months"},
+    {"period.count.weekly.one", "{n} week"},
+    {"period.count.weekly.many", "{n} weeks"},
+    {"period.count.daily.one", "{n} day"},
+    {"period.count.daily.many", "{n} days"},
+    {"period.each.annual", "a year"},
+    {"period.each.quarterly", "a quarter"},
+    {"period.each.monthly", "a month"},
+    {"period.each.weekly", "a week"},
+    {"period.each.daily", "a day"},
+    {"period.phrase.annual", "{year}"},
 
     // Statements in words
     {"kind.at_least", "over {value}"},
@@ -83,8 +95,8 @@ constexpr Row kRows[] = {
     {"kind.about", "about {value}"},
     {"kind.between", "{value} to {upper}"},
     {"kind.level", "{indicator} in {period}: {value}"},
-    {"kind.growth", "{indicator}, average growth {period}: {value} a year"},
-    {"kind.growth_of_share", "share of {indicator} in {of}, change {period}: {value} a year"},
+    {"kind.growth", "{indicator}, average growth {period}: {value} {each}"},
+    {"kind.growth_of_share", "share of {indicator} in {of}, change {period}: {value} {each}"},
     {"kind.share_rises", "share of {indicator} in {of} rises {period}"},
     {"kind.share_falls", "share of {indicator} in {of} falls {period}"},
     {"kind.share", "share of {indicator} in {of} in {period}: {value}"},
@@ -98,10 +110,10 @@ constexpr Row kRows[] = {
 
     // Contradictions and the readings that would reconcile them
     {"finding.contradiction.path",
-     "{indicator}: {base} in {first}, growing {rate} a year, reaches {reached} in {last}, not {target}: {part} of it. "
-     "Getting there in {periods} years needs {needed} a year."},
-    {"finding.contradiction.years", "At the stated rate it would take {years} years."},
-    {"finding.contradiction.base", "At {rate} a year, {target} would start from {implied} {range} in {first}."},
+     "{indicator}: {base} in {first}, growing {rate} {each}, reaches {reached} in {last}, not {target}: {part} of it. "
+     "Getting there in {periods} needs {needed} {each}."},
+    {"finding.contradiction.years", "At the stated rate it would take {years}."},
+    {"finding.contradiction.base", "At {rate} {each}, {target} would start from {implied} {range} in {first}."},
     {"finding.contradiction.list", "These statements cannot all be true: {statements}."},
     {"finding.contradiction.others", "Each would fit the others if it were: {alternatives}."},
     {"finding.contradiction.instead", "{implied} instead of [{statement}]"},
@@ -112,8 +124,8 @@ constexpr Row kRows[] = {
      "is passed)."},
     {"reading.price_basis.no",
      "{value} at another price base would need the conversion factor {factor} ({range}), which the stated factor excludes."},
-    {"reading.horizon.yes", "Growth over {periods} years would fit{reached}."},
-    {"reading.horizon.no", "Growth over {periods} years would not{reached}."},
+    {"reading.horizon.yes", "Growth over {periods} would fit{reached}."},
+    {"reading.horizon.no", "Growth over {periods} would not{reached}."},
     {"reading.arithmetic.yes", "Arithmetic growth would fit{reached}."},
     {"reading.arithmetic.no", "Arithmetic growth would not{reached}."},
     {"reading.concept.yes", "{value}, if it mixes value added and gross output (ratio {factor}), would fit."},
@@ -125,7 +137,7 @@ constexpr Row kRows[] = {
     {"finding.unstated_price_basis.taken", "{statement}; taken at {basis}, like the other figures of this indicator."},
     {"finding.missing_base", "{statement}; without an earlier figure, neither the growth it needs nor its likelihood can be worked out."},
     {"finding.definition_break",
-     "The share of {indicator} in {of} moves from {before} ({first}) to {after} ({last}), {pace} points a year against {usual} "
+     "The share of {indicator} in {of} moves from {before} ({first}) to {after} ({last}), {pace} points {each} against {usual} "
      "before: a change of definition is suspected."},
     {"finding.mixed_price_bases",
      "{indicator} per unit of increase of {of}, {period}: {capital} / ({after} − {before}) = {value} cannot be used, because it divides "
@@ -133,20 +145,21 @@ constexpr Row kRows[] = {
     {"finding.implausible_growth",
      "A contribution of {contribution} points to the growth of {of} in {period}, with a share of {share} in {before}, implies that "
      "{indicator} changed by {value}: check the figures."},
-    {"finding.derived.growth", "{indicator}, {period}: {value} a year, given: {given}."},
+    {"finding.derived.growth", "{indicator}, {period}: {value} {each}, given: {given}."},
     {"finding.derived.capital", "{indicator} per unit of increase of {of}, {period}: {capital} / ({after} − {before}) = {value}."},
     {"finding.derived.from_contribution",
      "A contribution of {contribution} points to the growth of {of} in {period}, with a share of {share} in {before}, implies that "
      "{indicator} changed by {value}."},
     {"finding.not_derived", "{indicator}, {period}: the statements given do not determine it."},
     {"finding.consistent_path.level",
-     "{indicator} from {before} in {first} to {after} in {last} is {implied} a year; stated is {stated}."},
+     "{indicator} from {before} in {first} to {after} in {last} is {implied} {each}; stated is {stated}."},
     {"finding.consistent_path.share",
      "The share of {indicator} in {of} from {before} in {first} to {after} in {last} agrees with the stated direction."},
     {"finding.consistent_sum.level", "{total} in {period}: {terms} add up to {sum}; stated is {stated}."},
     {"finding.consistent_sum.share", "Shares in {total} in {period}: {terms} add up to {sum}."},
     {"finding.consistent_sum.contribution", "Growth of {total} in {period}: {terms} points add up to {sum}; stated is {stated}."},
     {"finding.search_exhausted", "The search ended after {checks} checks; there may be further contradictions."},
+    {"finding.agreements_exhausted", "Only the first {checks} growths and sums were tested for agreement."},
 
     // What every chart and page says
     {"report.chart", "Chart"},

@@ -72,10 +72,22 @@ constexpr Row kRows[] = {
     {"period.month.10", "tháng 10"},
     {"period.month.11", "tháng 11"},
     {"period.month.12", "tháng 12"},
-    {"period.years.one", "{n} năm"},
-    {"period.years.many", "{n} năm"},
-    {"period.periods.one", "{n} kỳ"},
-    {"period.periods.many", "{n} kỳ"},
+    {"period.count.annual.one", "{n} năm"},
+    {"period.count.annual.many", "{n} năm"},
+    {"period.count.quarterly.one", "{n} quý"},
+    {"period.count.quarterly.many", "{n} quý"},
+    {"period.count.monthly.one", "{n} tháng"},
+    {"period.count.monthly.many", "{n} tháng"},
+    {"period.count.weekly.one", "{n} tuần"},
+    {"period.count.weekly.many", "{n} tuần"},
+    {"period.count.daily.one", "{n} ngày"},
+    {"period.count.daily.many", "{n} ngày"},
+    {"period.each.annual", "năm"},
+    {"period.each.quarterly", "quý"},
+    {"period.each.monthly", "tháng"},
+    {"period.each.weekly", "tuần"},
+    {"period.each.daily", "ngày"},
+    {"period.phrase.annual", "năm {year}"},
 
     // Các chỉ tiêu bằng lời
     {"kind.at_least", "trên {value}"},
@@ -83,8 +95,8 @@ constexpr Row kRows[] = {
     {"kind.about", "khoảng {value}"},
     {"kind.between", "{value} đến {upper}"},
     {"kind.level", "{indicator} {period}: {value}"},
-    {"kind.growth", "{indicator}, tốc độ tăng bình quân {period}: {value}/năm"},
-    {"kind.growth_of_share", "tỷ trọng {indicator} trong {of}, thay đổi {period}: {value}/năm"},
+    {"kind.growth", "{indicator}, tốc độ tăng bình quân {period}: {value}/{each}"},
+    {"kind.growth_of_share", "tỷ trọng {indicator} trong {of}, thay đổi {period}: {value}/{each}"},
     {"kind.share_rises", "tỷ trọng {indicator} trong {of} tăng trong {period}"},
     {"kind.share_falls", "tỷ trọng {indicator} trong {of} giảm trong {period}"},
     {"kind.share", "tỷ trọng {indicator} trong {of} {period}: {value}"},
@@ -98,10 +110,10 @@ constexpr Row kRows[] = {
 
     // Mâu thuẫn và các cách hiểu
     {"finding.contradiction.path",
-     "{indicator}: {base} {first}, tăng bình quân {rate}/năm, thì {last} đạt {reached}, chứ không phải {target}: bằng {part} mục tiêu. "
-     "Muốn đạt sau {periods} năm phải tăng {needed}/năm."},
-    {"finding.contradiction.years", "Với tốc độ đã nêu phải mất {years} năm."},
-    {"finding.contradiction.base", "Với tốc độ {rate}/năm, muốn đạt {target} thì {first} phải là {implied} {range}."},
+     "{indicator}: {base} {first}, tăng bình quân {rate}/{each}, thì {last} đạt {reached}, chứ không phải {target}: bằng {part} mục tiêu. "
+     "Muốn đạt sau {periods} phải tăng {needed}/{each}."},
+    {"finding.contradiction.years", "Với tốc độ đã nêu phải mất {years}."},
+    {"finding.contradiction.base", "Với tốc độ {rate}/{each}, muốn đạt {target} thì {first} phải là {implied} {range}."},
     {"finding.contradiction.list", "Các chỉ tiêu sau không thể cùng đúng: {statements}."},
     {"finding.contradiction.others", "Mỗi chỉ tiêu sẽ khớp với các chỉ tiêu còn lại nếu là: {alternatives}."},
     {"finding.contradiction.instead", "{implied} thay cho [{statement}]"},
@@ -111,8 +123,8 @@ constexpr Row kRows[] = {
      "Nếu {value} tính theo giá khác thì khớp: hệ số chuyển đổi {factor} ({range} nếu vừa đạt, ít nhất {least} nếu vượt)."},
     {"reading.price_basis.no",
      "Nếu {value} tính theo giá khác thì cần hệ số chuyển đổi {factor} ({range}), nhưng hệ số đã nêu loại trừ điều đó."},
-    {"reading.horizon.yes", "Nếu tính tăng trưởng trong {periods} năm thì khớp{reached}."},
-    {"reading.horizon.no", "Nếu tính tăng trưởng trong {periods} năm thì không khớp{reached}."},
+    {"reading.horizon.yes", "Nếu tính tăng trưởng trong {periods} thì khớp{reached}."},
+    {"reading.horizon.no", "Nếu tính tăng trưởng trong {periods} thì không khớp{reached}."},
     {"reading.arithmetic.yes", "Nếu hiểu là tốc độ tăng bình quân cộng thì khớp{reached}."},
     {"reading.arithmetic.no", "Nếu hiểu là tốc độ tăng bình quân cộng thì không khớp{reached}."},
     {"reading.concept.yes", "Nếu {value} lẫn giữa giá trị tăng thêm và giá trị sản xuất (tỷ lệ {factor}) thì khớp."},
@@ -124,7 +136,7 @@ constexpr Row kRows[] = {
     {"finding.unstated_price_basis.taken", "{statement}; được hiểu theo {basis} như các số liệu khác của chỉ tiêu này."},
     {"finding.missing_base", "{statement}; không có số liệu kỳ trước nên không tính được tốc độ tăng cần thiết và khả năng đạt."},
     {"finding.definition_break",
-     "Tỷ trọng {indicator} trong {of} thay đổi từ {before} ({first}) sang {after} ({last}), {pace} điểm phần trăm/năm so với {usual} "
+     "Tỷ trọng {indicator} trong {of} thay đổi từ {before} ({first}) sang {after} ({last}), {pace} điểm phần trăm/{each} so với {usual} "
      "trước đó: có thể do thay đổi khái niệm hoặc phạm vi tính."},
     {"finding.mixed_price_bases",
      "{indicator} trên một đơn vị tăng thêm của {of}, {period}: {capital} / ({after} − {before}) = {value} không dùng được, vì chia "
@@ -132,14 +144,14 @@ constexpr Row kRows[] = {
     {"finding.implausible_growth",
      "Đóng góp {contribution} điểm phần trăm vào tăng trưởng {of} {period}, với tỷ trọng {share} {before}, cho thấy {indicator} thay đổi "
      "{value}: cần kiểm tra số liệu."},
-    {"finding.derived.growth", "{indicator}, tốc độ tăng bình quân {period}: {value}/năm, nếu: {given}."},
+    {"finding.derived.growth", "{indicator}, tốc độ tăng bình quân {period}: {value}/{each}, nếu: {given}."},
     {"finding.derived.capital", "{indicator} trên một đơn vị tăng thêm của {of}, {period}: {capital} / ({after} − {before}) = {value}."},
     {"finding.derived.from_contribution",
      "Đóng góp {contribution} điểm vào tăng trưởng {of} {period}, với tỷ trọng {share} {before}, cho thấy {indicator} thay đổi "
      "{value}."},
     {"finding.not_derived", "{indicator}, {period}: các số liệu đã cho không đủ để xác định."},
     {"finding.consistent_path.level",
-     "{indicator} từ {before} {first} đến {after} {last} là {implied}/năm; đã nêu {stated}."},
+     "{indicator} từ {before} {first} đến {after} {last} là {implied}/{each}; đã nêu {stated}."},
     {"finding.consistent_path.share",
      "Tỷ trọng {indicator} trong {of} từ {before} {first} đến {after} {last} phù hợp với hướng đã nêu."},
     {"finding.consistent_sum.level", "{total} {period}: {terms} cộng lại là {sum}; đã nêu {stated}."},
@@ -147,6 +159,7 @@ constexpr Row kRows[] = {
     {"finding.consistent_sum.contribution",
      "Tăng trưởng {total} {period}: {terms} điểm phần trăm cộng lại là {sum}; đã nêu {stated}."},
     {"finding.search_exhausted", "Việc tìm kiếm dừng sau {checks} lần kiểm tra; có thể còn mâu thuẫn khác."},
+    {"finding.agreements_exhausted", "Chỉ {checks} phép kiểm tra tốc độ tăng và tổng đầu tiên được thực hiện."},
 
     // What every chart and page says
     {"report.chart", "Biểu đồ"},

@@ -7,6 +7,8 @@
 #include <array>
 #include <charconv>
 #include <cmath>
+#include <cstdint>
+#include <optional>
 #include <string_view>
 
 namespace foreplan::inline v0::text {
@@ -89,50 +91,101 @@ std::string digits(double x, int decimals, int power) {
 
 bool shows_zero(std::string_view plain) { return plain.find_first_not_of("0.") == std::string_view::npos; }
 
-std::string grouped(std::string_view plain, Language language) {
+/// `whole` has no sign, and `part` is what stands behind the point.
+void append_grouped(std::string& out, std::string_view whole, std::string_view part, Language language) {
   const Marks mark = marks(language);
-  const std::size_t point = std::min(plain.find('.'), plain.size());
-  std::string out;
-  out.reserve(plain.size() + point / kGroup);
-  for (std::size_t i = 0; i < point; ++i) {
-    if (i > 0 && (point - i) % kGroup == 0) out.push_back(mark.group);
-    out.push_back(plain[i]);
+  for (std::size_t i = 0; i < whole.size(); ++i) {
+    if (i > 0 && (whole.size() - i) % kGroup == 0) out.push_back(mark.group);
+    out.push_back(whole[i]);
   }
-  if (point < plain.size()) out.append(1, mark.point).append(plain.substr(point + 1));
-  return out;
+  if (!part.empty()) out.append(1, mark.point).append(part);
+}
+
+void append_grouped(std::string& out, std::string_view plain, Language language) {
+  const std::size_t point = std::min(plain.find('.'), plain.size());
+  append_grouped(out, plain.substr(0, point), plain.substr(std::min(point + 1, plain.size())), language);
+}
+
+/// |x| 10^places rounded, where one product is near enough to tell: below 2^32 its error is less than 10^-6.
+std::optional<std::uint64_t> rounded_quickly(double x, int places) {
+  constexpr std::array kPowers = {1e0, 1e1, 1e2, 1e3, 1e4, 1e5, 1e6, 1e7, 1e8, 1e9};
+  if (places < 0 || static_cast<std::size_t>(places) >= kPowers.size()) return std::nullopt;
+  const double scaled = std::fabs(x) * kPowers[static_cast<std::size_t>(places)];
+  if (!(scaled < 4294967296.0)) return std::nullopt;
+  const auto n = static_cast<std::uint64_t>(scaled + 0.5);
+  if (std::fabs(scaled - static_cast<double>(n)) > 0.499998) return std::nullopt;
+  return n;
+}
+
+void append_sign(std::string& out, double x, bool zero, bool plus) {
+  if (x < 0 && !zero) out.append(kMinus);
+  if (x > 0 && !zero && plus) out.push_back('+');
+}
+
+/// Every number is written here.
+void append_written(std::string& out, double x, int decimals, int power, bool plus, Language language) {
+  if (std::isnan(x)) {
+    out.append(kMissing);
+  } else if (std::isinf(x)) {
+    append_sign(out, x, false, plus);
+    out.append(kInfinity);
+  } else if (const auto n = decimals < 0 ? std::nullopt : rounded_quickly(x, decimals + power)) {
+    append_sign(out, x, *n == 0, plus);
+    std::array<char, 32> buffer;
+    const auto behind = static_cast<std::size_t>(decimals);
+    // Zeros in front, so that there is a digit before the point.
+    std::fill_n(buffer.begin(), behind + 1, '0');
+    char* const begin = buffer.data() + behind + 1;
+    const auto size = static_cast<std::size_t>(std::to_chars(begin, buffer.data() + buffer.size(), *n).ptr - begin);
+    const std::size_t shown = std::max(size, behind + 1);
+    const std::string_view digits(begin + size - shown, shown);
+    append_grouped(out, digits.substr(0, shown - behind), digits.substr(shown - behind), language);
+  } else {
+    const std::string plain = digits(x, decimals, power);
+    append_sign(out, x, shows_zero(plain), plus);
+    append_grouped(out, plain, language);
+  }
 }
 
 std::string written(double x, int decimals, int power, bool plus, Language language) {
-  if (std::isnan(x)) return std::string(kMissing);
   std::string out;
-  const std::string plain = std::isinf(x) ? std::string() : digits(x, decimals, power);
-  const bool zero = !std::isinf(x) && shows_zero(plain);
-  if (x < 0 && !zero) out = kMinus;
-  if (x > 0 && !zero && plus) out = "+";
-  return out + (std::isinf(x) ? std::string(kInfinity) : grouped(plain, language));
+  append_written(out, x, decimals, power, plus, language);
+  return out;
 }
 
-std::string in_percent(std::string number, Language language) {
-  return message(language, "number.percent", {{"number", std::move(number)}});
+std::string in_percent(std::string_view number, Language language) {
+  return message(language, "number.percent", {{"number", number}});
 }
 
-std::string scaled_name(int power, std::string_view name, Language language) {
-  if (power == 0) return std::string(name);
-  const std::string key = "scale." + std::to_string(power);
-  const std::string_view word = message_or(language, key, {});
-  const std::string scale = word.empty() ? "10^" + std::to_string(power) : std::string(word);
-  return name.empty() ? scale : scale + ' ' + std::string(name);
+/// The name of a unit's power of ten: "billion", "10^-2"; empty for 1.
+std::string scale_name(int power, Language language) {
+  if (power == 0) return {};
+  const std::string number = std::to_string(power);
+  const std::string_view word = message_or(language, "scale." + number, {});
+  return word.empty() ? "10^" + number : std::string(word);
+}
+
+void append_spaced(std::string& out, std::string_view word) {
+  if (word.empty()) return;
+  if (!out.empty()) out.push_back(' ');
+  out.append(word);
+}
+
+void append_unit_name(std::string& out, const Unit& unit, Language language) {
+  append_spaced(out, scale_name(unit.scale_power, language));
+  if (!unit.name.empty()) append_spaced(out, message_or(language, "unit." + unit.name, unit.name));
 }
 
 std::string valued(std::string number, const Unit& unit, Language language) {
-  if (unit.name == "%" && unit.scale_power == 0) return in_percent(std::move(number), language);
-  const std::string name = unit_name(unit, language);
-  return name.empty() ? number : number + ' ' + name;
+  if (unit.name == "%" && unit.scale_power == 0) return in_percent(number, language);
+  append_unit_name(number, unit, language);
+  return number;
 }
 
 std::string priced(std::string value, const Unit& unit, Language language) {
   const std::string prices = price_text(unit, language);
-  return prices.empty() ? value : value + " (" + prices + ')';
+  if (!prices.empty()) value.append(" (").append(prices).push_back(')');
+  return value;
 }
 
 /// The three numbers of a period's own text: year, and month or week, and day.
@@ -176,13 +229,16 @@ std::string dashed(const std::string& first, const std::string& last) {
 std::string number(double x, int decimals, Language language) { return written(x, decimals, 0, false, language); }
 
 std::string number(const Rounded& x, Language language) {
-  if (!x.is_exact()) return number(x.value(), x.decimals(), language);
+  constexpr int kMost = 30;  // digits beyond are those of the double, not of what was printed
+  if (!x.is_exact()) return number(x.value(), std::clamp(x.decimals(), -kMost, kMost), language);
   if (!std::isfinite(x.value())) return number(x.value(), 0, language);
   std::array<char, 400> buffer{};
   const auto end =
       std::to_chars(buffer.data(), buffer.data() + buffer.size(), std::fabs(x.value()), std::chars_format::fixed).ptr;
-  const std::string plain(buffer.data(), end);
-  return (x.value() < 0 ? std::string(kMinus) : std::string()) + grouped(plain, language);
+  std::string out;
+  if (x.value() < 0) out.append(kMinus);
+  append_grouped(out, std::string_view(buffer.data(), static_cast<std::size_t>(end - buffer.data())), language);
+  return out;
 }
 
 std::string signed_number(double x, int decimals, Language language) {
@@ -242,8 +298,9 @@ std::string unit_text(const Unit& unit, Language language) {
 }
 
 std::string unit_name(const Unit& unit, Language language) {
-  const std::string key = "unit." + unit.name;
-  return scaled_name(unit.scale_power, unit.name.empty() ? unit.name : message_or(language, key, unit.name), language);
+  std::string name;
+  append_unit_name(name, unit, language);
+  return name;
 }
 
 std::string price_text(const Unit& unit, Language language) {
@@ -255,13 +312,12 @@ std::string price_text(const Unit& unit, Language language) {
 }
 
 std::string price_basis_text(PriceBasis basis, Language language) {
-  const std::string year = std::to_string(basis.year());
   switch (basis.kind()) {
     case PriceBasis::Kind::none: return {};
     case PriceBasis::Kind::unstated: return std::string(message(language, "price.unstated"));
     case PriceBasis::Kind::current: return std::string(message(language, "price.current"));
-    case PriceBasis::Kind::constant: return message(language, "price.constant", {{"year", year}});
-    case PriceBasis::Kind::index: return message(language, "price.index", {{"year", year}});
+    case PriceBasis::Kind::constant: return message(language, "price.constant", {{"year", std::to_string(basis.year())}});
+    case PriceBasis::Kind::index: return message(language, "price.index", {{"year", std::to_string(basis.year())}});
   }
   return {};
 }
@@ -283,6 +339,24 @@ std::string quantity(const Rounded& x, const Unit& unit, Language language) {
 }
 
 std::string period_text(Period period, Language language) { return period_in(period, "period.text.", language); }
+
+std::string period_phrase(Period period, Language language) {
+  if (period.frequency() != Frequency::annual) return period_text(period, language);
+  return message(language, "period.phrase.annual", {{"year", std::to_string(period.year())}});
+}
+
+std::string_view each_period(Frequency frequency, Language language) {
+  return message(language, std::string("period.each.").append(to_string(frequency)));
+}
+
+std::string periods_text(std::int64_t n, Frequency frequency, Language language) {
+  return counted(language, std::string("period.count.").append(to_string(frequency)), n);
+}
+
+std::string periods_text(double n, int decimals, Frequency frequency, Language language) {
+  return message(language, std::string("period.count.").append(to_string(frequency)).append(".many"),
+                 {{"n", number(n, decimals, language)}});
+}
 
 std::string period_label(Period period, Language language) { return period_in(period, "period.label.", language); }
 

@@ -4,7 +4,9 @@
 #include <foreplan/core/period.hpp>
 #include <foreplan/core/unit.hpp>
 
+#include <cstdint>
 #include <string>
+#include <string_view>
 
 /// Numbers, units and periods as a reader of the language expects them: 6,513.5 and 6.513,5.
 ///
@@ -56,6 +58,14 @@ namespace foreplan::inline v0::text {
 /// In a sentence: "2015", "Q3 2015", "July 2015", "week 7 of 2015", "31 July 2015". Vietnamese names the kind of
 /// period too, "năm 2015", so that its templates do not.
 [[nodiscard]] std::string period_text(Period, Language);
+/// Where a sentence says when: like `period_text`, but "năm 2015" in Vietnamese, where the word is the year's own.
+[[nodiscard]] std::string period_phrase(Period, Language);
+/// What a rate is per: "a year", "a quarter"; in Vietnamese "năm", "quý", behind a stroke or "mỗi".
+[[nodiscard]] std::string_view each_period(Frequency, Language);
+/// "1 year", "5 quarters".
+[[nodiscard]] std::string periods_text(std::int64_t n, Frequency, Language);
+/// "9.2 years".
+[[nodiscard]] std::string periods_text(double n, int decimals, Frequency, Language);
 /// On an axis or in a table: "2015", "Q3 2015", "7/2015", "W7 2015", "31/7/2015".
 [[nodiscard]] std::string period_label(Period, Language);
 /// "2016–2020" ("giai đoạn 2016–2020"), "Q1 2015 – Q4 2016"; one period when both ends are the same.

@@ -23,7 +23,8 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size
     fuzz::check(text::value_text(again) == written);
   } catch (const ParseError& e) {
     fuzz::check_issues(e);
-    for (const auto& issue : e.issues()) fuzz::check(issue.line + issue.column <= size + 2 && !issue.found.empty());
+    for (const auto& issue : e.issues())
+      fuzz::check(issue.line >= 1 && issue.line + issue.column <= size + 2 && !issue.found.empty());
   }
   return 0;
 }

@@ -11,6 +11,7 @@
 
 #include "growth/message.hpp"
 #include "growth/reference_table.hpp"
+#include "refusals.hpp"
 
 namespace foreplan::growth {
 namespace {
@@ -258,6 +259,18 @@ TEST(GrowthAccountingBadInput, SeriesOfOtherPeriodsAndUnitsAreRefused) {
               (void)account_growth(y, {{made_up("k", {1, kNaN}), 1.0}});
             }),
             "growth::account_growth: \"k\" must have no missing value; got NaN in 2011");
+}
+
+TEST(GrowthAccountingBadInput, OutOfRangeIsRefusedAndNotReturned) {
+  testing::expect_refused({{"growth::perpetual_inventory: the stock must stay finite; got inf after index 1",
+                            [] {
+                              (void)perpetual_inventory(std::vector<double>{1, 1e308, 1}, 1.5e308, 0);
+                            }},
+                           {"growth::steady_state_capital: the stock must be finite; got inf",
+                            [] { (void)steady_state_capital(1e300, 1e-10, 0); }},
+                           {"growth::in_points: the growth rate must be finite; got inf", [] {
+                              (void)in_points({800, {800}, 0});
+                            }}});
 }
 
 TEST(CapitalBadInput, IsRefused) {

@@ -3,13 +3,16 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 #include <foreplan/core/errors.hpp>
+#include <foreplan/stats/distributions.hpp>
 
 #include <cmath>
 #include <limits>
 #include <string>
 #include <vector>
 
+#include "growth/curve_cases.hpp"
 #include "numeric/nist.hpp"
+#include "reference_lines.hpp"
 
 namespace foreplan::growth {
 namespace {
@@ -30,70 +33,9 @@ std::vector<double> values(Curve curve, const std::vector<double>& b, const std:
   return y;
 }
 
-/// Formulas written once more, plainly, from the header.
-double formula(Curve curve, const std::vector<double>& b, double t) {
-  using std::exp, std::pow;
-  switch (curve) {
-    case Curve::linear:
-      return b[0] + b[1] * t;
-    case Curve::quadratic:
-      return b[0] + b[1] * t + b[2] * t * t;
-    case Curve::exponential:
-      return b[0] * exp(b[1] * t);
-    case Curve::modified_exponential:
-      return b[0] + b[1] * exp(b[2] * t);
-    case Curve::power:
-      return b[0] * pow(t, b[1]);
-    case Curve::logistic:
-      return b[0] / (1 + exp(-b[1] * (t - b[2])));
-    case Curve::logistic4:
-      return b[0] + (b[1] - b[0]) / (1 + exp(-b[2] * (t - b[3])));
-    case Curve::logistic5:
-      return b[0] + (b[1] - b[0]) / pow(1 + exp(-b[2] * (t - b[3])), b[4]);
-    case Curve::gompertz:
-      return b[0] * exp(-exp(-b[1] * (t - b[2])));
-    case Curve::richards:
-      return b[0] * pow(1 + b[3] * exp(-b[1] * (t - b[2])), -1 / b[3]);
-    case Curve::bass:
-      return b[0] * (1 - exp(-(b[1] + b[2]) * t)) / (1 + b[2] / b[1] * exp(-(b[1] + b[2]) * t));
-    case Curve::weibull:
-      return b[0] * (1 - exp(-pow(t / b[1], b[2])));
-    case Curve::hill:
-      return b[0] * pow(t, b[2]) / (pow(b[1], b[2]) + pow(t, b[2]));
-    case Curve::michaelis_menten:
-      return b[0] * t / (b[1] + t);
-    case Curve::monomolecular:
-      return b[0] - (b[0] - b[1]) * exp(-b[2] * t);
-    case Curve::double_logistic:
-      return b[0] / (1 + exp(-b[1] * (t - b[2]))) + b[3] / (1 + exp(-b[4] * (t - b[5])));
-  }
-  return 0;
-}
-
-struct Case {
-  Curve curve;
-  std::vector<double> b;
-};
-const std::vector<Case> kCases{{Curve::linear, {3, 0.7}},
-                               {Curve::quadratic, {3, 0.7, -0.02}},
-                               {Curve::exponential, {3, 0.11}},
-                               {Curve::modified_exponential, {40, -25, -0.2}},
-                               {Curve::power, {2.5, 0.8}},
-                               {Curve::logistic, {50, 0.5, 9}},
-                               {Curve::logistic4, {5, 50, 0.5, 9}},
-                               {Curve::logistic5, {5, 50, 0.5, 9, 1.8}},
-                               {Curve::gompertz, {50, 0.3, 8}},
-                               {Curve::richards, {50, 0.5, 9, 2.5}},
-                               {Curve::bass, {100, 0.02, 0.4}},
-                               {Curve::weibull, {60, 8, 1.7}},
-                               {Curve::hill, {60, 7, 2.2}},
-                               {Curve::michaelis_menten, {60, 7}},
-                               {Curve::monomolecular, {60, 8, 0.2}},
-                               {Curve::double_logistic, {30, 1.2, 5, 40, 0.9, 14}}};
-
 TEST(Curves, AreTheirFormulas) {
   ASSERT_EQ(kCases.size(), all_curves().size());
-  for (const Case& c : kCases) {
+  for (const CurveCase& c : kCases) {
     const std::vector<double> t{0.5, 3, 9, 20}, y = values(c.curve, c.b, t);
     for (std::size_t i = 0; i < t.size(); ++i)
       EXPECT_NEAR(y[i], formula(c.curve, c.b, t[i]), 1e-12 * std::abs(y[i])) << to_string(c.curve) << ' ' << t[i];
@@ -103,7 +45,7 @@ TEST(Curves, AreTheirFormulas) {
 }
 
 TEST(Curves, DerivativesAreThoseOfTheFormulas) {
-  for (const Case& c : kCases) {
+  for (const CurveCase& c : kCases) {
     const std::vector<double> t{0.5, 3, 9, 20};
     std::vector<double> y(t.size()), jacobian(t.size() * c.b.size());
     curve_function(c.curve)(c.b, t, y, jacobian);
@@ -121,7 +63,7 @@ TEST(Curves, DerivativesAreThoseOfTheFormulas) {
 }
 
 TEST(Curves, ParametersAreFoundWithoutStartingValues) {
-  for (const Case& c : kCases)
+  for (const CurveCase& c : kCases)
     for (const double scale : {1.0, 1e-6, 1e9}) {
       const std::vector<double> t = times(0.5, 20, 30);
       std::vector<double> y = values(c.curve, c.b, t);
@@ -186,7 +128,7 @@ TEST(Curves, MichaelisMentenGivesTheTextbooksEstimates) {
 }
 
 TEST(Curves, InflectionIsWhereGrowthIsGreatest) {
-  for (const Case& c : kCases) {
+  for (const CurveCase& c : kCases) {
     const std::vector<double> t = times(0.5, 20, 30);
     const CurveFit fit = fit_curve(c.curve, t, values(c.curve, c.b, t));
     const auto bend = inflection(fit);
@@ -226,9 +168,44 @@ TEST(Curves, TimesToALevelAndAShareAreThoseOfTheFormula) {
               ThrowsMessage<InvalidArgument>(HasSubstr("share must be in (0, 1); got 1")));
 }
 
+// R has the time as a parameter of the curve, and looks for the root over fits with it held: another search altogether.
+TEST(Curves, ProfileIntervalsOfTimesAreThoseOfR) {
+  const reference::Lines all = reference::read_lines("curve_times.txt");
+  const std::vector<double> t{1, 2, 3, 4, 5, 6, 7, 8, 9, 10}, y{1.2, 2.1, 3.2, 5.1, 7.9, 10.4, 13.3, 14.9, 16.6, 17.3};
+  const auto expect = [&](const std::string& name, const CurveFit& fit, auto when) {
+    const std::vector<double>& r = reference::line(all, name);
+    const auto delta = when(fit, ParameterInterval::delta), profile = when(fit, ParameterInterval::profile);
+    ASSERT_TRUE(delta && profile) << name;
+    EXPECT_NEAR(delta->t, r[0], 1e-6) << name;
+    const double width = stats::student_t_quantile(0.95, static_cast<double>(fit.degrees_of_freedom)) * r[1];
+    EXPECT_NEAR(delta->range.upper, r[0] + width, 2e-6) << name;
+    EXPECT_NEAR(profile->range.lower, r[2], 2e-7 * r[2]) << name;
+    EXPECT_NEAR(profile->range.upper, r[3], 2e-7 * r[3]) << name;
+  };
+  const auto share = [](const CurveFit& fit, ParameterInterval m) { return time_to_share(fit, 0.95, 0.9, m); };
+  const auto level = [](const CurveFit& fit, ParameterInterval m) { return time_to_level(fit, 16, 0.9, m); };
+  expect("share", fit_logistic(t, y), share);
+  expect("level", fit_logistic(t, y), level);
+  expect("share_held", fit_logistic(t, y, {.ceiling = 18}), share);
+  expect("share_early", fit_logistic(std::span(t).first(6), std::span(y).first(6)), share);
+}
+
+// Curves that never come to 12 fit these beginnings well enough: the time has no last value.
+TEST(Curves, ATimeThatMayNeverComeHasNoUpperEnd) {
+  const std::vector<double> t{1, 2, 3, 4, 5, 6, 7}, y{1.2, 2.3, 3.0, 5.3, 7.6, 9.7, 10.6};
+  const CurveFit fit = fit_logistic(t, y);
+  ASSERT_GT(fit["ceiling"], 12);
+  ASSERT_LT(parameter_interval(fit, "ceiling").lower, 12);
+  const auto when = time_to_level(fit, 12, 0.9, ParameterInterval::profile);
+  ASSERT_TRUE(when);
+  EXPECT_EQ(when->range.upper, std::numeric_limits<double>::infinity());
+  EXPECT_TRUE(std::isfinite(when->range.lower));
+  EXPECT_LT(when->range.lower, when->t);
+}
+
 TEST(Curves, ASeriesKeepsItsOriginAndLeavesMissingValuesOut) {
   Series s{"output", 2000, Unit::physical("t"), {}};
-  for (int i = 1; i <= 15; ++i) s.values.push_back(formula(Curve::gompertz, {50, 0.3, 8}, i));
+  for (int i = 1; i <= 15; ++i) s.values.push_back(formula(Curve::gompertz, std::vector<double>{50, 0.3, 8}, i));
   s.values[4] = std::numeric_limits<double>::quiet_NaN();
   const CurveFit fit = fit_curve(Curve::gompertz, s);
   EXPECT_EQ(fit.y.size(), 14u);
@@ -238,7 +215,7 @@ TEST(Curves, ASeriesKeepsItsOriginAndLeavesMissingValuesOut) {
   EXPECT_EQ(fit.origin->unit, s.unit);
   const Forecast next = predict(fit, 2);
   EXPECT_EQ(next.origin, fit.origin);
-  EXPECT_NEAR(next.mean[0], formula(Curve::gompertz, {50, 0.3, 8}, 16), 1e-8);
+  EXPECT_NEAR(next.mean[0], formula(Curve::gompertz, std::vector<double>{50, 0.3, 8}, 16), 1e-8);
 }
 
 TEST(Curves, ConstantDataAreReportedNotInvented) {

@@ -9,6 +9,7 @@
 #include <limits>
 
 #include "growth/reference.hpp"
+#include "refusals.hpp"
 
 namespace foreplan::growth {
 namespace {
@@ -91,6 +92,13 @@ TEST(Deflation, MissingValuesStayMissing) {
   const Series real = deflate(value, index);
   EXPECT_TRUE(std::isnan(real.values[0]) && std::isnan(real.values[1]));
   EXPECT_EQ(real.values[2], 3);
+}
+
+TEST(DeflationBadInput, OutOfRangeIsRefusedAndNotReturned) {
+  const Series value{"gdp", 2010, Unit::money("VND", 9, PriceBasis::current()), {1, 1e300}};
+  const Series index{"p", 2010, Unit{"", 0, PriceBasis::index(2010), Valuation::unspecified}, {100, 1e-300}};
+  testing::expect_refused({{"growth::deflate: the result must be finite; got inf in series \"gdp\" in 2011",
+                            [&] { (void)deflate(value, index); }}});
 }
 
 TEST(DeflationBadInput, OtherPriceBasesAreRefusedWithBothUnits) {

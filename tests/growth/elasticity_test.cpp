@@ -53,6 +53,23 @@ TEST(ElasticityProperties, FormsAgreeAtOneAndRangesHold) {
   }));
 }
 
+TEST(ImpliedElasticity, IsTheInverseAndHasTheRangeOfItsRounding) {
+  EXPECT_NEAR(implied_elasticity(1.21, 0.05, 2, ElasticityForm::linear).value, 2, 1e-14);
+  EXPECT_NEAR(implied_elasticity(std::pow(1.07, 2.6), 0.07, 2, ElasticityForm::power).value, 1.3, 1e-14);
+  // Demand times 2.9 to 3.0 in ten years at 11.35 to 11.45 %.
+  const Estimate e =
+      implied_elasticity(Rounded("2.95"), Rounded("11.4").scaled_by_power_of_ten(-2), 10, ElasticityForm::linear);
+  EXPECT_NEAR(e.range.lower, (std::pow(2.945, 0.1) - 1) / 0.1145, 1e-14);
+  EXPECT_NEAR(e.range.upper, (std::pow(2.955, 0.1) - 1) / 0.1135, 1e-14);
+  EXPECT_TRUE(rc::check("both directions agree", [] {
+    const double x = *rc::gen::inRange(-20, 30) / 10.0, n = *rc::gen::inRange(1, 200) / 8.0;
+    const double g = *rc::gen::element(-0.15, -0.01, 1e-9, 0.03, 0.4);
+    for (const auto form : {ElasticityForm::linear, ElasticityForm::power})
+      RC_ASSERT(std::abs(implied_elasticity(elasticity_multiple(x, g, n, form).value, g, n, form).value - x) <
+                1e-12 + 1e-15 / std::abs(g * n));
+  }));
+}
+
 TEST(ElasticityBadInput, IsRefusedWithFunctionRuleAndValue) {
   const auto call = [](double e, double g, double n, ElasticityForm form = ElasticityForm::linear) {
     return [=] { (void)elasticity_multiple(e, g, n, form); };
@@ -64,10 +81,21 @@ TEST(ElasticityBadInput, IsRefusedWithFunctionRuleAndValue) {
        {"growth::elasticity_multiple: rate must be finite and > -1; got NaN", call(1, kNaN, 1)},
        {"growth::elasticity_multiple: periods must be >= 0 and finite; got -1", call(1, 0.1, -1)},
        {"growth::elasticity_multiple: periods must be >= 0 and finite; got inf", call(1, 0.1, kInf)},
+       {"growth::elasticity_multiple: the multiple must stay > 0 and finite; got inf", call(1, 0.5, 1e6)},
+       {"growth::elasticity_multiple: the multiple must stay > 0 and finite; got 0",
+        call(1, -0.5, 1e6, ElasticityForm::power)},
        {"growth::elasticity_multiple: 1 + elasticity * rate must be > 0 in the linear form, over the whole intervals; "
         "got 0 at elasticity 2, rate -0.5",
         call(2, -0.5, 1)}});
   EXPECT_NO_THROW((void)elasticity_multiple(2, -0.5, 1, ElasticityForm::power));
+  const auto implied = [](const Rounded& multiple, const Rounded& rate, double n) {
+    return [=] { (void)implied_elasticity(multiple, rate, n, ElasticityForm::linear); };
+  };
+  testing::expect_refused({{"growth::implied_elasticity: multiple must be finite and > 0; got 0", implied(0.0, 0.1, 1)},
+                           {"growth::implied_elasticity: rate must be finite and > -1; got -1", implied(2.0, -1.0, 1)},
+                           {"growth::implied_elasticity: periods must be > 0 and finite; got 0", implied(2.0, 0.1, 0)},
+                           {"rate must not be 0 over its whole interval: the quantity does not move; got 0.0",
+                            implied(2.0, Rounded("0.0"), 1)}});
 }
 
 }  // namespace

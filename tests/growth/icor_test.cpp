@@ -5,6 +5,7 @@
 #include <rapidcheck.h>
 
 #include <cmath>
+#include <functional>
 #include <limits>
 
 #include "growth/message.hpp"
@@ -26,6 +27,11 @@ Series vietnam(const std::string& column, const Unit& unit) {
 Series made_up(std::vector<double> values, const Unit& unit = kConstant, Period start = Period::year(2010)) {
   return {"x", start, unit, std::move(values)};
 }
+
+const std::function<Icor(const Series&, const Series&, const PeriodRange&)> kMeasures[] = {
+    [](const Series& i, const Series& y, const PeriodRange& p) { return icor_period_sum(i, y, p); },
+    [](const Series& i, const Series& y, const PeriodRange& p) { return icor_lagged_sum(i, y, p); },
+    [](const Series& i, const Series& y, const PeriodRange& p) { return icor_period_mean(i, y, p); }};
 
 // Known answers of the published series in vietnam_investment.csv, to the digits that they are known to. The first
 // three are at constant 2010 prices; the ratio takes the rate at current prices and growth at constant ones.
@@ -66,6 +72,54 @@ TEST(Icor, IsNotUsableWhereOutputDoesNotGrow) {
   EXPECT_FALSE(icor_period_mean(investment, dips, {2011, 2013}).usable());
   EXPECT_TRUE(std::isnan(icor_period_mean(investment, made_up({100, 100, 110, 120}), {2011, 2013}).value));
   EXPECT_FALSE(icor_period_sum(made_up({0, 0, 0}), made_up({100, 110, 130}), {2011, 2012}).usable());
+}
+
+TEST(Icor, LagsReachFurtherBack) {
+  // Investment two years before: 20 + 30 over 145 - 120.
+  const Series investment = made_up({10, 20, 30, 40, 50}), output = made_up({100, 110, 120, 130, 145});
+  const Icor two = icor_lagged_sum(investment, output, {2013, 2014}, 2);
+  EXPECT_DOUBLE_EQ(two.value, 50.0 / 25);
+  EXPECT_EQ(two.lag, 2u);
+  EXPECT_EQ(icor_lagged_sum(investment, output, {2013, 2014}).lag, 1u);
+  EXPECT_EQ(icor_period_sum(investment, output, {2013, 2014}).lag, 0u);
+  EXPECT_EQ(message<PeriodMismatch>([&] {
+              (void)icor_lagged_sum(investment, output, {2011, 2014}, 2);
+            }),
+            "growth::icor_lagged_sum: \"x\" must cover every period; got none for 2009");
+  for (const std::size_t lag : {std::size_t{0}, std::size_t{101}})
+    EXPECT_THROW((void)icor_lagged_sum(investment, output, {2013, 2014}, lag), InvalidArgument);
+}
+
+TEST(HarrodDomar, LagsAgreeWithTheirMeasure) {
+  EXPECT_TRUE(rc::check("requirement, support and measurement agree at every lag", [] {
+    const double icor = *rc::gen::inRange(50, 1200) / 100.0, growth = *rc::gen::inRange(1, 4000) / 1000.0;
+    const auto lag = static_cast<std::size_t>(*rc::gen::inRange(1, 6));
+    const double rate = required_investment_rate(icor, IcorForm::lagged_sum, growth, lag);
+    RC_ASSERT(std::abs(supported_growth(icor, IcorForm::lagged_sum, rate, lag) / growth - 1) < 1e-11);
+    std::vector<double> levels{1000};
+    for (int t = 0; t < 4; ++t) levels.push_back(levels.back() * (1 + growth));
+    const Series output = made_up(levels);
+    const Series last{"x", 2010, kConstant, {1000}};
+    const Series need = required_investment(icor, IcorForm::lagged_sum, last, growth, 4, lag);
+    RC_ASSERT(need.start == Period(2011) - static_cast<std::int64_t>(lag) && need.unit == kConstant);
+    RC_ASSERT(std::abs(icor_lagged_sum(need, output, {2011, 2014}, lag).value / icor - 1) < 1e-10);
+  }));
+}
+
+TEST(HarrodDomar, OfASeriesHasItsUnitAndPeriods) {
+  const Series output = made_up({90, 100});
+  const Series need = required_investment(5, IcorForm::period_sum, output, 0.10, 2);
+  EXPECT_EQ(need.start, Period(2012));
+  EXPECT_EQ(need.unit, kConstant);
+  EXPECT_EQ(need.values, required_investment(5, IcorForm::period_sum, 100, 0.10, 2));
+  const Series nominal = made_up({90, 100}, kCurrent);
+  EXPECT_EQ(required_investment(5, IcorForm::rate_over_growth, nominal, 0.10, 2).unit, kCurrent);
+  EXPECT_THROW((void)required_investment(5, IcorForm::period_sum, nominal, 0.10, 2), UnitMismatch);
+  EXPECT_THROW((void)required_investment(5, IcorForm::period_sum, made_up({}), 0.10, 2), PeriodMismatch);
+  EXPECT_THROW((void)required_investment(5, IcorForm::period_sum, made_up({90, std::nan("")}), 0.10, 2),
+               PeriodMismatch);
+  EXPECT_EQ(message<InvalidArgument>([&] { (void)required_investment(5, IcorForm::period_sum, 1e300, 0.5, 1000); }),
+            "growth::required_investment: investment must stay finite; got inf");
 }
 
 TEST(HarrodDomar, ByHand) {
@@ -112,7 +166,7 @@ TEST(IcorBadInput, PriceBasesAreNotMixed) {
   const Series nominal_i = made_up({30, 40, 50}, kCurrent), nominal_y = made_up({100, 110, 130}, kCurrent);
   const Series old = made_up({30, 40, 50}, Unit::money("VND", 9, PriceBasis::constant(1994)));
   const Series millions = made_up({30, 40, 50}, Unit::money("VND", 6, PriceBasis::constant(2010)));
-  for (const auto& icor : {icor_period_sum, icor_lagged_sum, icor_period_mean}) {
+  for (const auto& icor : kMeasures) {
     for (const Series& other : {nominal_i, old, millions}) EXPECT_THROW((void)icor(other, y, years), UnitMismatch);
     EXPECT_THROW((void)icor(nominal_i, nominal_y, years), UnitMismatch);  // an increase at current prices
   }
@@ -132,7 +186,7 @@ TEST(IcorBadInput, PriceBasesAreNotMixed) {
 TEST(IcorBadInput, PeriodsAndValues) {
   const double nan = std::numeric_limits<double>::quiet_NaN(), inf = std::numeric_limits<double>::infinity();
   const Series i = made_up({30, 40, 50}), y = made_up({100, 110, 130});
-  for (const auto& icor : {icor_period_sum, icor_lagged_sum, icor_period_mean}) {
+  for (const auto& icor : kMeasures) {
     EXPECT_THROW((void)icor(i, y, {2010, 2012}), PeriodMismatch);  // no level before
     EXPECT_THROW((void)icor(i, y, {2011, 2013}), PeriodMismatch);
     EXPECT_THROW((void)icor(i, y, {2012, 2011}), InvalidArgument);

@@ -171,6 +171,24 @@ std::vector<double> times(double k, std::vector<double> x) {
 }
 
 // Tests of Fisher (1922) as Balk (2008), chapter 3, states them.
+TEST(IndexBadInput, OutOfRangeIsRefusedAndNotReturned) {
+  const auto index = [](double p0, double p1, IndexFormula formula) {
+    return price_index(std::vector<double>{p0, 1}, std::vector<double>{p1, 1}, std::vector<double>{1, 1e-300},
+                       std::vector<double>{1, 1e-300}, formula);
+  };
+  for (const IndexFormula formula : {IndexFormula::laspeyres, IndexFormula::paasche, IndexFormula::fisher,
+                                     IndexFormula::tornqvist, IndexFormula::walsh}) {
+    EXPECT_THROW((void)index(1e-200, 1e200, formula), InvalidArgument) << to_string(formula);
+    EXPECT_THROW((void)index(1e200, 1e-200, formula), InvalidArgument) << to_string(formula);
+  }
+  EXPECT_THROW((void)lowe_index(std::vector<double>{1e-200}, std::vector<double>{1e200}, std::vector<double>{1}),
+               InvalidArgument);
+  // One item out of range beside one that weighs all but everything: ln(10^400) / 10^203 is nothing.
+  EXPECT_NEAR(price_index(std::vector<double>{1e-200, 1}, std::vector<double>{1e200, 1}, std::vector<double>{1e-3, 1},
+                          std::vector<double>{1e-300, 1e103}, IndexFormula::tornqvist),
+              1, 1e-12);
+}
+
 TEST(IndexProperties, OfEveryFormula) {
   EXPECT_TRUE(rc::check("identity, proportionality, homogeneity", [] {
     const Market m = any_market();

@@ -144,6 +144,37 @@ TEST(RateProperties, RangesHoldEverythingThatRoundingAllows) {
   }));
 }
 
+TEST(Rates, OfASeriesCountFromThePeriodBefore) {
+  // "Average growth of 2011-2015" has five steps, from 2010 to 2015.
+  const Series levels{.name = "output", .start = 2009, .values = {90, 100, 110, kNaN, 130, 140, 161.051}};
+  EXPECT_NEAR(compound_rate(levels, {2011, 2015}), 0.1, 1e-15);
+  EXPECT_NEAR(compound_rate(levels, {2010, 2010}), 1.0 / 9, 1e-15);
+  testing::expect_refused<PeriodMismatch>(
+      {{"growth::compound_rate: \"output\" must have a value at both ends; got none for 2012",
+        [&] {
+          (void)compound_rate(levels, {2011, 2012});
+        }},
+       {"got none for 2008",
+        [&] {
+          (void)compound_rate(levels, {2009, 2010});
+        }},
+       {"got none for 2015Q4", [&] {
+          (void)compound_rate(levels, {Period::quarter(2016, 1), Period::quarter(2016, 2)});
+        }}});
+}
+
+TEST(RatesBadInput, OutOfRangeIsRefusedAndNotReturned) {
+  const std::vector<double> far{1e-300, 1e300}, back{1e-300, 1e300, 1e-300};
+  testing::expect_refused(
+      {{"growth::compound_rate: the rate must be finite; got inf", [] { (void)compound_rate(1e-300, 1e300, 1); }},
+       {"growth::simple_rate: the rate must be finite; got inf", [] { (void)simple_rate(1e-300, 1e300, 1); }},
+       {"growth::arithmetic_mean_rate: the rate must be finite; got inf", [&] { (void)arithmetic_mean_rate(far); }},
+       {"growth::least_squares_rate: the rate must be finite; got inf", [&] { (void)least_squares_rate(far); }}});
+  // There and back again: the slope is 0, though the ratio of neighbours is out of range.
+  EXPECT_NEAR(least_squares_rate(back), 0, 1e-12);
+  EXPECT_NEAR(log_rate(1e-300, 1e300, 1), 600 * std::log(10.0), 1e-10);
+}
+
 TEST(RatesBadInput, IsRefusedWithFunctionRuleAndValue) {
   std::vector<testing::Refusal> table;
   for (const double bad : {kNaN, kInf, -kInf, 0.0, -3.0}) {

@@ -159,6 +159,32 @@ TEST(SpliceProperties, MethodsAgreeWhereTheyMust) {
   }));
 }
 
+TEST(SpliceBadInput, OutOfRangeIsRefusedAndNotReturned) {
+  const Series x{"old", 2000, Unit::money("VND", 9, PriceBasis::constant(1994)), {1e-300, 1e-300, 1e-300}};
+  const Series y{"new", 2002, Unit::money("VND", 9, PriceBasis::constant(2010)), {1e300, 1e300}};
+  EXPECT_THROW((void)splice(x, y, SpliceMethod::retropolation), InvalidArgument);
+  EXPECT_THROW((void)splice(x, y, SpliceMethod::interpolation, {.price_factor = 1e-200}), InvalidArgument);
+}
+
+TEST(Splice, MixedFollowsFromAnActivityThatTheOldBaseMisses) {
+  // The old base covers A, which grows at 4 %, and misses B, which begins at 0.001 of A and grows at 12 %: small
+  // enough that ln(1 + B / A) is B / A to one part in 500. The new base has both.
+  Series x{"old", 2000, Unit{}, {}}, y{"new", 2010, Unit{}, {}};
+  for (int t = 0; t <= 12; ++t) {
+    const double a = 100 * std::pow(1.04, t), b = 0.1 * std::pow(1.12, t);
+    x.values.push_back(a);
+    if (t >= 10) y.values.push_back(a + b);
+  }
+  const double share = std::pow(1.04 / 1.12, 10);
+  const Splice spliced = splice(x, y, SpliceMethod::mixed, {.benchmark = Period(2000), .initial_share = share});
+  for (int t = 0; t < 10; ++t) {
+    const double missed = 0.001 * std::pow(1.12 / 1.04, t);
+    EXPECT_NEAR(spliced.series.values[static_cast<std::size_t>(t)] / x.values[static_cast<std::size_t>(t)] - 1, missed,
+                missed * 2e-3)
+        << t;
+  }
+}
+
 TEST(SpliceBadInput, IsRefused) {
   const auto link = [](Series a, Series b, SpliceMethod m = SpliceMethod::retropolation, SpliceOptions o = {}) {
     return [=] { (void)splice(a, b, m, o); };

@@ -4,42 +4,23 @@
 #include <gtest/gtest.h>
 
 #include <algorithm>
-#include <cctype>
 #include <cmath>
 #include <fstream>
-#include <map>
 #include <span>
 #include <sstream>
 #include <stdexcept>
 #include <string>
 #include <vector>
 
+#include "reference_lines.hpp"
+
 /// Reference values and data that several tests of index numbers and rebasing read.
 namespace foreplan::reference {
 
 /// Lines of tests/reference/index_numbers.txt by their words: "price chained fisher" and its numbers.
 inline const std::vector<double>& oracle(const std::string& words) {
-  static const auto all = [] {
-    std::map<std::string, std::vector<double>> lines;
-    std::ifstream in(FOREPLAN_REFERENCE_DIR "/index_numbers.txt");
-    for (std::string line; std::getline(in, line);) {
-      std::istringstream fields(line);
-      std::string name;
-      std::vector<double> values;
-      for (std::string field; fields >> field;) {
-        const bool word = values.empty() && (std::isalpha(static_cast<unsigned char>(field[0])) || field[0] == '.');
-        if (word)
-          name += (name.empty() ? "" : " ") + field;
-        else
-          values.push_back(std::stod(field));
-      }
-      lines[name] = values;
-    }
-    return lines;
-  }();
-  const auto found = all.find(words);
-  if (found == all.end()) throw std::runtime_error("no reference line " + words);
-  return found->second;
+  static const Lines all = read_lines("index_numbers.txt");
+  return line(all, words);
 }
 
 /// Rows of tests/reference/vietnam_gdp.csv of one indicator.

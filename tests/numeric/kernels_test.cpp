@@ -51,6 +51,13 @@ std::vector<double> all_results(const Kernels& k, std::size_t n) {
   keep();
   all.push_back(k.sum(z.data(), n));
   all.push_back(static_cast<double>(k.count_below(z.data(), n, 0.25)));
+  k.logarithm(u.data(), out.data(), n);
+  keep();
+  if (n >= 3) {  // three columns of the numbers so far
+    std::vector<double> products(6);
+    k.gram(all.data(), n, 3, products.data());
+    all.insert(all.end(), products.begin(), products.end());
+  }
   std::vector<double> room(n + 8);
   const Selected s = k.select_inside(z.data(), n, {.low = {-0.4, 0.2, -3}, .high = {0.25, 0.3, -2}}, room.data());
   all.insert(all.end(), room.data(), room.data() + s.inside);
@@ -115,6 +122,20 @@ TEST(Kernels, ExponentialIsWithinOneUnitInTheLastPlace) {
   EXPECT_EQ(one(-746), 0);
   EXPECT_EQ(one(-std::numeric_limits<double>::infinity()), 0);
   EXPECT_TRUE(std::isnan(one(std::numeric_limits<double>::quiet_NaN())));
+}
+
+TEST(Kernels, GramIsTheProductsOfColumns) {
+  for (const std::size_t m : {1u, 3u, 7u, 8u, 9u, 16u, 30u, 101u}) {
+    std::vector<double> columns(6 * m), products(21);
+    for (std::size_t i = 0; i < columns.size(); ++i) columns[i] = static_cast<double>(i % 13) - 5;  // exact sums
+    kernels().gram(columns.data(), m, 6, products.data());
+    for (std::size_t a = 0; a < 6; ++a)
+      for (std::size_t b = 0; b <= a; ++b) {
+        double sum = 0;
+        for (std::size_t i = 0; i < m; ++i) sum += columns[a * m + i] * columns[b * m + i];
+        EXPECT_EQ(products[a * (a + 1) / 2 + b], sum) << m << ' ' << a << ' ' << b;
+      }
+  }
 }
 
 TEST(Kernels, NormalQuantileIsWithinFourUnitsInTheLastPlace) {

@@ -124,6 +124,28 @@ TEST(LeastSquares, StepsBackFromWhereThereIsNoValue) {
   EXPECT_EQ(least_squares(1, {-1}, log_residual).stop, Stop::not_finite);
 }
 
+TEST(LeastSquares, AccelerationShortensValleysAndLeadsToTheSameEnd) {
+  int plain = 0, accelerated = 0;
+  nist::for_each_problem([&]<std::size_t N>(const std::string& name, auto f) {
+    if (name != "Bennett5" && name != "MGH10" && name != "Lanczos3" && name != "MGH17") return;
+    const nist::Problem p = nist::read(FOREPLAN_REFERENCE_DIR "/nist", name);
+    const auto a = least_squares(p.y.size(), p.starts[0], residuals_of<N>(p, f), {.accelerate_after = 10'000});
+    const auto b = least_squares(p.y.size(), p.starts[0], residuals_of<N>(p, f));
+    plain += a.evaluations;
+    accelerated += b.evaluations;
+    for (std::size_t j = 0; j < N; ++j) EXPECT_GE(nist::digits(b.x[j], p.certified[j]), 8) << name;
+  });
+  EXPECT_LT(2 * accelerated, plain);
+}
+
+TEST(LeastSquares, AcceleratedStepsKeepToBounds) {
+  const LeastSquares fit =
+      least_squares(2, {-1.2, 1}, rosenbrock, {.lower = {-2, -2}, .upper = {0.5, 2}, .accelerate_after = 0});
+  EXPECT_EQ(fit.x[0], 0.5);
+  EXPECT_NEAR(fit.x[1], 0.25, 1e-12);
+  EXPECT_NEAR(least_squares(2, {-1.2, 1}, rosenbrock, {.accelerate_after = 0}).x[0], 1, 1e-14);
+}
+
 TEST(LeastSquares, EndsAtItsLimitAndWhenCancelled) {
   EXPECT_EQ(least_squares(2, {-1.2, 1}, rosenbrock, {.max_iterations = 2}).iterations, 2);
   LeastSquaresOptions options;

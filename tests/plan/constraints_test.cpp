@@ -228,7 +228,45 @@ TEST(Constraints, IndicatorsTiedByASumShareTheirPrices) {
   const Constraints c(p, sources_of(p), Digits::printed);
   EXPECT_EQ(c.usual_basis(1), PriceBasis::constant(2010));  // tied to the total
   EXPECT_EQ(c.usual_basis(2).kind(), PriceBasis::Kind::unstated);
-  EXPECT_EQ(c.basis_of(p.statements[0]), PriceBasis::constant(2010));
+  EXPECT_EQ(c.basis_of(0), PriceBasis::constant(2010));
+}
+
+// The part of a part is no larger than the whole, though no statement speaks of what is between, in either order.
+TEST(Constraints, SumsOfSumsHoldTogether) {
+  Plan p = plan_of({"whole", "a", "b", "a1", "a2"});
+  p.identities.push_back({"outer", "whole", {"a", "b"}, {}, {}});
+  p.identities.push_back({"inner", "a", {"a1", "a2"}, {}, {}});
+  add(p, "w", level, "whole", {2020, 2020}, "100");
+  add(p, "x", level, "a1", {2020, 2020}, "102");
+  EXPECT_FALSE(holds(p));
+  std::swap(p.identities[0], p.identities[1]);
+  EXPECT_FALSE(holds(p));
+  p.statements[1].value = Rounded("101");
+  EXPECT_TRUE(holds(p));
+}
+
+// Week 2010 from the first of 1970 is in July 2008: its number is no year.
+TEST(Constraints, OnlyYearsAreBaseYears) {
+  Plan p = plan_of({"x"}, billions(PriceBasis::unstated()));
+  const Period week = Period::from_ordinal(Frequency::weekly, 2010);
+  add(p, "a", level, "x", {week, week}, "1000", {}, PriceBasis::constant(2010));
+  add(p, "b", level, "x", {week, week}, "900", {}, PriceBasis::current());
+  EXPECT_TRUE(holds(p));
+}
+
+// A growth by more than any double holds is no contradiction by itself, and one with the levels at its ends.
+TEST(Constraints, GrowthBeyondDoubles) {
+  Plan p = plan_of({"total", "a", "b"});
+  p.identities.push_back({"sum", "total", {"a", "b"}, {}, {}});
+  add(p, "t", level, "total", {2000, 2000}, "100");
+  add(p, "x", level, "a", {2000, 2000}, "50");
+  for (const char* rate : {"900", "-99"}) {
+    p.statements.resize(2);
+    add(p, "g", growth, "a", {2001, 9999}, rate);
+    EXPECT_TRUE(holds(p)) << rate;
+    add(p, "e", level, "a", {9999, 9999}, "50");
+    EXPECT_FALSE(holds(p)) << rate;
+  }
 }
 
 TEST(Constraints, GroupsAreWhatSharesAmounts) {

@@ -14,7 +14,7 @@ using testing::add;
 using testing::plan_of;
 using enum StatementKind;
 
-const Contradiction& only(const Audit& a) { return *a.findings.front().contradiction; }
+const Contradiction only(const Audit& a) { return *a.findings.front().contradiction; }
 
 bool says(const std::string& sentence, const std::string& words) { return sentence.find(words) != std::string::npos; }
 
@@ -65,6 +65,60 @@ TEST(ExplainContradiction, ReadsValueAddedAgainstGrossOutputByAStatedRatio) {
   for (const Reading& r : only(a).readings)
     if (r.kind == ReadingKind::other_concept) verdicts.push_back(r.verdict);
   EXPECT_EQ(verdicts, (std::vector<Verdict>{Verdict::does_not, Verdict::reconciles}));
+}
+
+// 100 growing 10 % reaches 110, not 165: a factor of 1.5, which is stated the other way round as 0.667.
+TEST(ExplainContradiction, ReadsConversionsInTheirDirection) {
+  const PriceBasis c94 = PriceBasis::constant(1994), c10 = PriceBasis::constant(2010);
+  Plan p = plan_of({"x"}, Unit{"VND", 9, PriceBasis::unstated(), {}});
+  add(p, "a", level, "x", {2019, 2019}, "100.0", {}, c94);
+  add(p, "g", growth, "x", {2020, 2020}, "10.0");
+  add(p, "b", level, "x", {2020, 2020}, "165.0", {}, PriceBasis::unstated());
+  add(p, "f", conversion, "x", {2011, 2030}, "0.667", {}, c10);
+  p.statements.back().to_price_basis = c94;
+  EXPECT_EQ(only(audit(p)).readings[0].verdict, Verdict::reconciles);
+  p.statements.back().value = Rounded("0.800");
+  EXPECT_EQ(only(audit(p)).readings[0].verdict, Verdict::does_not);
+  p.statements.back().period = {2011, 2019};  // not in 2020
+  EXPECT_EQ(only(audit(p)).readings[0].verdict, Verdict::reconciles);
+}
+
+// At least 110, but at most 90: multiplied by 0.8 it would fit, however large it may be.
+TEST(ExplainContradiction, ReadsWhatNothingBoundsFromBelow) {
+  const PriceBasis c94 = PriceBasis::constant(1994);
+  Plan p = plan_of({"x"}, Unit{"VND", 9, PriceBasis::unstated(), {}});
+  add(p, "a", level, "x", {2019, 2019}, "100.0", {}, c94);
+  add(p, "g", growth, "x", {2020, 2020}, "10.0", {}, {}, Bound::at_least);
+  add(p, "b", level, "x", {2020, 2020}, "90.0", {}, PriceBasis::unstated(), Bound::at_most);
+  add(p, "f", conversion, "x", {2020, 2020}, "0.80", {}, c94);
+  p.statements.back().to_price_basis = PriceBasis::constant(2010);
+  EXPECT_EQ(only(audit(p)).readings[0].verdict, Verdict::reconciles);
+}
+
+// 1 - 5 * 0.25 is less than nothing.
+TEST(ExplainContradiction, NothingIsReachedByMoreThanAWholeFall) {
+  Plan p = plan_of({"x"});
+  add(p, "a", level, "x", {2015, 2015}, "100");
+  add(p, "g", growth, "x", {2016, 2020}, "-25.0");
+  add(p, "b", level, "x", {2020, 2020}, "10");
+  const Audit a = audit(p);
+  ASSERT_EQ(only(a).readings[0].kind, ReadingKind::arithmetic_growth);
+  EXPECT_EQ(only(a).readings[0].verdict, Verdict::does_not);
+}
+
+TEST(ExplainContradiction, CountsThePeriodsOfThePlan) {
+  Plan p = plan_of({"x"});
+  const Period q = Period::quarter(2019, 4);
+  add(p, "a", level, "x", {q, q}, "100");
+  add(p, "g", growth, "x", {q + 1, q + 2}, "10.0");
+  add(p, "b", level, "x", {q + 2, q + 2}, "150");
+  const Audit a = audit(p);
+  for (const char* words : {"growing 10.0 % a quarter", "in 2 quarters needs", "would take 4.3 quarters", "over 1 quarter "})
+    EXPECT_TRUE(says(a.findings.front().sentence, words)) << a.findings.front().sentence;
+  const Audit vi = audit(p, {.language = Language::vietnamese});
+  for (const char* words : {"10,0%/quý", "sau 2 quý", "mất 4,3 quý"})
+    EXPECT_TRUE(says(vi.findings.front().sentence, words)) << vi.findings.front().sentence;
+  EXPECT_FALSE(says(vi.findings.front().sentence, "năm quý"));
 }
 
 TEST(FromRatio, UndoesPeriodsAndScale) {

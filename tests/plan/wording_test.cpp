@@ -56,5 +56,19 @@ TEST(QuantityText, HasMoreDigitsThanWasPrinted) {
             "11.174 tỷ đồng");
 }
 
+TEST(StatementText, SpeaksOfThePeriodsOfThePlan) {
+  Plan p = founding_case();
+  Statement s = find_statement(p, "target_growth_2016_2020");
+  s.period = {Period::quarter(2016, 1), Period::quarter(2016, 4)};
+  EXPECT_EQ(statement_text(p, s, Language::english),
+            "industrial gross output, average growth Q1 2016 – Q4 2016: 11.4 % a quarter");
+  EXPECT_EQ(statement_text(p, s, Language::vietnamese),
+            "giá trị sản xuất công nghiệp, tăng bình quân quý 1/2016 – quý 4/2016: 11,4%/quý");
+  s = find_statement(p, "output_2015");
+  s.period = {Period::month(2015, 7), Period::month(2015, 7)};
+  EXPECT_EQ(statement_text(p, s, Language::vietnamese),
+            "giá trị sản xuất công nghiệp tháng 7/2015: 6.513 tỷ đồng (giá so sánh 1994)");
+}
+
 }  // namespace
 }  // namespace foreplan::plan::internal

@@ -3,6 +3,7 @@
 # of Bai & Perron (2003), which ships with strucchange.
 # Rscript breaks.R > breaks.txt
 suppressMessages(library(strucchange))
+suppressMessages(library(sandwich))
 put <- function(key, x) cat(key, formatC(as.numeric(x), digits = 16, width = 1, format = "g"), "\n")
 cat("#", R.version.string, "; strucchange", as.character(packageVersion("strucchange")), "\n")
 data("RealInt")
@@ -35,6 +36,53 @@ describe <- function(name, formula, data, h = 0.15, breaks = NULL, split) {
     put(paste0(name, ".", tolower(type), ".test"), c(sctest(process)$statistic, sctest(process)$p.value))
   }
 }
+
+# Covariances for serially correlated errors. `spectral` is that of Bai & Perron (2003): the quadratic spectral kernel
+# on prewhitened scores, as in the documentation of `RealInt`.
+spectral <- function(x, ...) kernHAC(x, kernel = "Quadratic Spectral", prewhite = 1, approx = "AR(1)", tol = 0)
+bartlett <- function(x, ...) NeweyWest(x, lag = 3, prewhite = FALSE, adjust = FALSE)
+white <- function(x, ...) vcovHC(x, type = "HC0")
+robust <- list(spectral = spectral, bartlett = bartlett, white = white)
+
+# Statistic of equal coefficients in the segments that end at `dates`, from the stacked estimates: R d' (R V R')^-1 R d
+# with R the differences of neighbours, V one block for each segment (Bai & Perron 1998, the supF test).
+wald <- function(y, X, dates, vcov.) {
+  k <- ncol(X); m <- length(dates); n <- length(y)
+  ends <- c(0, dates, n); d <- NULL; V <- matrix(0, k * (m + 1), k * (m + 1))
+  for (i in seq_len(m + 1)) {
+    rows <- (ends[i] + 1):ends[i + 1]
+    yi <- y[rows]; Xi <- X[rows, , drop = FALSE]
+    fit <- lm(yi ~ 0 + Xi); block <- (i - 1) * k + seq_len(k)
+    d <- c(d, coef(fit)); V[block, block] <- vcov.(fit)
+  }
+  R <- kronecker(diff(diag(m + 1)), diag(k))
+  (n - (m + 1) * k) / (n * m) * drop(t(R %*% d) %*% solve(R %*% V %*% t(R), R %*% d))
+}
+describe_robust <- function(name, formula, data, h, breaks) {
+  bp <- breakpoints(formula, data = data, h = h, breaks = breaks)
+  for (kind in names(robust)) {
+    for (m in seq_len(breaks)) for (err in c(TRUE, FALSE)) {
+      limits <- suppressWarnings(confint(bp, breaks = m, het.err = err, vcov. = robust[[kind]])$confint)
+      put(paste0(name, ".", kind, ".confint", m, ".", as.integer(err)), t(limits))
+    }
+    put(paste0(name, ".", kind, ".supf"),
+        sapply(seq_len(breaks), function(m) wald(bp$y, bp$X, breakpoints(bp, breaks = m)$breakpoints, robust[[kind]])))
+    # supF(l + 1 | l): in each segment of at least 2 h rows the split of least RSS.
+    least <- floor(h * bp$nobs)
+    put(paste0(name, ".", kind, ".next"), sapply(seq_len(breaks) - 1, function(l) {
+      ends <- c(0, if (l > 0) breakpoints(bp, breaks = l)$breakpoints, bp$nobs)
+      max(0, sapply(seq_len(l + 1), function(i) {
+        rows <- (ends[i] + 1):ends[i + 1]
+        if (length(rows) < 2 * least) return(0)
+        y <- bp$y[rows]; X <- bp$X[rows, , drop = FALSE]
+        at <- least:(length(rows) - least)
+        rss <- sapply(at, function(s) sum(lm.fit(X[1:s, , drop = FALSE], y[1:s])$residuals^2) +
+          sum(lm.fit(X[-(1:s), , drop = FALSE], y[-(1:s)])$residuals^2))
+        wald(y, X, at[which.min(rss)], robust[[kind]])
+      }))
+    }))
+  }
+}
 put("nile.y", Nile)
 describe("nile", Nile ~ 1, data.frame(Nile), split = 28)
 put("realint.y", RealInt)
@@ -47,6 +95,10 @@ colnames(deaths) <- c("y", "one", "twelve")
 deaths <- data.frame(deaths)
 for (column in names(deaths)) put(paste0("deaths.", column), deaths[[column]])
 describe("deaths", y ~ one + twelve, deaths, h = 0.1, breaks = 5, split = 57)
+describe_robust("nile", Nile ~ 1, data.frame(Nile), h = 0.15, breaks = 3)
+describe_robust("realint", RealInt ~ 1, data.frame(RealInt), h = 0.15, breaks = 5)
+describe_robust("deaths", y ~ one + twelve, deaths, h = 0.1, breaks = 4)
+put("realint.spectral.se", sapply(vcov(breakpoints(RealInt ~ 1, h = 15), breaks = 3, vcov. = spectral), sqrt))
 
 for (x in c(0.31, 0.5, 0.948, 1.143, 2)) put(paste0("rec.p.", x), strucchange:::pvalue.efp(x, "Brownian motion", FALSE, "max", k = 1))
 for (x in c(0.5, 1, 1.358, 2)) put(paste0("ols.p.", x), strucchange:::pvalue.efp(x, "Brownian bridge", FALSE, "max", k = 1))

@@ -29,6 +29,15 @@ describe <- function(name, fit, hac = NULL) {
   put(paste0(name, ".nw3adjusted.se"), sqrt(diag(NeweyWest(fit, lag = 3, prewhite = FALSE, adjust = TRUE))))
   put(paste0(name, ".bandwidth"), bwNeweyWest(fit, prewhite = 0))
   put(paste0(name, ".nwauto.se"), sqrt(diag(NeweyWest(fit, prewhite = FALSE, adjust = TRUE))))
+  put(paste0(name, ".nwwhite.bandwidth"), bwNeweyWest(fit, prewhite = 1))
+  put(paste0(name, ".nwwhite.se"), sqrt(diag(NeweyWest(fit, prewhite = 1, adjust = TRUE))))
+  for (prewhite in 0:1) {
+    # tol = 0: no lag is left out because its weight is small.
+    put(paste0(name, ".qs", prewhite, ".bandwidth"), bwAndrews(fit, prewhite = prewhite))
+    put(paste0(name, ".qs", prewhite, ".se"), sqrt(diag(kernHAC(fit, prewhite = prewhite, adjust = TRUE, tol = 0))))
+    put(paste0(name, ".qs", prewhite, ".covariance"), kernHAC(fit, prewhite = prewhite, adjust = FALSE, tol = 0))
+  }
+  put(paste0(name, ".qs2.5.se"), sqrt(diag(kernHAC(fit, bw = 2.5, prewhite = FALSE, adjust = FALSE, tol = 0))))
 }
 put("stackloss.y", stackloss$stack.loss)
 put("stackloss.air", stackloss$Air.Flow)
@@ -65,4 +74,16 @@ put("passengers.rate", coef(growth)[2])
 put("passengers.nw2.se", sqrt(diag(NeweyWest(growth, lag = 2, prewhite = FALSE, adjust = TRUE)))[2])
 put("passengers.bandwidth", bwNeweyWest(growth, prewhite = 0))
 put("passengers.nwauto.se", sqrt(diag(NeweyWest(growth, prewhite = FALSE, adjust = TRUE)))[2])
+
+# Elasticity: employment on GNP at constant prices (Longley 1967), logarithms and their changes.
+put("longley.jobs", longley$Employed)
+gnp <- longley$GNP / longley$GNP.deflator
+put("longley.gnp", gnp)
+elasticity <- function(name, fit) {
+  put(paste0(name, ".estimate"), coef(fit))
+  put(paste0(name, ".r2"), summary(fit)$r.squared)
+  put(paste0(name, ".nw1.se"), sqrt(diag(NeweyWest(fit, lag = 1, prewhite = FALSE, adjust = TRUE)))[2])
+}
+elasticity("longley.levels", lm(log(longley$Employed) ~ log(gnp)))
+elasticity("longley.growth", lm(diff(log(longley$Employed)) ~ diff(log(gnp))))
 put("passengers.t90", qt(0.95, length(total) - 2))

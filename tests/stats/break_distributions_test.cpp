@@ -139,5 +139,23 @@ TEST(BreakDistributions, RefuseWhatTheyCannotUse) {
   EXPECT_THROW((void)break_date_quantile(1, 1, 1), InvalidArgument);
 }
 
+TEST(BreakDate, KeepsItsDigitsWhereTheVariancesDifferByMuch) {
+  // The same formula in 60 digits (mpmath 1.3): with variances 10^8 apart its terms are 10^8 times their sum.
+  const double r[] = {1e-14, 1e-12, 1e-10, 1e-8, 1e-6, 1e-4};
+  const double at_one[] = {7.10052004840604e-15, 7.10052004839742e-13, 7.1005200475349e-11,
+                           7.10051996128323e-9,  7.10051133612543e-7,  7.09964891417956e-5};
+  const double at_thirty[] = {3.36727027455661e-17, 3.36727027454904e-15, 3.36727027379241e-13,
+                              3.36727019812918e-11, 3.36726263182106e-9,  3.36650614676077e-7};
+  for (int i = 0; i < 6; ++i) {
+    EXPECT_NEAR(break_date_cdf(-1, r[i], 1), at_one[i], 1e-15) << r[i];
+    EXPECT_NEAR(break_date_cdf(-30, r[i], 1), at_thirty[i], 1e-17) << r[i];
+  }
+}
+
+TEST(SupF, IsCertainToExceedNothing) {
+  for (const double x : {1e-320, 1e-300, 1e-30, 1e-20, 1e-10})
+    for (const int k : {1, 7, 60}) EXPECT_NEAR(sup_f_upper(x, k, 0.15, 0.85), 1, 1e-10) << x << ' ' << k;
+}
+
 }  // namespace
 }  // namespace foreplan::stats

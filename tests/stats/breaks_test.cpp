@@ -90,6 +90,117 @@ TEST(FitBreaks, AgreesWithStrucchangeInConfidenceIntervals) {
           }
 }
 
+struct Robust {
+  std::string name{};
+  CovarianceOptions covariance{};
+};
+std::vector<Robust> robust_kinds() {
+  return {{"spectral", {.kind = Covariance::quadratic_spectral, .prewhiten = true}},
+          {"bartlett", {.kind = Covariance::newey_west, .lags = 3, .small_sample = false}},
+          {"white", {.kind = Covariance::hc0}}};
+}
+
+TEST(FitBreaks, AgreesWithStrucchangeAndSandwichInRobustConfidenceIntervals) {
+  const Values r = reference_values("breaks.txt");
+  std::size_t compared = 0;
+  for (const Case& c : cases(r))
+    for (const Robust& kind : robust_kinds())
+      for (std::size_t m = 1; m <= c.known; ++m)
+        for (const int changes : {0, 1}) {
+          const std::string key =
+              c.name + "." + kind.name + ".confint" + std::to_string(m) + "." + std::to_string(changes);
+          if (r.count(key) == 0) continue;
+          BreakOptions options = c.options;
+          options.breaks = m;
+          options.variance_changes = changes;
+          options.covariance = kind.covariance;
+          const BreakFit fit = fit_breaks(c.y, c.x, options);
+          const std::vector<double>& limits = r.at(key);
+          for (std::size_t i = 0; i < m; ++i) {
+            const double lower = limits[3 * i], upper = limits[3 * i + 2];
+            ++compared;
+            ASSERT_EQ(fit.breaks[i].range.has_value(), !std::isnan(lower)) << key << ' ' << i;
+            if (std::isnan(lower)) continue;
+            // Far outside the sample R's root finder is the one that stops early, at 1e-4 of a quantile.
+            const double slack = upper - lower > 300 ? 1e-3 * (upper - lower) : 0;
+            EXPECT_NEAR(static_cast<double>(fit.breaks[i].range->lower), lower, slack) << key << ' ' << i;
+            EXPECT_NEAR(static_cast<double>(fit.breaks[i].range->upper), upper, slack) << key << ' ' << i;
+          }
+        }
+  EXPECT_EQ(compared, 3u * 2u * (6u + 15u + 10u));
+}
+
+TEST(FitBreaks, AgreesWithSandwichInRobustSequentialTests) {
+  const Values r = reference_values("breaks.txt");
+  for (const Case& c : cases(r))
+    for (const Robust& kind : robust_kinds()) {
+      BreakOptions options = c.options;
+      options.covariance = kind.covariance;
+      const BreakFit fit = fit_breaks(c.y, c.x, options);
+      const std::vector<double>& listed = r.at(c.name + "." + kind.name + ".next");
+      for (std::size_t l = 0; l < listed.size(); ++l) {
+        EXPECT_NEAR(fit.sequential[l].statistic, listed[l], 1e-7 * (1 + listed[l])) << c.name << kind.name << l;
+        const double one = sup_f_upper(fit.sequential[l].statistic, static_cast<int>(fit.columns), c.options.trimming,
+                                       1 - c.options.trimming);
+        EXPECT_NEAR(fit.sequential[l].p_value, 1 - std::pow(1 - one, static_cast<double>(l + 1)), 1e-12);
+      }
+    }
+}
+
+TEST(FitBreaks, RobustCovarianceIsThatOfEachSegmentsRegression) {
+  const Values r = reference_values("breaks.txt");
+  const BreakFit fit = fit_breaks(
+      r.at("realint.y"), {}, {.breaks = 3, .covariance = {.kind = Covariance::quadratic_spectral, .prewhiten = true}});
+  const std::vector<double>& errors = r.at("realint.spectral.se");
+  for (std::size_t i = 0; i < 4; ++i) {
+    EXPECT_EQ(fit.segments[i].regression.covariance_kind, Covariance::quadratic_spectral);
+    EXPECT_GE(digits(fit.segments[i].regression["intercept"].standard_error, errors[i]), 9);
+  }
+}
+
+TEST(FitBreaks, RepartitionFindsTheGlobalDatesWhereShiftsAreClear) {
+  // Steps of very different height: sought one at a time, the first date is drawn aside by the step that is not yet
+  // known, and the repartition brings it back.
+  std::vector<double> y;
+  for (int t = 0; t < 120; ++t) y.push_back((t < 40 ? 0 : t < 70 ? 3 : 5) + 0.5 * std::cos(t * t * 1.3));
+  const BreakFit global = fit_breaks(y), single = fit_breaks(y, {}, {.selection = BreakSelection::repartition});
+  EXPECT_THAT(indices(global), ElementsAre(40, 70));
+  EXPECT_EQ(indices(single), indices(global));
+  const Values r = reference_values("breaks.txt");
+  for (const Case& c : cases(r)) {
+    BreakOptions options = c.options;
+    options.selection = BreakSelection::repartition;
+    options.max_breaks = 1;
+    const BreakFit fit = fit_breaks(c.y, c.x, options);
+    // With one break to find the first step is the best partition, and there is nothing to repartition.
+    ASSERT_EQ(fit.breaks.size(), 1u) << c.name;
+    EXPECT_EQ(indices(fit), fit.partitions[1].breaks) << c.name;
+  }
+}
+
+RC_GTEST_PROP(FitBreaksProperty, RepartitionedDatesAreEachTheBestBetweenTheirNeighbours, ()) {
+  std::vector<double> y;
+  for (int i = 0; i < 60; ++i)
+    y.push_back(*rc::gen::inRange(-1000, 1001) / 300.0 + (i > 19 ? 5 : 0) + (i > 41 ? -9 : 0));
+  const BreakFit fit = fit_breaks(y, {}, {.selection = BreakSelection::repartition});
+  RC_ASSERT(std::is_sorted(fit.breaks.begin(), fit.breaks.end(),
+                           [](const Break& a, const Break& b) { return a.index < b.index; }));
+  RC_ASSERT(fit.segments.size() == fit.breaks.size() + 1);
+  if (fit.breaks.empty()) return;
+  // The last date was estimated with its left neighbour final.
+  const std::size_t from = fit.breaks.size() > 1 ? fit.breaks[fit.breaks.size() - 2].index : 0;
+  const std::vector<double> part(y.begin() + static_cast<std::ptrdiff_t>(from), y.end());
+  const SupFTest best = sup_f_test(part, {});
+  RC_ASSERT(from + best.split == fit.breaks.back().index);
+}
+
+TEST(FitBreaks, TrimsByTheWholeNumberThatIsMeant) {
+  std::vector<double> y;
+  for (int t = 0; t < 100; ++t) y.push_back(std::cos(t * 1.3));
+  EXPECT_EQ(fit_breaks(y, {}, {.trimming = 0.29}).minimum_segment, 29u);
+  EXPECT_EQ(sup_f_test(y, {}, {.trimming = 0.29}).first_split, 29u);
+}
+
 TEST(FitBreaks, FindsTheBreaksOfBaiAndPerronsExample) {
   // Bai & Perron (2003), section 6.1: the real interest rate 1961Q1-1986Q3 breaks in 1972Q3 and 1980Q3, which end their
   // regimes there; means 1.36, -1.80 and 5.64. Sequential tests find the two as well.
@@ -207,7 +318,8 @@ RC_GTEST_PROP(FitBreaksProperty, UnitsDoNotMatter, ()) {
 }
 
 TEST(FitBreaks, AConstantHasNone) {
-  for (const BreakSelection selection : {BreakSelection::bic, BreakSelection::lwz, BreakSelection::sequential}) {
+  for (const BreakSelection selection :
+       {BreakSelection::bic, BreakSelection::lwz, BreakSelection::sequential, BreakSelection::repartition}) {
     const BreakFit fit = fit_breaks(std::vector<double>(50, 0.1), {}, {.selection = selection});
     EXPECT_TRUE(fit.breaks.empty()) << to_string(selection);
     EXPECT_EQ(fit.segments.size(), 1u);
@@ -226,6 +338,13 @@ TEST(FitBreaks, FramesAreCutToThePeriodsOfY) {
                PeriodMismatch);
 }
 
+TEST(FitBreaks, CanBeCancelled) {
+  BreakOptions options;
+  options.cancel.cancel();
+  EXPECT_THAT([&] { (void)fit_breaks(std::vector<double>(50, 1.0), {}, options); },
+              ThrowsMessage<Cancelled>("stats::fit_breaks: cancelled by the caller"));
+}
+
 TEST(FitBreaks, RefusesWhatItCannotUse) {
   const std::vector<double> y(20, 1.5);
   const auto fails = [](const std::vector<double>& values, const std::vector<Regressor>& x, const BreakOptions& options,
@@ -240,6 +359,10 @@ TEST(FitBreaks, RefusesWhatItCannotUse) {
   fails(y, {}, {.max_breaks = 9}, "at most 5 breaks fit; got 9");
   fails(y, {}, {.coverage = 1}, "coverage must be in (0, 1); got 1");
   fails(y, {}, {.significance = 0}, "significance");
+  fails(y, {}, {.covariance = {.kind = Covariance::newey_west, .lags = 3}},
+        "lags must be below the rows of the shortest segment, 3; got 3");
+  fails(y, {}, {.trimming = 0.1, .covariance = {.kind = Covariance::quadratic_spectral, .prewhiten = true}},
+        "prewhitening needs more than 2 k rows in the shortest segment; got 2 for k = 1");
   fails(y, {{"c", std::vector<double>(20, 4.0)}}, {}, "columns must be independent");
   fails(std::vector<double>(20'001, 1.0), {}, {}, "at most 20000 observations; got 20001");
   std::vector<double> bad = y;

@@ -176,6 +176,64 @@ TEST(FitRegression, AgreesWithSandwichInNeweyWest) {
   }
 }
 
+TEST(FitRegression, AgreesWithSandwichInTheQuadraticSpectralKernelAndPrewhitening) {
+  const Values r = reference_values("regression.txt");
+  for (const Case& c : cases(r)) {
+    if (!c.weights.empty()) continue;
+    for (const bool white : {false, true}) {
+      const std::string key = c.name + (white ? ".qs1" : ".qs0");
+      const RegressionFit fit = fitted(c, {.kind = Covariance::quadratic_spectral, .prewhiten = white});
+      EXPECT_GE(digits(fit.bandwidth.value(), r.at(key + ".bandwidth")[0]), 9) << key;
+      EXPECT_GE(digits(errors(fit), r.at(key + ".se")), 9) << key;
+      const RegressionFit plain =
+          fitted(c, {.kind = Covariance::quadratic_spectral, .small_sample = false, .prewhiten = white});
+      EXPECT_GE(digits(plain.covariance, r.at(key + ".covariance")), 8) << key;
+      EXPECT_FALSE(fit.lags);
+    }
+    const RegressionFit given =
+        fitted(c, {.kind = Covariance::quadratic_spectral, .small_sample = false, .bandwidth = 2.5});
+    EXPECT_EQ(given.bandwidth, 2.5);
+    EXPECT_GE(digits(errors(given), r.at(c.name + ".qs2.5.se")), 10) << c.name;
+    const RegressionFit white = fitted(c, {.kind = Covariance::newey_west, .prewhiten = true});
+    EXPECT_EQ(static_cast<double>(white.lags.value()), std::floor(r.at(c.name + ".nwwhite.bandwidth")[0])) << c.name;
+    EXPECT_GE(digits(errors(white), r.at(c.name + ".nwwhite.se")), 9) << c.name;
+    // 4 (98 / 100)^(2/9) is 3.98, 4 (21 / 100)^(2/9) is 2.83.
+    const RegressionFit rule = fitted(c, {.kind = Covariance::newey_west, .lag_rule = LagRule::two_ninths});
+    EXPECT_EQ(rule.lags, c.y.size() == 98 ? 3u : 2u);
+  }
+}
+
+TEST(FitRegression, RefusesKernelsThatTheRowsDoNotAllow) {
+  const std::vector<double> y{3, 1, 4, 1};
+  const auto fails = [&](const CovarianceOptions& covariance, const char* message) {
+    EXPECT_THAT(
+        [&] {
+          (void)fit_regression(y, {{"x", {1, 2, 3, 5}}}, {.covariance = covariance});
+        },
+        ThrowsMessage<InvalidArgument>(HasSubstr(message)));
+  };
+  fails({.kind = Covariance::newey_west, .prewhiten = true},
+        "prewhitening needs more than 2 k observations; got 4 for k = 2");
+  fails({.kind = Covariance::newey_west, .lags = 3, .prewhiten = true},
+        "lags must be below n - 1 when prewhitened; got 3");
+  fails({.kind = Covariance::newey_west, .lags = 4}, "lags must be below the number of observations; got 4");
+  fails({.kind = Covariance::quadratic_spectral, .bandwidth = -1.0}, "bandwidth must be >= 0 and finite; got -1");
+  fails({.kind = Covariance::quadratic_spectral, .bandwidth = std::numeric_limits<double>::infinity()}, "got inf");
+}
+
+TEST(FitRegression, KernelsMeetAtTheirLimits) {
+  // Without lags both are HC0; k(z) is 1 - u^2 / 10 near 0, so that a wide kernel on few rows tends to the square of
+  // the summed scores, which is 0.
+  const std::vector<double> y{3, 1, 4, 1, 5, 9, 2, 6, 5, 3};
+  const auto variance = [&](const CovarianceOptions& o) {
+    return fit_regression(y, {}, {.covariance = o}).covariance[0];
+  };
+  const double hc0 = variance({.kind = Covariance::hc0});
+  EXPECT_DOUBLE_EQ(variance({.kind = Covariance::quadratic_spectral, .small_sample = false, .bandwidth = 0.0}), hc0);
+  EXPECT_NEAR(variance({.kind = Covariance::quadratic_spectral, .small_sample = false, .bandwidth = 1e-4}), hc0, 1e-6);
+  EXPECT_NEAR(variance({.kind = Covariance::quadratic_spectral, .small_sample = false, .bandwidth = 1e7}), 0, 1e-12);
+}
+
 TEST(FitRegression, AgreesWithStatsmodels) {
   const Values data = reference_values("regression.txt"), s = reference_values("regression_statsmodels.txt");
   const std::vector<Case> all = cases(data);
@@ -304,6 +362,16 @@ TEST(FitRegression, OutcomesWithoutANumberAreNaN) {
                                              {.covariance = {.kind = Covariance::hc3}});
   EXPECT_TRUE(std::isnan(dummy["last"].standard_error));
   EXPECT_TRUE(std::isnan(predict(dummy, {{"last", {1}}}).standard_error[0]));
+}
+
+TEST(FitRegression, FitsWhatACoefficientOutOfRangeWouldNot) {
+  // The slope is near 1e399, which no double holds; what it fits is of y's size.
+  const std::vector<double> y{1e99, 3e99, 2e99};
+  const RegressionFit fit = fit_regression(y, {{"x", {1e-300, 2e-300, 3e-300}}}, {.intercept = false});
+  const double slope = (1 + 6 + 6) / 14.0;
+  for (std::size_t t = 0; t < 3; ++t) EXPECT_NEAR(fit.fitted[t] / 1e99, slope * static_cast<double>(t + 1), 1e-14) << t;
+  EXPECT_TRUE(std::isinf(fit["x"].estimate));
+  EXPECT_TRUE(std::isfinite(fit["x"].t));
 }
 
 TEST(FitRegression, TakesTheWholeRangeOfSizes) {

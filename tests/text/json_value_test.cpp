@@ -36,11 +36,11 @@ TEST(ParseValue, KeepsTheOrderOfMembersAndItems) {
 }
 
 TEST(ParseValue, ReportsKeysAndNumbersTogetherInTheOrderOfTheText) {
-  const auto issues = issues_of("{\"a\": 1e-999,\n \"b\": 1, \"b\": 2,\n \"c\": [-1e-400]}");
+  const auto issues = issues_of("{\"a\": 1e-999,\n \"b\": 1, \"b\": 2,\n \"c\": [1, [2, 3], {\"d/\": -1e-400}]}");
   ASSERT_EQ(issues.size(), 3u);
-  EXPECT_EQ(to_string(issues[0]), "d.json:1:7: expected a number that fits a double, found 1e-999");
+  EXPECT_EQ(to_string(issues[0]), "d.json:1:7: /a: expected a number that fits a double, found 1e-999");
   EXPECT_EQ(to_string(issues[1]), "d.json:2:10: /b: expected each key once, found \"b\" again");
-  EXPECT_EQ(to_string(issues[2]), "d.json:3:8: expected a number that fits a double, found -1e-400");
+  EXPECT_EQ(to_string(issues[2]), "d.json:3:26: /c/2/d~1: expected a number that fits a double, found -1e-400");
 }
 
 TEST(ValueText, ReadsBackEqual) {

@@ -85,10 +85,10 @@ TEST(Message, FallsBackForNamesThatComeFromData) {
 }
 
 TEST(Counted, ChoosesTheForm) {
-  EXPECT_EQ(counted(Language::english, "period.years", 1), "1 year");
-  EXPECT_EQ(counted(Language::english, "period.years", 5), "5 years");
-  EXPECT_EQ(counted(Language::english, "period.years", 0), "0 years");
-  EXPECT_EQ(counted(Language::vietnamese, "period.years", 5), "5 năm");
+  EXPECT_EQ(counted(Language::english, "period.count.annual", 1), "1 year");
+  EXPECT_EQ(counted(Language::english, "period.count.annual", 5), "5 years");
+  EXPECT_EQ(counted(Language::english, "period.count.annual", 0), "0 years");
+  EXPECT_EQ(counted(Language::vietnamese, "period.count.annual", 5), "5 năm");
 }
 
 TEST(ListText, JoinsAsASentenceDoes) {

@@ -71,7 +71,7 @@ struct GrowthAccount {
 /// Log changes as contributions to the growth rate: each times (exp(g) - 1) / g, g the log growth, so that they add up
 /// to the rate exp(g) - 1 and keep their proportions. Fractions: 0.012 is 1.2 points. Where g is 0 they stay as they
 /// are.
-/// @throws InvalidArgument  unless all are finite.
+/// @throws InvalidArgument  unless all are finite, the rate included.
 [[nodiscard]] FOREPLAN_EXPORT GrowthSources in_points(const GrowthSources& logs);
 
 // ---- Capital ----
@@ -143,8 +143,7 @@ struct GrowthBySector {
                                                                    const std::vector<std::vector<double>>& volumes,
                                                                    const std::vector<std::vector<double>>& nominal);
 /// @throws UnitMismatch    unless volumes and total agree, at constant prices or as an index, and nominal values agree,
-/// at
-///   current prices.
+///   at current prices.
 /// @throws PeriodMismatch  unless all have the periods of the total, without a missing value.
 [[nodiscard]] FOREPLAN_EXPORT GrowthBySector sector_growth_chained(const Series& total,
                                                                    const std::vector<Series>& volumes,

@@ -20,8 +20,7 @@ struct Contributions {
 };
 
 /// @param first, last  levels of the parts at both ends, of one length, in one unit and price basis, finite and >= 0.
-/// What
-///   rounding allows below 0 is left out. The total at first must be > 0 over its whole interval. O(n).
+///   What rounding allows below 0 is left out. The total at first must be > 0 over its whole interval. O(n).
 /// @throws InvalidArgument  otherwise, naming the place.
 [[nodiscard]] FOREPLAN_EXPORT Contributions contributions(const std::vector<Rounded>& first,
                                                           const std::vector<Rounded>& last);
@@ -29,8 +28,7 @@ struct Contributions {
 /// Growth of a part that its contribution and its share in the base period imply: contribution / share.
 /// @param contribution  to the total's growth, a fraction (0.0114 is 1.14 points).
 /// @throws InvalidArgument  unless, over the whole of their intervals, share is in (0, 1] and the part does not fall to
-/// 0
-///   (contribution > -share).
+///   0 (contribution > -share).
 [[nodiscard]] FOREPLAN_EXPORT Estimate part_growth(const Rounded& contribution, const Rounded& share);
 
 }  // namespace foreplan::inline v0::growth

@@ -59,7 +59,7 @@ struct CurveOptions {
   CurveErrors errors = CurveErrors::homoscedastic;
   CurveLoss loss = CurveLoss::squares;
   std::vector<double> start{};  ///< Named curves only: empty for automatic starting values.
-  int starts = 16;              ///< >= 1; starting points tried when the first does not lead to an optimum.
+  int starts = 16;              ///< >= 1; starting points of a named curve tried when a quick one does not suffice.
   int max_iterations = 1000;    ///< >= 1, from each start.
   CancelToken cancel{};
 };

@@ -42,8 +42,12 @@ enum class Curve : std::uint8_t {
 [[nodiscard]] FOREPLAN_EXPORT std::vector<std::string> parameter_names(Curve curve);
 [[nodiscard]] FOREPLAN_EXPORT CurveFunction curve_function(Curve curve);
 
-/// Fits a named curve. Without `options.start`, parameters that enter linearly are solved for at the points of a Sobol
-/// grid over the others (variable projection, Golub & Pereyra 1973), and the best of those are where the search begins.
+/// Fits a named curve. Without `options.start` the search begins where the curve's differential equation, integrated
+/// over the observations, says (Himmelblau, Jones & Bischoff 1967), and that fit stands when it explains nine tenths of
+/// the spread and its residuals follow no pattern (Durbin and Watson's statistic above 1). Otherwise parameters that
+/// enter linearly are solved for at the points of a Sobol grid over the others (variable projection, Golub & Pereyra
+/// 1973), the best of those are starts too, and the best fit stands. About 5 us for 30 points and three parameters, a
+/// hundred times that where the grid is searched.
 ///
 /// @throws InvalidArgument  as `fit_curve` of a function; a t that the curve is not defined for; a ceiling held at or
 /// below the largest
@@ -87,7 +91,7 @@ struct Inflection {
 /// Where growth per unit of time is greatest; nothing for curves without such a place.
 [[nodiscard]] FOREPLAN_EXPORT std::optional<Inflection> inflection(const CurveFit& fit);
 
-/// A time with the interval that the parameters' covariance leaves (delta method, Student's t).
+/// A time with the interval that the observations leave.
 struct CurveTime {
   double t = 0;
   Interval range{};
@@ -96,12 +100,17 @@ struct CurveTime {
   bool operator==(const CurveTime&) const = default;
 };
 /// When a rising curve passes a level; nothing if that is never, or further away than a thousand times the span of the
-/// observations. @throws InvalidArgument for a level that is not finite, coverage outside (0, 1).
-[[nodiscard]] FOREPLAN_EXPORT std::optional<CurveTime> time_to_level(const CurveFit& fit, double level,
-                                                                     double coverage = 0.90);
+/// observations.
+///
+/// The interval goes by Student's t: symmetric by the delta method, or all times at which a curve can pass whose sum of
+/// squares is within t^2 sigma^2 of the least one (profile; an end is infinite where curves that never pass do as well).
+/// The profile is the one to use when the time lies beyond the observations: there it is far from symmetric.
+/// @throws InvalidArgument for a level that is not finite, coverage outside (0, 1).
+[[nodiscard]] FOREPLAN_EXPORT std::optional<CurveTime> time_to_level(
+    const CurveFit& fit, double level, double coverage = 0.90, ParameterInterval method = ParameterInterval::delta);
 /// When it reaches this share of its ceiling, which is as uncertain as the rest.
 /// @throws InvalidArgument  as above; for a share outside (0, 1), a curve without a ceiling.
-[[nodiscard]] FOREPLAN_EXPORT std::optional<CurveTime> time_to_share(const CurveFit& fit, double share,
-                                                                     double coverage = 0.90);
+[[nodiscard]] FOREPLAN_EXPORT std::optional<CurveTime> time_to_share(
+    const CurveFit& fit, double share, double coverage = 0.90, ParameterInterval method = ParameterInterval::delta);
 
 }  // namespace foreplan::inline v0::growth

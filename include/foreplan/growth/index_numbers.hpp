@@ -28,8 +28,8 @@ enum class IndexFormula : std::uint8_t {
 [[nodiscard]] FOREPLAN_EXPORT std::string_view to_string(IndexFormula) noexcept;
 
 /// The index as a ratio (1.05 is a rise of 5 %) from period 0 to period 1. O(items).
-/// @throws InvalidArgument  unless all four are of one length, at least 1, and every cell is > 0 and finite; names
-///                          the argument and the place.
+/// @throws InvalidArgument  unless all four are of one length, at least 1, and every cell is > 0 and finite, naming
+///   the argument and the place; and unless the index is > 0 and finite.
 [[nodiscard]] FOREPLAN_EXPORT double price_index(std::span<const double> p0, std::span<const double> p1,
                                                  std::span<const double> q0, std::span<const double> q1,
                                                  IndexFormula formula);

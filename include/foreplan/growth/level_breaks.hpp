@@ -36,7 +36,7 @@ struct LevelBreak {
 /// passed over, and so is one with fewer than four neighbours in all. Two breaks closer than `neighbours` widen each
 /// other's spread, and half of the neighbours would have to be breaks to hide one. O(n k log k) for k neighbours.
 /// @throws InvalidArgument  for a level that is not > 0 (missing is allowed), with its period; for options out of
-/// range.
+///   range.
 [[nodiscard]] FOREPLAN_EXPORT std::vector<LevelBreak> level_breaks(const Series& levels,
                                                                    const LevelBreakOptions& options = {});
 

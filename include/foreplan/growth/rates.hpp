@@ -1,5 +1,6 @@
 #pragma once
 #include <foreplan/core/interval.hpp>
+#include <foreplan/core/period.hpp>
 #include <foreplan/core/series.hpp>
 #include <foreplan/export.hpp>
 
@@ -22,9 +23,13 @@ enum class RateForm : std::uint8_t {
 /// Rate that, compounded, takes `first` to `last`: (last / first)^(1 / periods) - 1.
 ///
 /// @param periods  > 0; fractions allowed (1.5 years).
-/// @throws InvalidArgument  unless all three are > 0 and finite.
+/// @throws InvalidArgument  unless all three are > 0 and finite, and the rate is finite.
 /// @par Example  compound_rate(100, 121, 2) is 0.10 to rounding.
 [[nodiscard]] FOREPLAN_EXPORT double compound_rate(double first, double last, double periods);
+/// Of a series over a range: `compound_rate` from the period before it to its last, which is how average growth "of
+/// 2011-2015" is counted, per period of the series.
+/// @throws PeriodMismatch  unless the series covers both ends, or for a missing value there.
+[[nodiscard]] FOREPLAN_EXPORT double compound_rate(const Series& levels, const PeriodRange& periods);
 
 /// Rate that, added up without compounding, takes `first` to `last`: (last / first - 1) / periods.
 /// @throws InvalidArgument  as `compound_rate`.
@@ -36,14 +41,13 @@ enum class RateForm : std::uint8_t {
 
 /// Level after `periods`: first (1 + rate)^periods, or as `form` says.
 /// @throws InvalidArgument  unless first > 0 and periods >= 0, all are finite, rate > -1 where it compounds, and the
-/// level is
-///   > 0 and finite.
+///   level is > 0 and finite.
 [[nodiscard]] FOREPLAN_EXPORT double level_after(double first, double rate, double periods,
                                                  RateForm form = RateForm::compound);
 
 /// Mean of the period-on-period rates y(t) / y(t - 1) - 1. Above the compound rate unless growth is steady.
 /// @param levels  at least two, all > 0 and finite. O(n).
-/// @throws InvalidArgument  otherwise, naming the place.
+/// @throws InvalidArgument  otherwise, naming the place, and unless the rate is finite.
 [[nodiscard]] FOREPLAN_EXPORT double arithmetic_mean_rate(std::span<const double> levels);
 /// @throws InvalidArgument  as above; a missing value is refused.
 [[nodiscard]] FOREPLAN_EXPORT double arithmetic_mean_rate(const Series& levels);

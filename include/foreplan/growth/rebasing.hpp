@@ -19,13 +19,17 @@ namespace foreplan::inline v0::growth {
 enum class SpliceMethod : std::uint8_t {
   /// c = 1: the old growth rates stand, the old levels go. Takes the error to be as old as the series.
   retropolation,
-  /// c(t) = (t - b) / (T - b) after b, 0 before: the old benchmark's level stands, and the gap is spread evenly over
-  /// the growth rates since. Takes the error to have arisen after b (Prados de la Escosura 2016).
+  /// c(t) = (t - b) / (T - b) after b, 0 before: f x(t) (y(T) / (f x(T)))^((t - b) / (T - b)). The old benchmark's
+  /// level
+  /// stands, and the gap is spread evenly over the growth rates since. Takes the error to have arisen after b at a
+  /// constant rate (Prados de la Escosura 2016, who links in the new base's benchmark: give it as `link`).
   interpolation,
   /// c(t) = share^((T - t) / (T - b)) after b, `share` before: a given share of the gap was in the benchmark's level
-  /// already, the rest arose since at a growing pace, as it does when the old base misses activities that grow faster
-  /// than the others. The split and its reason are de la Fuente's (2014); the geometric form is a choice within his
-  /// description, and figures need not agree with his equations. A share of 1 is retropolation.
+  /// already, the rest arose since at a growing pace. It is what follows when the old base misses an activity that is
+  /// small beside what it covers and grows faster at a constant rate m: then the gap grows as exp(m t), and share is
+  /// exp(-m (T - b)). Splitting the correction between level and growth for that reason is de la Fuente's idea (2014);
+  /// the equation is derived here from it and his may differ, so that figures need not agree. The correction of growth
+  /// falls by the constant factor share^(1 / (T - b)) with each period before T. A share of 1 is retropolation.
   mixed,
 };
 /// "retropolation", "interpolation", "mixed".
@@ -85,7 +89,8 @@ struct Splice {
 /// @throws UnitMismatch     unless the units differ at most in the year of the price basis; where they do, unless the
 ///                          method is retropolation or there is a price factor.
 /// @throws InvalidArgument  when the method needs a benchmark or a share and has none; unless levels are > 0 or
-///                          missing, price_factor is > 0 and finite, and initial_share is in (0, 1].
+///                          missing, price_factor is > 0 and finite, initial_share is in (0, 1], and the gap and all
+///                          results are finite.
 [[nodiscard]] FOREPLAN_EXPORT Splice splice(const Series& old_base, const Series& new_base, SpliceMethod method,
                                             const SpliceOptions& options = {});
 /// Links several bases in sequence, oldest first: the first two, then the result with the third, and so on. What an

@@ -43,7 +43,7 @@ enum class FindingKind : std::uint8_t {
   consistent_sum,        ///< Parts and total that were tested and agree.
   derived,               ///< A quantity that was asked for.
   not_derived,           ///< A quantity that was asked for and that the given statements leave open.
-  search_exhausted,      ///< The budget ended before every contradiction was looked for.
+  search_exhausted,      ///< The budget ended before every contradiction, path or sum was looked for.
 };
 [[nodiscard]] FOREPLAN_EXPORT std::string_view to_string(FindingKind) noexcept;
 
@@ -111,7 +111,7 @@ struct Finding {
 
 struct AuditOptions {
   Language language = Language::english;
-  std::size_t max_checks = 20'000;      ///< >= 1; feasibility checks before the search for contradictions ends.
+  std::size_t max_checks = 20'000;      ///< >= 1; feasibility checks before the search for contradictions ends, and paths and sums that are tested.
   double definition_break_factor = 2;   ///< > 1; a share that moves this many times as fast as ever before is suspected.
   double definition_break_points = 1;   ///< >= 0; but only if it moves more than this many points a period.
   double implausible_fall = 0.10;       ///< (0, 1); an implied fall of a sector by more than this in one period is reported.

@@ -1,4 +1,5 @@
 #pragma once
+#include <foreplan/core/execution.hpp>
 #include <foreplan/export.hpp>
 #include <foreplan/stats/regression.hpp>
 
@@ -14,12 +15,16 @@
 namespace foreplan::inline v0::stats {
 
 enum class BreakSelection {
-  bic,         ///< Least n log(RSS / n) + n + n log(2 pi) + log(n) p (Yao 1988), p = (m + 1)(k + 1) for m breaks:
-               ///< coefficients, dates and the variance.
-  lwz,         ///< Least log(RSS / (n - p)) + 0.299 p log(n)^2.1 / n (Liu, Wu & Zidek 1997), p = (m + 1) k + m.
-  sequential,  ///< As many as supF(l + 1 | l) finds one after the other at `significance` (Bai & Perron 1998).
+  bic,          ///< Least n log(RSS / n) + n + n log(2 pi) + log(n) p (Yao 1988), p = (m + 1)(k + 1) for m breaks:
+                ///< coefficients, dates and the variance.
+  lwz,          ///< Least log(RSS / (n - p)) + 0.299 p log(n)^2.1 / n (Liu, Wu & Zidek 1997), p = (m + 1) k + m.
+  sequential,   ///< As many as supF(l + 1 | l) finds one after the other at `significance` (Bai & Perron 1998), at the
+                ///< dates of the best partition.
+  repartition,  ///< As many as are found when each break is sought with the ones before it held, at `significance`;
+                ///< then each date is estimated once more between its neighbours, from the left (Bai 1997). Not the
+                ///< dates of least RSS, but as good in large samples.
 };
-/// "BIC", "LWZ", "sequential".
+/// "BIC", "LWZ", "sequential", "repartition".
 [[nodiscard]] FOREPLAN_EXPORT std::string_view to_string(BreakSelection) noexcept;
 
 struct BreakOptions {
@@ -31,7 +36,12 @@ struct BreakOptions {
   double significance = 0.05;     ///< (0, 1); of each step of the sequential tests.
   double coverage = 0.95;         ///< (0, 1); of the dates' confidence intervals.
   bool regressors_change = true;  ///< Intervals: the regressors' second moments may differ between segments.
-  bool variance_changes = true;   ///< Intervals: the errors' variance may differ between segments.
+  bool variance_changes = true;   ///< Intervals: the errors' variance and correlation may differ between segments.
+  /// Of the segments' coefficients, the dates' intervals, and supF(l + 1 | l). classical: errors uncorrelated and of
+  /// one variance within segments. hc0..hc3: of changing variance. newey_west, quadratic_spectral: correlated too; Bai
+  /// & Perron (2003) use the latter prewhitened. `lags` must be below h.
+  CovarianceOptions covariance{};
+  CancelToken cancel{};  ///< Looked at once an observation. @throws Cancelled
 };
 
 /// The best partition for one number of breaks: least RSS over all dates that leave h observations a segment.
@@ -44,7 +54,10 @@ struct BreakPartition {
 };
 
 /// supF(l + 1 | l): the largest gain of one more break inside the segments of the best partition with l breaks,
-/// (RSS_l - RSS_(l+1)) / (RSS_l / (n - (l + 1) k)), splits trimmed inside each segment as `trimming` says.
+/// (RSS_l - RSS_(l+1)) / (RSS_l / (n - (l + 1) k)), splits trimmed inside each segment as `trimming` says; 0 where
+/// RSS_l is. With another than classical covariance it is the largest of (n_i - 2 k) / n_i W_i, W_i being Wald's
+/// statistic for a shift at the split of least RSS in segment i of n_i observations, both parts of at least h (as in
+/// Bai & Perron's own program); a segment where W_i cannot be had adds nothing.
 struct SequentialTest {
   std::size_t breaks{};  ///< l
   double statistic{};
@@ -54,8 +67,9 @@ struct SequentialTest {
 struct Break {
   std::size_t index{};             ///< First observation of the later regime.
   std::optional<Period> period{};  ///< Of that observation, when a Series was given.
-  /// Confidence interval of `index` (Bai 1997; errors uncorrelated), rounded outwards. It may reach beyond the sample.
-  /// Unset where it does not exist: residuals that are zero, or a distribution that lies almost wholly on one side.
+  /// Confidence interval of `index` (Bai 1997; Bai & Perron 2003), rounded outwards. It may reach beyond
+  /// the sample. Unset where it does not exist: residuals that are zero, or a distribution that lies almost wholly on
+  /// one side.
   struct Range {
     std::int64_t lower{}, upper{};
   };
@@ -65,7 +79,7 @@ struct Break {
 struct Segment {
   std::size_t first{}, last{};  ///< Indices, both included.
   std::optional<PeriodRange> periods{};
-  RegressionFit regression{};  ///< Ordinary least squares with classical covariance.
+  RegressionFit regression{};  ///< Ordinary least squares with `covariance`.
 };
 
 struct BreakFit {

@@ -30,23 +30,39 @@ struct Regressor {
 /// How the covariance matrix of the estimates is computed. With h the leverages (diagonal of X (X'X)^-1 X') and e the
 /// residuals, the HC kinds are (X'X)^-1 X' diag(d) X (X'X)^-1. Under weights, X and e are the rows times sqrt(weight).
 enum class Covariance {
-  classical,   ///< sigma2 (X'X)^-1: errors of one variance, uncorrelated.
-  hc0,         ///< d = e^2 (White 1980).
-  hc1,         ///< d = e^2 n / (n - k) (MacKinnon & White 1985).
-  hc2,         ///< d = e^2 / (1 - h). NaN when a leverage is 1.
-  hc3,         ///< d = e^2 / (1 - h)^2. NaN when a leverage is 1.
-  newey_west,  ///< Autocorrelated errors too: weights 1 - j / (L + 1) on lags j = 1..L (Newey & West 1987).
+  classical,           ///< sigma2 (X'X)^-1: errors of one variance, uncorrelated.
+  hc0,                 ///< d = e^2 (White 1980).
+  hc1,                 ///< d = e^2 n / (n - k) (MacKinnon & White 1985).
+  hc2,                 ///< d = e^2 / (1 - h). NaN when a leverage is 1.
+  hc3,                 ///< d = e^2 / (1 - h)^2. NaN when a leverage is 1.
+  newey_west,          ///< Autocorrelated errors too: weights 1 - j / (L + 1) on lags j = 1..L (Newey & West 1987).
+  quadratic_spectral,  ///< Autocorrelated errors too, by the kernel of Andrews (1991): weights k(j / b)
+                       ///< on all lags, k(z) = 3 (sin(u) / u - cos(u)) / u^2, u = 6 pi z / 5.
 };
-/// "classical", "HC0", ..., "Newey-West".
+/// "classical", "HC0", ..., "Newey-West", "quadratic spectral".
 [[nodiscard]] FOREPLAN_EXPORT std::string_view to_string(Covariance) noexcept;
+
+/// How newey_west finds L where none is given.
+enum class LagRule {
+  newey_west_1994,  ///< From the data: the whole part of 1.1447 ((s1/s0)^2)^(1/3) n^(1/3), s0 and s1 from the
+                    ///< autocovariances up to lag 4 (n/100)^(2/9), or 3 (n/100)^(2/9) of prewhitened scores, of the sum
+                    ///< of x e over all columns but the intercept (over the intercept where it is alone).
+  two_ninths,       ///< From n alone: the whole part of 4 (n/100)^(2/9), a rule of thumb.
+};
 
 struct CovarianceOptions {
   Covariance kind = Covariance::classical;
-  /// For newey_west: L, below n. Unset: the automatic choice of Newey & West (1994), the whole part of
-  /// 1.1447 ((s1/s0)^2)^(1/3) n^(1/3) with s0, s1 from the autocovariances, up to lag 4 (n/100)^(2/9), of the sum of
-  /// x e over all columns but the intercept (over the intercept where it is alone); no prewhitening.
-  std::optional<std::size_t> lags{};
-  bool small_sample = true;  ///< For newey_west: times n / (n - k).
+  std::optional<std::size_t> lags{};  ///< For newey_west: L < n, prewhitened < n - 1. Unset: by `lag_rule`.
+  bool small_sample = true;           ///< For newey_west and quadratic_spectral: times n / (n - k).
+  LagRule lag_rule = LagRule::newey_west_1994;
+  /// For quadratic_spectral: b, >= 0 and finite; 0 takes no lags. Unset: the plug-in choice of Andrews (1991),
+  /// 1.3221 (a n)^(1/5), n less one when prewhitened, a = sum of 4 r^2 s^4 / (1 - r)^8 over sum of s^4 / (1 - r)^4, r
+  /// the coefficient and s^2 the error variance of a first-order autoregression with a constant of each column's x e,
+  /// columns as in `LagRule`.
+  std::optional<double> bandwidth{};
+  /// For newey_west and quadratic_spectral: x e is first freed of its first-order vector autoregression (no constant),
+  /// which then inflates the kernel's estimate by (I - A)^-1 on both sides (Andrews & Monahan 1992). It needs n > 2 k.
+  bool prewhiten = false;
 };
 
 struct RegressionOptions {
@@ -87,6 +103,7 @@ struct RegressionFit {
   std::vector<double> covariance{};  ///< Of the estimates, row by row; NaN for dependent columns.
   Covariance covariance_kind = Covariance::classical;
   std::optional<std::size_t> lags{};  ///< L, for newey_west.
+  std::optional<double> bandwidth{};  ///< b, for quadratic_spectral.
   std::vector<double> fitted{};
   std::vector<double> residuals{};  ///< y - fitted, unweighted.
   double residual_sum{};            ///< RSS = sum of weight x residual^2.
@@ -105,10 +122,10 @@ struct RegressionFit {
   [[nodiscard]] FOREPLAN_EXPORT const Coefficient& operator[](std::string_view name) const;
 };
 
-/// Cost O(n k^2), for newey_west O(n k^2 L) more. A dependent column is not an error but a fact of the fit.
+/// Cost O(n k^2), for newey_west O(n k^2 L) more, for quadratic_spectral O(n^2 k^2). A dependent column is not an error
+/// but a fact of the fit. Missing values are refused: the rows to use are the caller's choice.
 /// @throws InvalidArgument  unless all columns are as long as y, every number is finite and at most 1e100 in size,
-/// weights in
-///   [1e-50, 1e50], names are distinct and not empty, there is a column, n >= the number of columns, and
+///   weights are in [1e-50, 1e50], names are distinct and not empty, there is a column, n >= the number of columns, and
 ///   the options are in range.
 [[nodiscard]] FOREPLAN_EXPORT RegressionFit fit_regression(std::span<const double> y, const std::vector<Regressor>& x,
                                                            const RegressionOptions& = {});
