@@ -52,6 +52,7 @@ class Assembly {
   std::vector<std::uint32_t> by_;            ///< The equation that determines each variable.
   std::unordered_set<std::string> taken_{};  ///< Names that could be those of add-factors.
   std::vector<NodeId> todo_{};
+  std::vector<std::uint32_t> seen_{};  ///< Of each node: 1 + the equation whose walk met it last.
   std::vector<Problem> problems_{};
 };
 
@@ -187,10 +188,14 @@ void Assembly::same_units(std::uint32_t equation) {
   const EquationSides& sides = data_.sides[equation];
   const ModelVariable* first = nullptr;
   const ModelVariable* other = nullptr;
+  seen_.resize(data_.expressions.size());
   todo_.assign({sides.right, sides.left});
   while (!todo_.empty()) {
-    const Node& n = data_.expressions[todo_.back()];
+    const NodeId id = todo_.back();
     todo_.pop_back();
+    if (seen_[id] == equation + 1) continue;
+    seen_[id] = equation + 1;
+    const Node& n = data_.expressions[id];
     if (n.op == Op::add || n.op == Op::subtract) {
       todo_.push_back(n.b);
       todo_.push_back(n.a);

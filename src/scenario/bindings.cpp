@@ -16,10 +16,11 @@ std::uint64_t Bindings::count(const Loop& loop) const {
   return all;
 }
 
-void Bindings::set(const Loop& loop, std::uint64_t iteration) {
+void Bindings::set(const Loop& loop, std::uint64_t iteration, std::uint32_t offset) {
   std::size_t slot = loop.first_slot;
   for (const LoopRange& range : loop.ranges) slot += range.sources.size();
   if (slots_.size() < slot) slots_.resize(slot);
+  charge(slot - loop.first_slot, offset);
   for (auto range = loop.ranges.rbegin(); range != loop.ranges.rend(); ++range) {
     const std::uint64_t at = iteration % range->sources[0].count;
     iteration /= range->sources[0].count;
@@ -64,12 +65,16 @@ bool Bindings::write(const Piece& piece, std::string& out) {
 bool Bindings::write(std::uint32_t pattern, std::string& out) {
   const NamePattern& p = r_.syntax.patterns[pattern];
   out.clear();
-  for (std::uint32_t i = p.first; i < p.first + p.count; ++i)
-    if (!write(r_.syntax.pieces[i], out)) return false;
+  for (std::uint32_t i = p.first; i < p.first + p.count; ++i) {
+    const Piece& piece = r_.syntax.pieces[i];
+    const bool long_text = piece.slot == kNone && piece.length > kLongestName;
+    if (!long_text && !write(piece, out)) return false;
+    if (!long_text && out.size() <= kLongestName) continue;
+    r_.issues->add(p.offset, "at most " + std::to_string(kLongestName) + " characters", "more");
+    return false;
+  }
   charge(out.size() / 16, p.offset);
-  if (out.size() <= kLongestName) return true;
-  r_.issues->add(p.offset, "at most " + std::to_string(kLongestName) + " characters", std::to_string(out.size()));
-  return false;
+  return true;
 }
 
 }  // namespace foreplan::inline v0::scenario::detail

@@ -12,9 +12,9 @@ class Bindings {
  public:
   explicit Bindings(Reading& reading) : r_(reading) {}
 
-  /// How often a loop runs; saturates.
+  /// How often a loop runs; saturates. 0 where a list of it is not known: it cannot be `set`.
   [[nodiscard]] std::uint64_t count(const Loop& loop) const;
-  void set(const Loop& loop, std::uint64_t iteration);
+  void set(const Loop& loop, std::uint64_t iteration, std::uint32_t offset);
   /// A pattern with the elements in place. False where an issue was found.
   bool write(std::uint32_t pattern, std::string& out);
   /// One piece of it.

@@ -50,6 +50,7 @@ class Writer {
     Frame frame{next_, 0, 0, true, true};
     const AggregateSpan& a = r_.syntax.aggregates[next_++];
     frame.count = b_.count(r_.syntax.loops[a.loop]);
+    if (frame.count == 0) return skip(a);
     const bool whole_side = a.end + 1 == end_ && out_.ends_with("= ");
     frame.wrap = frame.count > 1 && !is_call(a.function) && !whole_side;
     frame.wrap_body = (frame.count == 1 || !is_call(a.function)) && !is_operand(text_.substr(a.body, a.end - a.body));
@@ -60,8 +61,15 @@ class Writer {
     begin_body();
   }
 
+  /// Over a list that is not known: reported.
+  void skip(const AggregateSpan& a) {
+    at_ = a.end + 1;
+    while (next_ < last_ && r_.syntax.aggregates[next_].begin < a.end) ++next_;
+  }
+
   void begin_body() {
-    b_.set(loop(), frames_.back().iteration);
+    b_.set(loop(), frames_.back().iteration, aggregate().begin);
+    b_.charge((aggregate().end - aggregate().body) / 16, aggregate().begin);
     next_ = frames_.back().aggregate + 1;
     at_ = aggregate().body;
     if (frames_.back().wrap_body) out_ += '(';
@@ -137,7 +145,7 @@ class Writer {
 
 std::string equation_text(const Reading& reading, Bindings& bindings, const Statement& statement) {
   std::string text = Writer(reading, bindings, statement).write();
-  bindings.charge(text.size() / 16, statement.offset);
+  bindings.charge((text.size() + statement.body.length) / 16, statement.offset);
   return text;
 }
 

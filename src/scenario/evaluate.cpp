@@ -7,6 +7,10 @@
 
 namespace foreplan::inline v0::scenario::detail {
 
+namespace {
+constexpr std::size_t kMostCandidates = 100;  ///< Variables of a left side that are looked at.
+}  // namespace
+
 Names::Meaning& Names::meaning(std::uint32_t symbol) {
   if (symbol >= meanings_.size()) meanings_.resize(std::max<std::size_t>(r_.symbols.size(), symbol + 1));
   return meanings_[symbol];
@@ -87,12 +91,12 @@ std::int64_t Evaluator::periods(std::uint32_t place, std::uint32_t offset) {
   if (p.pattern == kNone) return p.value;
   std::int64_t value = 0;
   std::string text;
-  if (!bindings_.write(p.pattern, text)) return 0;
+  if (!bindings_.write(p.pattern, text)) return 1;
   const auto read = std::from_chars(text.data(), text.data() + text.size(), value);
   if (!is_whole(text) || read.ec != std::errc() || value > kMaxOffset) {
     r_.issues->add(offset, "a whole number of at most " + std::to_string(kMaxOffset) + " periods",
                    v0::detail::quoted(text, 40));
-    return 0;
+    return 1;
   }
   return p.negative ? -value : value;
 }
@@ -129,7 +133,8 @@ void Evaluator::name(const Step& step, std::uint32_t symbol) {
     offset = 0;
   }
   if (unlagged_ != nullptr && offset == 0 &&
-      std::find(unlagged_->begin(), unlagged_->end(), variable) == unlagged_->end() && unlagged_->size() < 1000)
+      std::find(unlagged_->begin(), unlagged_->end(), variable) == unlagged_->end() &&
+      unlagged_->size() < kMostCandidates)
     unlagged_->push_back(variable);
   push(e_.variable(variable, static_cast<std::int32_t>(offset)));
 }
@@ -210,7 +215,7 @@ void Evaluator::begin_loop(const Step& step) {
     at_ = step.b;
     return;
   }
-  bindings_.set(loop, 0);
+  bindings_.set(loop, 0, step.offset);
   frames_.push_back(frame);
 }
 
@@ -226,7 +231,7 @@ void Evaluator::end_loop(const Step& step) {
     push(e_.make(op, before, last));
   }
   if (++frame.iteration < frame.count) {
-    bindings_.set(r_.syntax.loops[r_.syntax.steps[frame.step].a], frame.iteration);
+    bindings_.set(r_.syntax.loops[r_.syntax.steps[frame.step].a], frame.iteration, step.offset);
     at_ = frame.step;
     return;
   }

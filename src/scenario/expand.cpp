@@ -57,6 +57,7 @@ void Expansion::walk(bool declarations) {
   const auto& statements = r_.syntax.statements;
   for (std::uint32_t at = 0; at < statements.size(); ++at) {
     const Statement& s = statements[at];
+    bindings_.charge(1, s.offset);
     if (s.kind == StatementKind::loop_begin) {
       const Loop& loop = r_.syntax.loops[s.loop];
       const std::uint64_t count = bindings_.count(loop);
@@ -64,14 +65,13 @@ void Expansion::walk(bool declarations) {
         at = s.other;
         continue;
       }
-      bindings_.set(loop, 0);
+      bindings_.set(loop, 0, s.offset);
       frames_.push_back({at, 0, count});
     } else if (s.kind == StatementKind::loop_end) {
       Frame& frame = frames_.back();
-      bindings_.charge(1, statements[frame.statement].offset);
       if (++frame.iteration < frame.count) {
         at = frame.statement;
-        bindings_.set(r_.syntax.loops[statements[at].loop], frame.iteration);
+        bindings_.set(r_.syntax.loops[statements[at].loop], frame.iteration, statements[at].offset);
       } else {
         frames_.pop_back();
       }

@@ -41,7 +41,9 @@ LoopSource source(Reading& r) {
   const auto found = r.lists.find(r.text(name));
   if (found != r.lists.end()) return {found->second, 0, r.syntax.lists[found->second].size()};
   std::vector<std::string> known;
-  for (const auto& [list, place] : r.lists) known.push_back(list);
+  constexpr std::size_t kMostCompared = 1000;
+  if (r.lists.size() <= kMostCompared)
+    for (const auto& [list, place] : r.lists) known.push_back(list);
   std::sort(known.begin(), known.end());
   const std::string near = v0::detail::nearest_name(r.text(name), known);
   r.report(name, "a list that is defined above",

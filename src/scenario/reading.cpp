@@ -71,7 +71,7 @@ std::string Reading::decimal_comma() const {
 }
 
 std::uint32_t Reading::pattern(std::uint32_t offset, std::uint32_t length, bool escapes) {
-  const std::string_view all = lexer.text();
+  const std::string_view all = lexer.text().substr(0, offset + length);
   NamePattern made{static_cast<std::uint32_t>(syntax.pieces.size()), 0, offset};
   const std::uint32_t end = offset + length;
   std::uint32_t at = offset;

@@ -124,6 +124,14 @@ TEST(ModelBuilder, ALongSumIsNoDeepRecursion) {
   EXPECT_EQ(builder_data(b).equations.size(), 1u);
 }
 
+TEST(ModelBuilder, SharedTermsCostWhatTheyAreOnce) {
+  ModelBuilder b;
+  Expr doubled = b.variable("x", {.unit = Unit::physical("t")});
+  for (int i = 0; i < 200; ++i) doubled = doubled + doubled;
+  b.identity("y", doubled);
+  EXPECT_LT(builder_data(b).equations[0].text.size(), 5000u);
+}
+
 TEST(ModelBuilder, RefusesWhatTheTextRefuses) {
   ModelBuilder b, other;
   const Expr x = b.variable("x");

@@ -3,9 +3,7 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
-#include <chrono>
 #include <cmath>
-#include <map>
 #include <string>
 
 #include "scenario/evaluate_model.hpp"
@@ -293,6 +291,16 @@ TEST(ParseModel, AnEmptyTextIsAModelWithoutEquations) {
 
 TEST(ParseModel, WindowsLinesAreLines) {
   EXPECT_THAT(texts(read("a = 1\r\nb = a\r\n")), ElementsAre("a = 1", "b = a"));
+}
+
+TEST(ParseModel, ALoopOfAHundredThousandEquationsIsParsedOnce) {
+  const ModelData m = read(
+      "for i in 1..100000\n  behavioural x_{i} = 0.9 * x_{i}(-1) + 0.1 * y_{i+1} * alpha / (1 + r(-1))"
+      " \"variable {i}\" [bn VND, 2010 prices]\nend");
+  ASSERT_EQ(m.equations.size(), 100'000u);
+  EXPECT_EQ(m.variables.size(), 500'002u);
+  EXPECT_EQ(m.equations[99'999].text, "x_100000 = 0.9 * x_100000(-1) + 0.1 * y_100001 * alpha / (1 + r(-1))");
+  EXPECT_EQ(variable(m, "x_5").unit, Unit::money("VND", 9, PriceBasis::constant(2010)));
 }
 
 TEST(ParseModel, TheTextOfEachEquationCompilesToTheSame) {
