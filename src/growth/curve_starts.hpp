@@ -7,14 +7,6 @@
 
 namespace foreplan::inline v0::growth::internal {
 
-/// A starting point in a few passes over the observations, or nothing where these do not give one. A curve's
-/// differential equation, linear in unknown constants, is integrated once: y(t) = c + a * integral of y + b * integral
-/// of y^2 for the logistic, and so on; its integrals are sums of trapezoids, and linear regression gives the constants
-/// (the integral approach of Himmelblau, Jones & Bischoff 1967). It asks neither for derivatives of noisy observations
-/// nor for a guessed ceiling; only Weibull's curve is made a line (in double logarithms) for some ceilings.
-[[nodiscard]] std::vector<double> quick_start(const CurveShape& shape, std::span<const double> t,
-                                              std::span<const double> y);
-
 /// Starting points from a Sobol grid over the parameters that do not enter linearly, the others solved for (variable
 /// projection); the most promising first, at most `count`.
 [[nodiscard]] std::vector<std::vector<double>> grid_starts(const CurveShape& shape, std::span<const double> t,

@@ -6,6 +6,7 @@
 #include <cmath>
 
 #include "core/check.hpp"
+#include "growth/curve_quick_start.hpp"
 #include "growth/curve_shapes.hpp"
 #include "growth/curve_starts.hpp"
 #include "growth/curve_time_profile.hpp"
@@ -88,11 +89,6 @@ bool leaves_no_pattern(const CurveFit& fit) {
 bool better(const CurveFit& a, const CurveFit& b) {
   if (a.usable() != b.usable()) return a.usable();
   return a.sum_of_squares < b.sum_of_squares;
-}
-
-/// How many of the ends are the best one.
-std::ptrdiff_t agreement(const std::vector<double>& ends, double best) {
-  return std::count_if(ends.begin(), ends.end(), [best](double sum) { return sum <= best * (1 + 1e-9); });
 }
 
 double value_or(const CurveFit& fit, std::string_view name, double otherwise) {
@@ -225,21 +221,17 @@ CurveFit fit_curve(Curve curve, std::span<const double> t, std::span<const doubl
                      std::all_of(y.begin(), y.end(), [](double v) { return std::isfinite(v); });
   if (!sound) return fit_from(std::vector<double>(shape.parameters.size(), 1.0));
   std::optional<CurveFit> best;
-  std::vector<double> ends;  // sums of squares that starts led to
   const auto try_from = [&](std::vector<double> start) {
     CurveFit fit = fit_from(std::move(start));
-    if (fit.usable()) ends.push_back(fit.sum_of_squares);
     if (!best || better(fit, *best)) best = std::move(fit);
     return leaves_no_pattern(*best);
   };
   std::vector<double> quick = internal::quick_start(shape, t, y);
-  if (!quick.empty() && try_from(std::move(quick))) return *std::move(best);
-  // Three starts that end in one place, and none in a better one, are believed.
+  if (!quick.empty() && (try_from(std::move(quick)) || (shape.others.empty() && best->usable())))
+    return *std::move(best);
   for (std::vector<double>& start :
-       internal::grid_starts(shape, t, y, static_cast<std::size_t>(std::max(given.starts, 1)))) {
-    if (try_from(std::move(start))) break;
-    if (best->usable() && agreement(ends, best->sum_of_squares) >= 3) break;
-  }
+       internal::grid_starts(shape, t, y, static_cast<std::size_t>(std::max(given.starts, 1))))
+    if (try_from(std::move(start))) return *std::move(best);
   if (!best) return fit_from(std::vector<double>(shape.parameters.size(), 1.0));
   return *std::move(best);
 }
