@@ -7,6 +7,12 @@ install(TARGETS foreplan EXPORT foreplan-targets
   FILE_SET HEADERS DESTINATION ${CMAKE_INSTALL_INCLUDEDIR}
   INCLUDES DESTINATION ${CMAKE_INSTALL_INCLUDEDIR})
 
+# What a static library leaves to its consumer's linker.
+get_target_property(foreplan_type foreplan TYPE)
+set(foreplan_dependencies "")
+if(foreplan_type STREQUAL "STATIC_LIBRARY")
+  set(foreplan_dependencies "include(CMakeFindDependencyMacro)\nfind_dependency(ZLIB)\n")
+endif()
 set(package_dir ${CMAKE_INSTALL_LIBDIR}/cmake/foreplan)
 install(EXPORT foreplan-targets NAMESPACE foreplan:: DESTINATION ${package_dir})
 configure_package_config_file(${PROJECT_SOURCE_DIR}/cmake/packaging/foreplan-config.cmake.in
@@ -31,12 +37,13 @@ foreach(kind LIBDIR INCLUDEDIR)
     set(foreplan_pc_${kind} "\${prefix}/${CMAKE_INSTALL_${kind}}")
   endif()
 endforeach()
-get_target_property(foreplan_type foreplan TYPE)
 set(foreplan_pc_cflags "")
 set(foreplan_pc_private "")
+set(foreplan_pc_requires "")
 if(foreplan_type STREQUAL "STATIC_LIBRARY")
   set(foreplan_pc_cflags " -DFOREPLAN_STATIC_DEFINE")
   set(foreplan_pc_private "-lstdc++ -lm")
+  set(foreplan_pc_requires "zlib")
 endif()
 configure_file(${PROJECT_SOURCE_DIR}/cmake/packaging/foreplan.pc.in ${PROJECT_BINARY_DIR}/foreplan.pc @ONLY)
 install(FILES ${PROJECT_BINARY_DIR}/foreplan.pc DESTINATION ${CMAKE_INSTALL_LIBDIR}/pkgconfig)

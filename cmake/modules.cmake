@@ -20,7 +20,8 @@ function(foreplan_configure_library target)
   foreplan_arithmetic(${target})
   target_include_directories(${target} PRIVATE ${PROJECT_SOURCE_DIR}/src)
   target_link_libraries(${target} PRIVATE
-    $<BUILD_INTERFACE:Eigen3::Eigen> $<BUILD_INTERFACE:Boost::headers> $<BUILD_INTERFACE:nlohmann_json::nlohmann_json>)
+    $<BUILD_INTERFACE:Eigen3::Eigen> $<BUILD_INTERFACE:Boost::headers> $<BUILD_INTERFACE:nlohmann_json::nlohmann_json>
+    ZLIB::ZLIB)
   target_sources(${target} PUBLIC FILE_SET HEADERS
     BASE_DIRS ${PROJECT_SOURCE_DIR}/include ${PROJECT_BINARY_DIR}/include
     FILES ${PROJECT_BINARY_DIR}/include/foreplan/export.hpp)
@@ -54,7 +55,8 @@ function(foreplan_add_internals)
     foreplan_arithmetic(foreplan_internals)
     target_include_directories(foreplan_internals PUBLIC ${PROJECT_SOURCE_DIR}/include ${PROJECT_BINARY_DIR}/include
       PRIVATE ${PROJECT_SOURCE_DIR}/src)
-    target_link_libraries(foreplan_internals PRIVATE Eigen3::Eigen Boost::headers nlohmann_json::nlohmann_json)
+    target_link_libraries(foreplan_internals PRIVATE Eigen3::Eigen Boost::headers nlohmann_json::nlohmann_json
+      ZLIB::ZLIB)
   endif()
   add_library(foreplan::internals ALIAS foreplan_internals)
 endfunction()

@@ -30,7 +30,7 @@ need() {
   "${as_root[@]}" env DEBIAN_FRONTEND=noninteractive apt-get install -y -qq --no-install-recommends "${missing[@]}" >/dev/null
 }
 
-build_packages=(g++ cmake ninja-build pkg-config libeigen3-dev libboost-dev nlohmann-json3-dev)
+build_packages=(g++ cmake ninja-build pkg-config libeigen3-dev libboost-dev nlohmann-json3-dev zlib1g-dev)
 test_packages=(ccache libgtest-dev libgmock-dev librapidcheck-dev libbenchmark-dev libexpat1-dev binutils python3 python3-jsonschema)
 
 # Options for configuring that depend on the machine.

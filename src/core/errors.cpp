@@ -42,6 +42,7 @@ std::string to_string(const ParseIssue& issue) {
   text += "expected " + issue.expected;
   if (!issue.found.empty()) text += ", found " + issue.found;
   if (!issue.suggestion.empty()) text += " (" + issue.suggestion + ")";
+  if (!issue.excerpt.empty()) text += "\n" + issue.excerpt;
   return text;
 }
 

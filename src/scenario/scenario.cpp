@@ -3,72 +3,98 @@
 #include <algorithm>
 #include <cmath>
 #include <optional>
+#include <unordered_map>
 #include <utility>
 
 #include "core/check.hpp"
+#include "scenario/changes.hpp"
 
 namespace foreplan::inline v0::scenario {
 namespace {
 
 /// Where a change stands, for messages.
 std::string place(const Layer& layer, const Change& change) {
-  return "in layer " + detail::quoted(layer.name) + ", variable " + detail::quoted(change.variable);
+  return "in layer " + foreplan::detail::quoted(layer.name) + ", variable " + foreplan::detail::quoted(change.variable);
 }
 
-void require_known(const Frame& data, const Change& change, std::string_view function) {
-  if (data.contains(change.variable)) return;
-  std::vector<std::string> known;
-  for (const Series& s : data.series()) known.push_back(s.name);
-  const std::string nearest = detail::nearest_name(change.variable, known);
-  detail::fail(function, "variable must be one of the data", detail::quoted(change.variable),
-               nearest.empty() ? "" : "(did you mean " + detail::quoted(nearest) + "?)");
+bool before(Period a, Period b) { return a < b; }
+
+void require_name(std::string_view name, std::string_view function) {
+  foreplan::detail::require(!name.empty(), function, "name must not be empty", "\"\"");
 }
 
 /// Refuses what `Scenario::with` refuses.
 void check_change(const Frame& data, const Layer& layer, const Change& change) {
   const std::string function = "scenario::" + std::string(to_string(change.kind));
-  require_known(data, change, function);
-  const Frequency frequency = data[change.variable].start.frequency();
+  require_name(change.variable, function);
+  if (change.kind == ChangeKind::swap)
+    foreplan::detail::require(!change.instrument.empty() && change.instrument != change.variable, function,
+                              "instrument must be another variable", foreplan::detail::quoted(change.instrument));
+  const Frequency frequency = data.empty() ? change.range.first.frequency() : data.range().first.frequency();
   if (change.range.first.frequency() != frequency || change.range.last.frequency() != frequency)
-    detail::fail<PeriodMismatch>(function, "range must have the data's frequency, " + std::string(to_string(frequency)),
-                                 to_string(change.range.first) + " to " + to_string(change.range.last),
-                                 place(layer, change));
+    foreplan::detail::fail<PeriodMismatch>(
+        function, "range must have the data's frequency, " + std::string(to_string(frequency)),
+        to_string(change.range.first) + " to " + to_string(change.range.last), place(layer, change));
   const std::size_t periods = change.range.size();
   if (change.values.size() != 1 && change.values.size() != periods)
-    detail::fail(function, "values must be one, or one for each of the " + std::to_string(periods) + " periods",
-                 std::to_string(change.values.size()), place(layer, change));
+    foreplan::detail::fail(function,
+                           "values must be one, or one for each of the " + std::to_string(periods) + " periods",
+                           std::to_string(change.values.size()), place(layer, change));
   for (std::size_t i = 0; i < change.values.size(); ++i) {
     const double v = change.values[i];
     const bool growth = change.kind == ChangeKind::growth_path;
     if (!std::isfinite(v) || (growth && v <= -1))
-      detail::fail(function, growth ? "rates must be > -1 and finite" : "values must be finite", detail::number_text(v),
-                   "at index " + std::to_string(i) + " " + place(layer, change));
+      foreplan::detail::fail(function, growth ? "rates must be > -1 and finite" : "values must be finite",
+                             foreplan::detail::number_text(v),
+                             "at index " + std::to_string(i) + " " + place(layer, change));
   }
 }
 
 double value_at(const Change& change, std::size_t i) { return change.values[change.values.size() == 1 ? 0 : i]; }
 
 /// The variable's series, lengthened with missing values until it covers `range`.
-Series extended(const Series& s, const PeriodRange& range) {
-  if (s.empty()) return {s.name, range.first, s.unit, std::vector<double>(range.size(), NAN)};
-  Series out = s;
-  if (range.first < s.start) {
-    out.values.insert(out.values.begin(), static_cast<std::size_t>(s.start - range.first), NAN);
+Series extended(Series out, const PeriodRange& range) {
+  if (range.first < out.start) {
+    out.values.insert(out.values.begin(), static_cast<std::size_t>(out.start - range.first), NAN);
     out.start = range.first;
   }
-  const PeriodRange whole{out.start, range.last > s.last() ? range.last : s.last()};
+  const PeriodRange whole{out.start, range.last > out.last() ? range.last : out.last()};
   out.values.resize(whole.size(), NAN);
   return out;
 }
 
-void apply(Series& s, const Layer& layer, const Change& change) {
+}  // namespace
+
+namespace detail {
+
+Series base_series(const Scenario& scenario, const Layer& layer, const Change& change, const PeriodRange& whole,
+                   const Fallback& fallback) {
+  for (const Series& s : scenario.data().series())
+    if (s.name == change.variable) return s;
+  if (const auto value = fallback(change.variable)) {
+    const PeriodRange both{std::min(whole.first, change.range.first, before),
+                           std::max(whole.last, change.range.last, before)};
+    return {change.variable, both.first, {}, std::vector<double>(both.size(), *value)};
+  }
+  std::vector<std::string> known;
+  for (const Series& s : scenario.data().series()) known.push_back(s.name);
+  const std::string nearest = foreplan::detail::nearest_name(change.variable, known);
+  foreplan::detail::fail("scenario::Scenario", "variable must be one of the data or the model",
+                         foreplan::detail::quoted(change.variable),
+                         "in layer " + foreplan::detail::quoted(layer.name) +
+                             (nearest.empty() ? "" : " (did you mean " + foreplan::detail::quoted(nearest) + "?)"));
+}
+
+void apply(const Change& change, const Layer& layer, Series& s) {
+  s = extended(std::move(s), change.range);
   const std::size_t periods = change.range.size();
   const auto first = static_cast<std::size_t>(change.range.first - s.start);
   const auto known = [&](std::size_t i, std::int64_t back) {
     const std::int64_t at = static_cast<std::int64_t>(i) - back;
     if (at >= 0 && !std::isnan(s.values[static_cast<std::size_t>(at)])) return s.values[static_cast<std::size_t>(at)];
-    detail::fail("scenario::Scenario::evaluate", std::string(to_string(change.kind)) + " needs a value to start from",
-                 "NaN", place(layer, change) + ", period " + to_string(s.start + at));
+    foreplan::detail::fail("scenario::Scenario::evaluate",
+                           std::string(to_string(change.kind)) + " needs a value to start from", "NaN",
+                           place(layer, change) + ", period " + to_string(s.start + at));
   };
   for (std::size_t i = 0; i < periods; ++i) {
     const double v = value_at(change, i);
@@ -83,15 +109,14 @@ void apply(Series& s, const Layer& layer, const Change& change) {
       case ChangeKind::shift:
         x = known(first + i, 0) + v;
         break;
+      default:
+        foreplan::detail::fail("scenario::Scenario::evaluate", "layers must not need a model",
+                               std::string(to_string(change.kind)), place(layer, change) + ": use scenario::solve");
     }
   }
 }
 
-void require_name(std::string_view name, std::string_view function) {
-  detail::require(!name.empty(), function, "name must not be empty", "\"\"");
-}
-
-}  // namespace
+}  // namespace detail
 
 std::string_view to_string(ChangeKind kind) noexcept {
   switch (kind) {
@@ -101,11 +126,20 @@ std::string_view to_string(ChangeKind kind) noexcept {
       return "growth_path";
     case ChangeKind::shift:
       return "shift";
+    case ChangeKind::add_factor:
+      return "add_factor";
+    case ChangeKind::exclude:
+      return "exclude";
+    case ChangeKind::swap:
+      return "swap";
   }
   return "unknown";
 }
 
-Scenario::Scenario(std::string name, Frame data) : name_(std::move(name)), data_(std::move(data)) {
+Scenario::Scenario() : data_(std::make_shared<const Frame>()) {}
+
+Scenario::Scenario(std::string name, Frame data)
+    : name_(std::move(name)), data_(std::make_shared<const Frame>(std::move(data))) {
   require_name(name_, "scenario::Scenario");
 }
 
@@ -118,9 +152,9 @@ Scenario::Scenario(std::string name, Frame data, std::vector<Layer> layers)
   for (std::size_t i = 0; i < layers.size(); ++i) {
     require_name(layers[i].name, "scenario::Scenario");
     for (std::size_t j = 0; j < i; ++j)
-      detail::require(layers[j].name != layers[i].name, "scenario::Scenario", "layers must have different names",
-                      detail::quoted(layers[i].name));
-    for (const Change& change : layers[i].changes) check_change(data_, layers[i], change);
+      foreplan::detail::require(layers[j].name != layers[i].name, "scenario::Scenario",
+                                "layers must have different names", foreplan::detail::quoted(layers[i].name));
+    for (const Change& change : layers[i].changes) check_change(*data_, layers[i], change);
   }
   name_ = layers.back().name;
   layers_ = std::move(layers);
@@ -131,8 +165,8 @@ Scenario Scenario::layer(std::string name) const {
   Scenario next = *this;
   if (next.layers_.empty() && !name_.empty()) next.layers_.push_back({name_, {}});
   for (const Layer& l : next.layers_)
-    detail::require(l.name != name, "scenario::Scenario::layer", "name must not be in the stack already",
-                    detail::quoted(name));
+    foreplan::detail::require(l.name != name, "scenario::Scenario::layer", "name must not be in the stack already",
+                              foreplan::detail::quoted(name));
   next.layers_.push_back({name, {}});
   next.name_ = std::move(name);
   return next;
@@ -151,22 +185,40 @@ Scenario Scenario::shift(std::string variable, double by, PeriodRange range) con
   return with({ChangeKind::shift, std::move(variable), range, {by}});
 }
 
+Scenario Scenario::add_factor(std::string variable, std::vector<double> values, PeriodRange range) const {
+  return with({ChangeKind::add_factor, std::move(variable), range, std::move(values)});
+}
+Scenario Scenario::exclude(std::string variable, std::vector<double> values, PeriodRange range) const {
+  return with({ChangeKind::exclude, std::move(variable), range, std::move(values)});
+}
+Scenario Scenario::swap(std::string variable, std::vector<double> values, std::string instrument,
+                        PeriodRange range) const {
+  return with({ChangeKind::swap, std::move(variable), range, std::move(values), std::move(instrument)});
+}
+
 Scenario Scenario::with(Change change) const {
   Scenario next = *this;
   if (next.layers_.empty()) next.layers_.push_back({name_, {}});
-  check_change(data_, next.layers_.back(), change);
+  check_change(*data_, next.layers_.back(), change);
   next.layers_.back().changes.push_back(std::move(change));
   return next;
 }
 
+bool operator==(const Scenario& a, const Scenario& b) {
+  return a.name_ == b.name_ && a.layers_ == b.layers_ && (a.data_ == b.data_ || *a.data_ == *b.data_);
+}
+
 Frame Scenario::evaluate() const {
-  std::vector<Series> series = data_.series();
+  std::vector<Series> series = data_->series();
+  std::unordered_map<std::string, std::size_t> place;
+  for (std::size_t i = 0; i < series.size(); ++i) place.emplace(series[i].name, i);
+  const detail::Fallback nobody = [](std::string_view) { return std::optional<double>(); };
   for (const Layer& layer : layers_)
     for (const Change& change : layer.changes) {
-      const auto at =
-          std::find_if(series.begin(), series.end(), [&](const Series& s) { return s.name == change.variable; });
-      *at = extended(*at, change.range);
-      apply(*at, layer, change);
+      const auto at = place.find(change.variable);
+      if (at == place.end())
+        static_cast<void>(detail::base_series(*this, layer, change, change.range, nobody));  // throws
+      detail::apply(change, layer, series[at->second]);
     }
   return Frame(std::move(series));
 }

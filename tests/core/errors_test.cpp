@@ -30,6 +30,8 @@ TEST(ParseIssue, LeavesOutWhatIsNotKnown) {
   issue.line = 0;
   issue.column = 9;  // of no use without a line
   EXPECT_EQ(to_string(issue), "a.csv: year: expected an object");
+  issue.excerpt = "  x = 1 1\n        ^";
+  EXPECT_EQ(to_string(issue), "a.csv: year: expected an object\n  x = 1 1\n        ^");
 }
 
 TEST(Errors, AreCaughtAsTheirBases) {

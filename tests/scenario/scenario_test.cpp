@@ -126,12 +126,17 @@ TEST(ScenarioRefuses, NamesThatAreEmptyOrTaken) {
 TEST(ScenarioRefuses, AnUnknownVariableNamingTheNearest) {
   EXPECT_THAT(
       [] {
-        (void)base().shift("gdpp", 1, {2015, 2015});
+        (void)base().shift("gdpp", 1, {2015, 2015}).evaluate();
       },
-      throws_saying<InvalidArgument>("scenario::shift: variable must be one of the data; got \"gdpp\""));
-  EXPECT_THAT([] { (void)base().shift("gdpp", 1, {2015, 2015}); }, throws_saying<InvalidArgument>("\"gdp\""));
-  EXPECT_THROW((void)Scenario().shift("gdp", 1, {2015, 2015}), InvalidArgument);
-  EXPECT_THROW(Scenario("b", data(), {{"x", {{ChangeKind::shift, "none", {2015, 2015}, {1}}}}}), InvalidArgument);
+      throws_saying<InvalidArgument>("variable must be one of the data or the model; got \"gdpp\""));
+  EXPECT_THAT(
+      [] {
+        (void)base().shift("gdpp", 1, {2015, 2015}).evaluate();
+      },
+      throws_saying<InvalidArgument>("did you mean \"gdp\"?"));
+  EXPECT_THROW((void)Scenario("b", data()).shift("none", 1, {2015, 2015}).evaluate(), InvalidArgument);
+  EXPECT_THROW((void)Scenario("b", data(), {{"x", {{ChangeKind::shift, "none", {2015, 2015}, {1}}}}}).evaluate(),
+               InvalidArgument);
 }
 
 TEST(ScenarioRefuses, ValuesThatAreNotFiniteOrOfTheWrongNumber) {

@@ -64,15 +64,17 @@ struct ParseIssue {
   std::string expected{};    ///< "a period such as 2015 or 2015Q3"
   std::string found{};       ///< "\"20155\""; shortened where it is long.
   std::string suggestion{};  ///< What was probably meant ("did you mean \"indicator\"?"); may be empty.
+  std::string excerpt{};     ///< The line and a caret below the column, on two lines; empty unless the reader gives it.
 
   bool operator==(const ParseIssue&) const = default;
 };
 
-/// `file:line:column: pointer: expected ..., found ... (suggestion)`, without the parts not known.
+/// `file:line:column: pointer: expected ..., found ... (suggestion)`, without the parts not known; the excerpt on
+/// lines of its own.
 [[nodiscard]] FOREPLAN_EXPORT std::string to_string(const ParseIssue&);
 
 /// A malformed document. All issues found are reported at once, in document order; `what()` holds
-/// one line each.
+/// one line each, and the excerpt where there is one.
 class FOREPLAN_EXPORT ParseError : public Error {
  public:
   /// @throws InvalidArgument  if `issues` is empty.

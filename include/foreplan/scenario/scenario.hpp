@@ -4,6 +4,7 @@
 #include <foreplan/export.hpp>
 
 #include <cstdint>
+#include <memory>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -17,6 +18,10 @@ enum class ChangeKind : std::uint8_t {
   override_values,  ///< x(t) = value(t)
   growth_path,      ///< x(t) = x(t - 1) (1 + value(t)), from the value in the period before the range
   shift,            ///< x(t) = x(t) + value(t)
+  // What follows needs a model.
+  add_factor,  ///< The right side of x's behavioural equation, as written, gets value(t) added.
+  exclude,     ///< x's behavioural equation is put out of force: x(t) = value(t).
+  swap,        ///< x(t) = value(t), and the instrument is solved for instead: what it would take.
 };
 [[nodiscard]] FOREPLAN_EXPORT std::string_view to_string(ChangeKind) noexcept;
 
@@ -26,6 +31,7 @@ struct Change {
   std::string variable{};
   PeriodRange range{};
   std::vector<double> values{};  ///< One for all periods of the range, or one for each. Growth: fractions > -1.
+  std::string instrument{};      ///< Swap only: another variable, solved for over the range.
 
   bool operator==(const Change&) const = default;
 };
@@ -39,7 +45,7 @@ struct Layer {
 
 class FOREPLAN_EXPORT Scenario {
  public:
-  Scenario() = default;
+  Scenario();  ///< No name, no data.
   /// @throws InvalidArgument  for an empty name.
   Scenario(std::string name, Frame data);
   /// From a document: the layers in order, the last one giving the scenario its name.
@@ -50,29 +56,40 @@ class FOREPLAN_EXPORT Scenario {
   [[nodiscard]] Scenario layer(std::string name) const;
 
   /// Replaces values: one for the whole range, or one a period. Extends the data where the range
-  /// goes past them. @throws InvalidArgument for an unknown variable (naming the nearest one), a value
-  /// that is not finite, or a list of another length than the range; PeriodMismatch for another frequency.
+  /// goes past them. A variable that the data do not have must be known to the model that solves the scenario.
+  /// @throws InvalidArgument for a value that is not finite, or a list of another length than the range; PeriodMismatch
+  /// for another frequency.
   [[nodiscard]] Scenario override_values(std::string variable, std::vector<double> values, PeriodRange range) const;
   /// Lets a variable grow from its value before the range; `rates` are fractions per period.
   [[nodiscard]] Scenario growth_path(std::string variable, std::vector<double> rates, PeriodRange range) const;
   [[nodiscard]] Scenario growth_path(std::string variable, double rate, PeriodRange range) const;
   /// Adds `by` in every period of the range.
   [[nodiscard]] Scenario shift(std::string variable, double by, PeriodRange range) const;
+  /// Adds `values` to the right side of the behavioural equation for `variable` (in the units of that side: for
+  /// `dlog(x) = ...` 0.01 is one per cent of growth).
+  [[nodiscard]] Scenario add_factor(std::string variable, std::vector<double> values, PeriodRange range) const;
+  /// Puts the behavioural equation for `variable` out of force and gives the variable these values.
+  [[nodiscard]] Scenario exclude(std::string variable, std::vector<double> values, PeriodRange range) const;
+  /// Gives an endogenous variable these values and solves for an exogenous one, the instrument, over the range.
+  /// @throws InvalidArgument  also for an empty instrument, or one that is the variable itself.
+  [[nodiscard]] Scenario swap(std::string variable, std::vector<double> values, std::string instrument,
+                              PeriodRange range) const;
   [[nodiscard]] Scenario with(Change change) const;
 
   [[nodiscard]] const std::string& name() const noexcept { return name_; }
-  [[nodiscard]] const Frame& data() const noexcept { return data_; }             ///< The base, unchanged.
+  [[nodiscard]] const Frame& data() const noexcept { return *data_; }  ///< The base, unchanged.
   [[nodiscard]] const std::vector<Layer>& layers() const noexcept { return layers_; }
 
-  /// The data with all layers applied, in order. @throws InvalidArgument when a growth path or shift
-  /// meets a missing value, naming layer, variable and period.
+  /// The data with all layers applied, in order. @throws InvalidArgument for a variable that the data do not have
+  /// (naming the nearest), for changes that need a model, and when a growth path or shift meets a missing value, naming
+  /// layer, variable and period.
   [[nodiscard]] Frame evaluate() const;
 
-  bool operator==(const Scenario&) const = default;
+  FOREPLAN_EXPORT friend bool operator==(const Scenario&, const Scenario&);
 
  private:
   std::string name_;
-  Frame data_;
+  std::shared_ptr<const Frame> data_;  ///< Shared by all that inherit; never null.
   std::vector<Layer> layers_;
 };
 

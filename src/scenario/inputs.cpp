@@ -1,0 +1,205 @@
+#include "scenario/inputs.hpp"
+
+#include <algorithm>
+#include <cmath>
+#include <map>
+#include <string>
+
+#include "core/check.hpp"
+#include "scenario/changes.hpp"
+
+namespace foreplan::inline v0::scenario::detail {
+namespace {
+
+using foreplan::detail::fail;
+using foreplan::detail::quoted;
+
+constexpr std::size_t kMaxCells = 1'000'000'000;  // 8 GB
+
+void copy_overlap(const Series& from, const Window& window, double* to) {
+  if (from.empty()) return;
+  const std::int64_t shift = from.start - window.origin;  // column of from.values[0]
+  const auto columns = static_cast<std::int64_t>(window.columns);
+  const std::int64_t begin = std::max<std::int64_t>(shift, 0);
+  const std::int64_t end = std::min(shift + static_cast<std::int64_t>(from.size()), columns);
+  for (std::int64_t c = begin; c < end; ++c)
+    if (const double x = from.values[static_cast<std::size_t>(c - shift)]; !std::isnan(x)) to[c] = x;
+}
+
+}  // namespace
+
+Window window_of(const ModelData& model, const Scenario& scenario, PeriodRange range) {
+  const std::string_view function = "scenario::solve";
+  Window w;
+  w.periods = range.size();
+  if (!scenario.data().empty() && scenario.data().range().first.frequency() != range.first.frequency())
+    fail<PeriodMismatch>(function, "range must have the data's frequency",
+                         std::string(to_string(range.first.frequency())));
+  w.first = static_cast<std::size_t>(model.max_lag);
+  w.origin = range.first - model.max_lag;
+  static_cast<void>(range.last + model.max_lead);
+  w.columns = w.first + w.periods + static_cast<std::size_t>(model.max_lead);
+  static_cast<void>(foreplan::detail::checked_product(std::max<std::size_t>(1, model.variables.size()), w.columns,
+                                                      kMaxCells, function, "variables x periods"));
+  return w;
+}
+
+std::vector<double> gather(const ModelData& model, const Frame& data, const Window& window) {
+  std::vector<double> values(model.variables.size() * window.columns, NAN);
+  for (std::size_t v = 0; v < model.variables.size(); ++v)
+    if (const auto& fallback = model.variables[v].value)
+      std::fill_n(values.begin() + static_cast<std::ptrdiff_t>(v * window.columns), window.columns, *fallback);
+  for (const Series& series : data.series()) {
+    const auto found = model.index.find(series.name);
+    if (found == model.index.end()) continue;
+    const auto& declared = model.variables[found->second].unit;
+    if (declared && !(*declared == series.unit) && !(series.unit == Unit{}))
+      fail<UnitMismatch>("scenario::solve", "data must be in the unit that the model declares, " + to_string(*declared),
+                         to_string(series.unit), "for variable " + quoted(series.name));
+    copy_overlap(series, window, &values[found->second * window.columns]);
+  }
+  return values;
+}
+
+namespace {
+
+/// Series changed by layers, each begun from the data or the model's default.
+class Changed {
+ public:
+  Changed(const ModelData& model, const Scenario& scenario, const Window& window)
+      : model_(model), scenario_(scenario), whole_{window.origin, window.period(window.columns - 1)} {}
+
+  void apply(const Change& change, const Layer& layer) {
+    auto at = series_.find(change.variable);
+    if (at == series_.end()) {
+      const Fallback fallback = [&](std::string_view name) -> std::optional<double> {
+        const auto found = model_.index.find(name);
+        if (found == model_.index.end()) return std::nullopt;
+        return model_.variables[found->second].value.value_or(NAN);
+      };
+      at = series_.emplace(change.variable, base_series(scenario_, layer, change, whole_, fallback)).first;
+    }
+    detail::apply(change, layer, at->second);
+  }
+  [[nodiscard]] const std::map<std::string, Series, std::less<>>& series() const noexcept { return series_; }
+
+ private:
+  const ModelData& model_;
+  const Scenario& scenario_;
+  PeriodRange whole_;
+  std::map<std::string, Series, std::less<>> series_{};
+};
+
+std::string in_layer(const Layer& layer) { return "in layer " + quoted(layer.name); }
+
+std::uint32_t variable_of(const ModelData& model, const std::string& name, const Layer& layer) {
+  const auto found = model.index.find(name);
+  if (found != model.index.end()) return found->second;
+  std::vector<std::string> known;
+  for (const ModelVariable& v : model.variables) known.push_back(v.name);
+  const std::string nearest = foreplan::detail::nearest_name(name, known);
+  fail("scenario::solve", "variable must be one of the model", quoted(name),
+       in_layer(layer) + (nearest.empty() ? "" : " (did you mean " + quoted(nearest) + "?)"));
+}
+
+/// x_A, x_D or x_X of a behavioural equation.
+std::string companion(const ModelData& model, const Change& change, const Layer& layer, std::string_view suffix) {
+  std::string name = change.variable + std::string(suffix);
+  static_cast<void>(variable_of(model, change.variable, layer));
+  if (model.index.find(name) == model.index.end())
+    fail("scenario::solve", std::string(to_string(change.kind)) + " needs a variable with a behavioural equation",
+         quoted(change.variable), in_layer(layer) + " (a swap serves any variable)");
+  return name;
+}
+
+std::optional<Swap> swap_of(const ModelData& model, const Change& change, const Layer& layer, const Window& window) {
+  Swap swap{variable_of(model, change.variable, layer), variable_of(model, change.instrument, layer), 0, 0};
+  if (model.variables[swap.variable].kind != VariableKind::endogenous)
+    fail("scenario::solve", "a swap needs a variable that the model solves for", quoted(change.variable),
+         in_layer(layer));
+  if (model.variables[swap.instrument].kind == VariableKind::endogenous)
+    fail("scenario::solve", "a swap needs an instrument that the model does not solve for", quoted(change.instrument),
+         in_layer(layer));
+  const Period begin = window.period(window.first), end = begin + static_cast<std::int64_t>(window.periods - 1);
+  const Period first = std::max(begin, change.range.first, [](Period a, Period b) { return a < b; });
+  const Period last = std::min(end, change.range.last, [](Period a, Period b) { return a < b; });
+  if (!(first <= last)) return std::nullopt;
+  swap.first = static_cast<std::size_t>(first - window.origin);
+  swap.last = static_cast<std::size_t>(last - window.origin);
+  return swap;
+}
+
+}  // namespace
+
+std::vector<Swap> apply_layers(const ModelData& model, const Scenario& scenario, const Window& window,
+                               std::vector<double>& values) {
+  Changed changed(model, scenario, window);
+  std::vector<Swap> swaps;
+  for (const Layer& layer : scenario.layers())
+    for (const Change& change : layer.changes) switch (change.kind) {
+        case ChangeKind::add_factor:
+          changed.apply({ChangeKind::shift, companion(model, change, layer, "_A"), change.range, change.values}, layer);
+          break;
+        case ChangeKind::exclude:
+          changed.apply({ChangeKind::override_values, companion(model, change, layer, "_D"), change.range, {1}}, layer);
+          changed.apply(
+              {ChangeKind::override_values, companion(model, change, layer, "_X"), change.range, change.values}, layer);
+          break;
+        case ChangeKind::swap:
+          if (const auto swap = swap_of(model, change, layer, window)) swaps.push_back(*swap);
+          changed.apply({ChangeKind::override_values, change.variable, change.range, change.values}, layer);
+          break;
+        default:
+          changed.apply(change, layer);
+      }
+  for (const auto& [name, series] : changed.series()) {
+    const auto found = model.index.find(name);
+    if (found != model.index.end()) copy_overlap(series, window, &values[found->second * window.columns]);
+  }
+  return swaps;
+}
+
+std::vector<bool> unknowns_at(const ModelData& model, std::span<const Swap> swaps, std::size_t column) {
+  std::vector<bool> out;
+  out.reserve(model.variables.size());
+  for (const ModelVariable& v : model.variables) out.push_back(v.kind == VariableKind::endogenous);
+  for (const Swap& swap : swaps)
+    if (swap.covers(column)) {
+      out[swap.variable] = false;
+      out[swap.instrument] = true;
+    }
+  return out;
+}
+
+void require_complete(const ModelData& model, std::span<const Swap> swaps, const Window& window,
+                      const std::vector<double>& values) {
+  std::string missing;
+  std::size_t count = 0;
+  for (std::uint32_t v = 0; v < model.variables.size(); ++v) {
+    const ModelVariable& variable = model.variables[v];
+    const double* row = &values[v * window.columns];
+    const auto solved = [&](std::size_t c) {
+      if (c < window.first || c >= window.first + window.periods) return false;
+      bool out = variable.kind == VariableKind::endogenous;
+      for (const Swap& swap : swaps)
+        if (swap.covers(c)) out = (out && swap.variable != v) || swap.instrument == v;
+      return out;
+    };
+    const auto lacks = [&](std::size_t c) { return !std::isfinite(row[c]) && !solved(c); };
+    const std::size_t end = window.first + window.periods + static_cast<std::size_t>(variable.max_lead);
+    std::string periods;
+    for (std::size_t c = window.first - static_cast<std::size_t>(variable.max_lag); c < end; ++c) {
+      if (!lacks(c)) continue;
+      const std::size_t from = c;
+      while (c + 1 < end && lacks(c + 1)) ++c;
+      periods += (periods.empty() ? "" : ", ") + to_string(window.period(from)) +
+                 (c > from ? " to " + to_string(window.period(c)) : "");
+    }
+    if (periods.empty()) continue;
+    if (++count <= 20) missing += (missing.empty() ? "" : "; ") + variable.name + " in " + periods;
+  }
+  if (count > 20) missing += "; and " + std::to_string(count - 20) + " more variables";
+  if (count > 0) fail("scenario::solve", "data must hold every value that the model reads", "none for " + missing);
+}
+
+}  // namespace foreplan::inline v0::scenario::detail

@@ -1,0 +1,54 @@
+#pragma once
+#include <foreplan/scenario/scenario.hpp>
+#include <foreplan/scenario/solve.hpp>
+
+#include <cstddef>
+#include <cstdint>
+#include <span>
+#include <vector>
+
+#include "scenario/model_data.hpp"
+
+/// From a scenario to the numbers that a model reads.
+namespace foreplan::inline v0::scenario::detail {
+
+/// The periods held for a solution: history, the range, and what leads read after it.
+struct Window {
+  Period origin{};          ///< Of column 0.
+  std::size_t first = 0;    ///< Column of the first period solved,
+  std::size_t periods = 0;  ///< and how many are.
+  std::size_t columns = 0;  ///< Of all.
+
+  [[nodiscard]] Period period(std::size_t column) const { return origin + static_cast<std::int64_t>(column); }
+};
+
+/// @throws InvalidArgument, PeriodMismatch  for a range that is empty, of another frequency than the data, or too long.
+[[nodiscard]] Window window_of(const ModelData& model, const Scenario& scenario, PeriodRange range);
+
+/// A stretch of columns in which an instrument is solved for instead of a variable.
+struct Swap {
+  std::uint32_t variable = 0, instrument = 0;
+  std::size_t first = 0, last = 0;  ///< Columns, both included.
+
+  [[nodiscard]] bool covers(std::size_t column) const noexcept { return first <= column && column <= last; }
+};
+
+/// values[variable * columns + column], the base data without layers; missing ones NaN, defaults of the model filled
+/// in.
+[[nodiscard]] std::vector<double> gather(const ModelData& model, const Frame& data, const Window& window);
+
+/// The layers applied to what `gather` gave; the swaps that they ask for, in order.
+/// @throws InvalidArgument  for a layer on a variable that neither data nor model know, an add-factor or exclusion
+///   without a behavioural equation, a swap of a variable that is not solved for or for one that is, and as
+///   Scenario::evaluate.
+std::vector<Swap> apply_layers(const ModelData& model, const Scenario& scenario, const Window& window,
+                               std::vector<double>& values);
+
+/// For each variable whether it is solved for in a column.
+[[nodiscard]] std::vector<bool> unknowns_at(const ModelData& model, std::span<const Swap> swaps, std::size_t column);
+
+/// @throws InvalidArgument  naming every exogenous value and every piece of history that is read and missing.
+void require_complete(const ModelData& model, std::span<const Swap> swaps, const Window& window,
+                      const std::vector<double>& values);
+
+}  // namespace foreplan::inline v0::scenario::detail

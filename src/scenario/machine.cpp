@@ -1,0 +1,347 @@
+#include "scenario/machine.hpp"
+
+#include <cmath>
+#include <limits>
+#include <numbers>
+
+#include "numeric/elementary.hpp"
+
+namespace foreplan::inline v0::scenario::detail {
+namespace {
+
+constexpr double kNan = std::numeric_limits<double>::quiet_NaN();
+constexpr double kInfinity = std::numeric_limits<double>::infinity();
+constexpr double kSmallestNormal = std::numeric_limits<double>::min();
+
+// elementary functions on the whole line ------------------------------------------------------------------
+
+double logarithm_elsewhere(double x) noexcept {
+  if (x == 0) return -kInfinity;
+  if (!(x > 0)) return kNan;
+  if (x == kInfinity) return x;
+  return numeric::logarithm(x * 0x1p54) - 54 * std::numbers::ln2;
+}
+FOREPLAN_KERNEL_BODY double log_of(double x) noexcept {
+  if (x >= kSmallestNormal && x < kInfinity) [[likely]]
+    return numeric::logarithm(x);
+  return logarithm_elsewhere(x);
+}
+FOREPLAN_KERNEL_BODY double exp_of(double x) noexcept { return numeric::exponential(x); }
+
+/// Unlike C's pow, whatever is missing makes the power missing. Whole powers of negative numbers are made as others
+/// are, the same on every processor; what is left is exact.
+double power_elsewhere(double a, double b) noexcept {
+  if (std::isnan(a) || std::isnan(b)) return kNan;
+  if (a < 0 && a > -kInfinity && b == std::floor(b) && std::isfinite(b)) {
+    const double size = exp_of(b * log_of(-a));
+    return std::fmod(b, 2) == 0 ? size : -size;
+  }
+  if (a > 0 && a < kSmallestNormal && std::isfinite(b)) return exp_of(b * log_of(a));
+  return std::pow(a, b);
+}
+FOREPLAN_KERNEL_BODY double power_of(double a, double b) noexcept {
+  if (b == 2) return a * a;
+  if (b == 0.5 && a > 0) return std::sqrt(a);
+  if (b == -1) return 1 / a;
+  if (b == 3) return a * a * a;
+  if (a >= kSmallestNormal && a < kInfinity && b - b == 0) [[likely]]
+    return exp_of(b * numeric::logarithm(a));
+  return power_elsewhere(a, b);
+}
+double normal_cdf_of(double x) noexcept { return 0.5 * std::erfc(-x / std::numbers::sqrt2); }
+FOREPLAN_KERNEL_BODY double normal_pdf_of(double x) noexcept {
+  return exp_of(-0.5 * x * x) * (std::numbers::inv_sqrtpi / std::numbers::sqrt2);
+}
+FOREPLAN_KERNEL_BODY double logistic_of(double x) noexcept {
+  const double e = exp_of(-std::abs(x));
+  return (x >= 0 ? 1 : e) / (1 + e);
+}
+FOREPLAN_KERNEL_BODY double truth(bool b) noexcept { return b ? 1 : 0; }
+
+/// A few operations are what most instructions are: they come first.
+FOREPLAN_KERNEL_BODY double apply(Op op, double a, double b, double c) noexcept {
+  switch (op) {
+    case Op::add:
+      return a + b;
+    case Op::subtract:
+      return a - b;
+    case Op::multiply:
+      return a * b;
+    case Op::divide:
+      return a / b;
+    case Op::negate:
+      return -a;
+    case Op::exp:
+      return exp_of(a);
+    case Op::log:
+      return log_of(a);
+    case Op::power:
+      return power_of(a, b);
+    case Op::abs:
+      return std::abs(a);
+    case Op::sqrt:
+      return std::sqrt(a);
+    case Op::normal_cdf:
+      return normal_cdf_of(a);
+    case Op::normal_pdf:
+      return normal_pdf_of(a);
+    case Op::logistic:
+      return logistic_of(a);
+    case Op::sine:
+      return std::sin(a);
+    case Op::cosine:
+      return std::cos(a);
+    case Op::logical_not:
+      return truth(a == 0);
+    case Op::min:
+      return a < b || a != a ? a : b;
+    case Op::max:
+      return a > b || a != a ? a : b;
+    case Op::less:
+      return truth(a < b);
+    case Op::less_equal:
+      return truth(a <= b);
+    case Op::equal:
+      return truth(a == b);
+    case Op::not_equal:
+      return truth(a != b);
+    case Op::logical_and:
+      return truth(a != 0 && b != 0);
+    case Op::logical_or:
+      return truth(a != 0 || b != 0);
+    case Op::select:
+      return a != 0 ? b : c;
+    case Op::constant:
+    case Op::variable:
+    case Op::at_period:
+      return a;
+  }
+  return kNan;
+}
+
+FOREPLAN_KERNEL_BODY Partials partials_of(Op op, double a, double b, double v) noexcept {
+  switch (op) {
+    case Op::add:
+      return {1, 1, 0};
+    case Op::subtract:
+      return {1, -1, 0};
+    case Op::multiply:
+      return {b, a, 0};
+    case Op::divide:
+      return {1 / b, -v / b, 0};
+    case Op::negate:
+      return {-1, 0, 0};
+    case Op::exp:
+      return {v, 0, 0};
+    case Op::log:
+      return {1 / a, 0, 0};
+    case Op::power:
+      // Where the base is not positive the exponent is a whole number that does not move. At 0 the slope may be
+      // infinite; 0 in its place keeps the other derivatives, and a step that is not Newton's in this one direction.
+      return {a == 0 ? (b == 1 ? 1.0 : 0.0) : b * v / a, a > 0 ? v * log_of(a) : 0, 0};
+    case Op::abs:
+      return {a < 0 ? -1.0 : 1.0, 0, 0};
+    case Op::sqrt:
+      return {v == 0 ? 0 : 0.5 / v, 0, 0};  // as for a power
+    case Op::normal_cdf:
+      return {normal_pdf_of(a), 0, 0};
+    case Op::normal_pdf:
+      return {-a * v, 0, 0};
+    case Op::logistic:
+      return {v * (1 - v), 0, 0};
+    case Op::sine:
+      return {std::cos(a), 0, 0};
+    case Op::cosine:
+      return {-std::sin(a), 0, 0};
+    case Op::min:
+      return a < b ? Partials{1, 0, 0} : Partials{0, 1, 0};
+    case Op::max:
+      return a > b ? Partials{1, 0, 0} : Partials{0, 1, 0};
+    case Op::select:
+      return a != 0 ? Partials{0, 1, 0} : Partials{0, 0, 1};
+    default:
+      return {0, 0, 0};
+  }
+}
+
+// one lane ------------------------------------------------------------------------------------------------
+
+FOREPLAN_KERNEL_BODY void values_body(const Instruction* code, std::size_t count, double* w) {
+  for (const Instruction* in = code; in != code + count; ++in) w[in->out] = apply(in->op, w[in->a], w[in->b], w[in->c]);
+}
+
+/// out = x da + y db + z dc, rows of `columns`.
+FOREPLAN_KERNEL_BODY void combine(double* __restrict out, double da, const double* x, std::size_t columns) {
+  for (std::size_t j = 0; j < columns; j += 8)
+    for (std::size_t k = 0; k < 8; ++k) out[j + k] = da * x[j + k];
+}
+FOREPLAN_KERNEL_BODY void combine(double* __restrict out, double da, const double* x, double db, const double* y,
+                                  std::size_t columns) {
+  for (std::size_t j = 0; j < columns; j += 8)
+    for (std::size_t k = 0; k < 8; ++k) out[j + k] = da * x[j + k] + db * y[j + k];
+}
+
+FOREPLAN_KERNEL_BODY void derivatives_body(const Instruction* code, const Gradients* rows, std::size_t count, double* w,
+                                           double* g, std::size_t columns) {
+  for (std::size_t i = 0; i < count; ++i) {
+    const Instruction& in = code[i];
+    const Gradients& row = rows[i];
+    const double a = w[in.a], b = w[in.b];
+    const double v = w[in.out] = apply(in.op, a, b, w[in.c]);
+    const Partials p = partials_of(in.op, a, b, v);
+    double* out = g + row.out * columns;
+    // A partial of 0 beside an infinite derivative must not make NaN: rows that take no part are left out.
+    if (in.op == Op::select) {
+      combine(out, 1, g + (a != 0 ? row.b : row.c) * columns, columns);
+    } else if (row.b == 0) {
+      combine(out, p.a, g + row.a * columns, columns);
+    } else if (row.a == 0) {
+      combine(out, p.b, g + row.b * columns, columns);
+    } else {
+      combine(out, p.a, g + row.a * columns, p.b, g + row.b * columns, columns);
+    }
+  }
+}
+
+// eight lanes ---------------------------------------------------------------------------------------------
+
+#define FOREPLAN_LANES(expression)                                \
+  for (std::size_t l = 0; l < kLanes; ++l) out[l] = (expression); \
+  break
+
+/// log for eight at once where all are normal and positive.
+FOREPLAN_KERNEL_BODY void log_lanes(const double* a, double* out) {
+  bool normal = true;
+  for (std::size_t l = 0; l < kLanes; ++l) normal &= (a[l] >= kSmallestNormal) & (a[l] < kInfinity);
+  if (normal) [[likely]] {
+    for (std::size_t l = 0; l < kLanes; ++l) out[l] = numeric::logarithm(a[l]);
+  } else {
+    for (std::size_t l = 0; l < kLanes; ++l) out[l] = log_of(a[l]);
+  }
+}
+FOREPLAN_KERNEL_BODY void power_lanes(const double* a, const double* b, double* out) {
+  bool usual = true;
+  for (std::size_t l = 0; l < kLanes; ++l) usual &= (a[l] >= kSmallestNormal) & (a[l] < kInfinity) & (b[l] == b[0]);
+  usual &= b[0] - b[0] == 0 && b[0] != 2 && b[0] != 0.5 && b[0] != -1 && b[0] != 3;
+  if (usual) [[likely]] {
+    for (std::size_t l = 0; l < kLanes; ++l) out[l] = numeric::exponential(b[l] * numeric::logarithm(a[l]));
+  } else {
+    for (std::size_t l = 0; l < kLanes; ++l) out[l] = power_of(a[l], b[l]);
+  }
+}
+
+FOREPLAN_KERNEL_BODY void apply_lanes(const Instruction& in, double* w) {
+  double a[kLanes], b[kLanes], out[kLanes];
+  for (std::size_t l = 0; l < kLanes; ++l) a[l] = w[in.a * kLanes + l];
+  for (std::size_t l = 0; l < kLanes; ++l) b[l] = w[in.b * kLanes + l];
+  switch (in.op) {
+    case Op::add:
+      FOREPLAN_LANES(a[l] + b[l]);
+    case Op::subtract:
+      FOREPLAN_LANES(a[l] - b[l]);
+    case Op::multiply:
+      FOREPLAN_LANES(a[l] * b[l]);
+    case Op::divide:
+      FOREPLAN_LANES(a[l] / b[l]);
+    case Op::negate:
+      FOREPLAN_LANES(-a[l]);
+    case Op::exp:
+      FOREPLAN_LANES(numeric::exponential(a[l]));
+    case Op::log:
+      log_lanes(a, out);
+      break;
+    case Op::power:
+      power_lanes(a, b, out);
+      break;
+    case Op::select:
+      for (std::size_t l = 0; l < kLanes; ++l) out[l] = a[l] != 0 ? b[l] : w[in.c * kLanes + l];
+      break;
+    default:
+      FOREPLAN_LANES(apply(in.op, a[l], b[l], 0));
+  }
+  for (std::size_t l = 0; l < kLanes; ++l) w[in.out * kLanes + l] = out[l];
+}
+#undef FOREPLAN_LANES
+
+FOREPLAN_KERNEL_BODY void values8_body(const Instruction* code, std::size_t count, double* w) {
+  for (const Instruction* in = code; in != code + count; ++in) apply_lanes(*in, w);
+}
+
+FOREPLAN_KERNEL_BODY void derivatives8_body(const Instruction* code, const Gradients* rows, std::size_t count,
+                                            double* w, double* g, std::size_t columns) {
+  const std::size_t width = columns * kLanes;
+  for (std::size_t i = 0; i < count; ++i) {
+    const Instruction& in = code[i];
+    const Gradients& row = rows[i];
+    apply_lanes(in, w);
+    double da[kLanes], db[kLanes];
+    double* out = g + row.out * width;
+    if (in.op == Op::select) {
+      const double* yes = g + row.b * width;
+      const double* no = g + row.c * width;
+      for (std::size_t j = 0; j < columns; ++j)
+        for (std::size_t l = 0; l < kLanes; ++l)
+          out[j * kLanes + l] = w[in.a * kLanes + l] != 0 ? yes[j * kLanes + l] : no[j * kLanes + l];
+      continue;
+    }
+    for (std::size_t l = 0; l < kLanes; ++l) {
+      const Partials p = partials_of(in.op, w[in.a * kLanes + l], w[in.b * kLanes + l], w[in.out * kLanes + l]);
+      da[l] = p.a;
+      db[l] = p.b;
+    }
+    const double* x = g + row.a * width;
+    const double* y = g + row.b * width;
+    if (row.b == 0) {
+      for (std::size_t j = 0; j < columns; ++j)
+        for (std::size_t l = 0; l < kLanes; ++l) out[j * kLanes + l] = da[l] * x[j * kLanes + l];
+    } else if (row.a == 0) {
+      for (std::size_t j = 0; j < columns; ++j)
+        for (std::size_t l = 0; l < kLanes; ++l) out[j * kLanes + l] = db[l] * y[j * kLanes + l];
+    } else {
+      for (std::size_t j = 0; j < columns; ++j)
+        for (std::size_t l = 0; l < kLanes; ++l)
+          out[j * kLanes + l] = da[l] * x[j * kLanes + l] + db[l] * y[j * kLanes + l];
+    }
+  }
+}
+
+// tiers ---------------------------------------------------------------------------------------------------
+
+#define FOREPLAN_MACHINE(name, target)                                                                           \
+  target void values_##name(const Instruction* c, std::size_t n, double* w) { values_body(c, n, w); }            \
+  target void derivatives_##name(const Instruction* c, const Gradients* r, std::size_t n, double* w, double* g,  \
+                                 std::size_t k) {                                                                \
+    derivatives_body(c, r, n, w, g, k);                                                                          \
+  }                                                                                                              \
+  target void values8_##name(const Instruction* c, std::size_t n, double* w) { values8_body(c, n, w); }          \
+  target void derivatives8_##name(const Instruction* c, const Gradients* r, std::size_t n, double* w, double* g, \
+                                  std::size_t k) {                                                               \
+    derivatives8_body(c, r, n, w, g, k);                                                                         \
+  }                                                                                                              \
+  constexpr Machine kMachine_##name{values_##name, derivatives_##name, values8_##name, derivatives8_##name};
+
+FOREPLAN_MACHINE(baseline, )
+FOREPLAN_MACHINE(v3, FOREPLAN_TIER_V3)
+FOREPLAN_MACHINE(v4, FOREPLAN_TIER_V4)
+#undef FOREPLAN_MACHINE
+
+}  // namespace
+
+const Machine& machine(numeric::Tier tier) noexcept {
+  switch (tier) {
+    case numeric::Tier::v4:
+      return kMachine_v4;
+    case numeric::Tier::v3:
+      return kMachine_v3;
+    case numeric::Tier::baseline:
+      break;
+  }
+  return kMachine_baseline;
+}
+
+Partials partials(Op op, double a, double b, double, double v) noexcept {
+  if (op == Op::select) return a != 0 ? Partials{0, 1, 0} : Partials{0, 0, 1};
+  return partials_of(op, a, b, v);
+}
+
+}  // namespace foreplan::inline v0::scenario::detail

@@ -1,0 +1,52 @@
+#pragma once
+#include <foreplan/scenario/solve.hpp>
+
+#include <array>
+#include <span>
+#include <vector>
+
+#include "scenario/newton.hpp"
+#include "scenario/program.hpp"
+
+/// One period after the other, for one scenario or eight side by side.
+namespace foreplan::inline v0::scenario::detail {
+
+/// Where a period could not be solved.
+struct Trouble {
+  Stop stop = Stop::not_run;
+  const Segment* segment = nullptr;
+};
+
+template <std::size_t Lanes>
+class PeriodSolver {
+ public:
+  template <class T>
+  using Each = std::array<T, Lanes>;
+
+  PeriodSolver(const Stage& stage, std::size_t columns, const SolveOptions& options, const Each<SolveWork*>& work);
+
+  /// Solves the period of `column` by one method and writes what the stage determines into values[variable * columns
+  /// + column] of each lane; on trouble nothing is written. `fixed` holds the values of the stage's fixed loads. Torn
+  /// variables start from `values`, and where these hold none from the column before.
+  /// @param active  the others are left alone, and their trouble is `not_run`; their values are read.
+  Each<Trouble> solve(const Each<double*>& values, const Each<std::span<const double>>& fixed, const Each<bool>& active,
+                      std::size_t column, SolveMethod method);
+
+  /// Slots as the last solve left them, `Lanes` values each.
+  [[nodiscard]] const std::vector<double>& slots() const noexcept { return w_; }
+
+ private:
+  void load(const Each<double*>& values, const Each<std::span<const double>>& fixed, std::size_t column);
+  void guess(const Segment& segment, std::size_t lane, const double* values, std::size_t column);
+  Each<Stop> solve_block(std::size_t segment, const Each<bool>& active, SolveMethod method);
+
+  const Stage* stage_;
+  std::size_t columns_;
+  const SolveOptions* options_;
+  Each<SolveWork*> work_;
+  std::vector<double> w_;
+  std::vector<Each<TornState>> states_;
+  TornScratch scratch_{};
+};
+
+}  // namespace foreplan::inline v0::scenario::detail
