@@ -229,8 +229,7 @@ std::string dashed(const std::string& first, const std::string& last) {
 std::string number(double x, int decimals, Language language) { return written(x, decimals, 0, false, language); }
 
 std::string number(const Rounded& x, Language language) {
-  constexpr int kMost = 30;  // digits beyond are those of the double, not of what was printed
-  if (!x.is_exact()) return number(x.value(), std::clamp(x.decimals(), -kMost, kMost), language);
+  if (!x.is_exact()) return number(x.value(), x.decimals(), language);
   if (!std::isfinite(x.value())) return number(x.value(), 0, language);
   std::array<char, 400> buffer{};
   const auto end =
