@@ -165,7 +165,8 @@ void FitLogistic(benchmark::State& state) {
 }
 BENCHMARK(FitLogistic)->ArgName("start")->Arg(1)->Arg(0);
 
-// Every curve from a start that is found, on its own shape with scatter.
+// Every curve from a start that is found, on a logistic course: those that can take it are quick, the others try every
+// start of the grid, and those that it drives to infinity (modified exponential, Michaelis and Menten's) do so slowly.
 void FitNamed(benchmark::State& state) {
   const auto curve = growth::all_curves()[static_cast<std::size_t>(state.range(0))];
   state.SetLabel(std::string(growth::to_string(curve)));

@@ -221,17 +221,16 @@ CurveFit fit_curve(Curve curve, std::span<const double> t, std::span<const doubl
                      std::all_of(y.begin(), y.end(), [](double v) { return std::isfinite(v); });
   if (!sound) return fit_from(std::vector<double>(shape.parameters.size(), 1.0));
   std::optional<CurveFit> best;
-  const auto try_from = [&](std::vector<double> start) {
+  if (std::vector<double> quick = internal::quick_start(shape, t, y); !quick.empty()) {
+    best = fit_from(std::move(quick));
+    const bool only_optimum = shape.others.empty() && best->usable();
+    if (only_optimum || leaves_no_pattern(*best)) return *std::move(best);
+  }
+  for (std::vector<double>& start :
+       internal::grid_starts(shape, t, y, static_cast<std::size_t>(std::max(given.starts, 1)))) {
     CurveFit fit = fit_from(std::move(start));
     if (!best || better(fit, *best)) best = std::move(fit);
-    return leaves_no_pattern(*best);
-  };
-  std::vector<double> quick = internal::quick_start(shape, t, y);
-  if (!quick.empty() && (try_from(std::move(quick)) || (shape.others.empty() && best->usable())))
-    return *std::move(best);
-  for (std::vector<double>& start :
-       internal::grid_starts(shape, t, y, static_cast<std::size_t>(std::max(given.starts, 1))))
-    if (try_from(std::move(start))) return *std::move(best);
+  }
   if (!best) return fit_from(std::vector<double>(shape.parameters.size(), 1.0));
   return *std::move(best);
 }
