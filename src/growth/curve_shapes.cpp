@@ -229,6 +229,17 @@ double project(const CurveShape& shape, std::span<const double> t, std::span<con
   return sum;
 }
 
+/// Waves of growth that pull against each other: one of them takes up what the other does too much, ever more of both.
+bool opposed(const CurveShape& shape, const std::vector<double>& b) {
+  bool rising = false, falling = false;
+  for (std::size_t j = 0; j < b.size(); ++j) {
+    if (!shape.parameters[j].starts_with("ceiling")) continue;
+    rising = rising || b[j] > 0;
+    falling = falling || b[j] < 0;
+  }
+  return rising && falling;
+}
+
 }  // namespace
 
 const CurveShape& shape_of(Curve curve) {
@@ -243,17 +254,24 @@ std::vector<std::vector<double>> starting_points(const CurveShape& shape, std::s
   const std::size_t points = q == 0 ? 1 : q == 1 ? 32 : q == 2 ? 128 : 512;
   const stats::Design design =
       stats::sobol(points, std::max<std::size_t>(q, 1), {.scramble = stats::SobolScramble::shift});
-  std::vector<std::pair<double, std::vector<double>>> tried;
+  // Opposed waves often lie closest to the observations on a coarse grid, all in one valley that leads nowhere: last.
+  struct Point {
+    bool opposed = false;
+    double sum = 0;
+    std::vector<double> b{};
+  };
+  std::vector<Point> tried;
   for (std::size_t i = 0; i < points; ++i) {
     std::vector<double> b(shape.parameters.size());
     for (std::size_t j = 0; j < q; ++j) b[shape.others[j]] = on_axis(shape.axes[j], *first, *last, design.at(i, j));
     const double sum = project(shape, t, y, b);
-    if (std::isfinite(sum)) tried.emplace_back(sum, std::move(b));
+    if (std::isfinite(sum)) tried.push_back({opposed(shape, b), sum, b});
   }
-  std::stable_sort(tried.begin(), tried.end(), [](const auto& a, const auto& b) { return a.first < b.first; });
+  std::stable_sort(tried.begin(), tried.end(),
+                   [](const Point& a, const Point& b) { return a.opposed != b.opposed ? b.opposed : a.sum < b.sum; });
   std::vector<std::vector<double>> best;
-  for (auto& [sum, b] : tried)
-    if (best.size() < count) best.push_back(std::move(b));
+  for (Point& point : tried)
+    if (best.size() < count) best.push_back(std::move(point.b));
   return best;
 }
 
