@@ -67,10 +67,10 @@ report::Table implied_conversion(const fp::plan::Plan& plan, Language language) 
   report::Table table;
   table.caption = say(language, "What target and growth imply about 2015, if both are met exactly",
                       "Mục tiêu và tốc độ tăng hàm ý gì về năm 2015, nếu cả hai đạt đúng");
-  table.columns = {{say(language, "Implied", "Giá trị hàm ý")},
-                   {say(language, "value", "giá trị")},
-                   {say(language, "from", "từ")},
-                   {say(language, "to", "đến")}};
+  table.columns = {{say(language, "Implied", "Hàm ý")},
+                   {say(language, "Value", "Giá trị")},
+                   {say(language, "From", "Từ")},
+                   {say(language, "To", "Đến")}};
   table.rows = {
       row(say(language, "Output in 2015 at the target's prices, billion VND",
               "Giá trị sản xuất 2015 theo giá của mục tiêu, tỷ đồng"),

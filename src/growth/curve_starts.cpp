@@ -33,6 +33,23 @@ double on_axis(Axis axis, double first, double last, double u) {
   return 0;
 }
 
+/// Waves of growth that pull against each other: one of them takes up what the other does too much, ever more of both.
+bool opposed(const CurveShape& shape, const std::vector<double>& b) {
+  bool rising = false, falling = false;
+  for (std::size_t j = 0; j < b.size(); ++j) {
+    if (!shape.parameters[j].starts_with("ceiling")) continue;
+    rising = rising || b[j] > 0;
+    falling = falling || b[j] < 0;
+  }
+  return rising && falling;
+}
+
+struct Point {
+  bool opposed = false;
+  double sum = 0;
+  std::vector<double> b{};
+};
+
 }  // namespace
 
 std::vector<std::vector<double>> grid_starts(const CurveShape& shape, std::span<const double> t,
@@ -43,17 +60,19 @@ std::vector<std::vector<double>> grid_starts(const CurveShape& shape, std::span<
   const stats::Design design =
       stats::sobol(points, std::max<std::size_t>(q, 1), {.scramble = stats::SobolScramble::shift});
   std::vector<double> memory(4 * t.size());
-  std::vector<std::pair<double, std::vector<double>>> tried;
+  // Opposed waves often lie closest to the observations on a coarse grid, all in one valley that leads nowhere: last.
+  std::vector<Point> tried;
   for (std::size_t i = 0; i < points; ++i) {
     std::vector<double> b(shape.parameters.size());
     for (std::size_t j = 0; j < q; ++j) b[shape.others[j]] = on_axis(shape.axes[j], *first, *last, design.at(i, j));
     const double sum = project(shape, t, y, b, memory);
-    if (std::isfinite(sum)) tried.emplace_back(sum, std::move(b));
+    if (std::isfinite(sum)) tried.push_back({opposed(shape, b), sum, b});
   }
-  std::stable_sort(tried.begin(), tried.end(), [](const auto& a, const auto& b) { return a.first < b.first; });
+  std::stable_sort(tried.begin(), tried.end(),
+                   [](const Point& a, const Point& b) { return a.opposed != b.opposed ? b.opposed : a.sum < b.sum; });
   std::vector<std::vector<double>> best;
-  for (auto& [sum, b] : tried)
-    if (best.size() < count) best.push_back(std::move(b));
+  for (Point& point : tried)
+    if (best.size() < count) best.push_back(std::move(point.b));
   return best;
 }
 

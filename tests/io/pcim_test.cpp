@@ -38,8 +38,8 @@ TEST(ReadPcim, ReadsThePakistanModel) {
   const PcimModel& p = pakistan();
   EXPECT_EQ(p.name, "PAK");
   EXPECT_EQ(p.current, (PeriodRange{2016, 2035}));
-  // 452 formulas, of which 75 only report what equations fit and 75 compute add-factors.
-  EXPECT_EQ(p.model.equations().size(), 452U - 150U);
+  // 453 formulas, of which 75 only report what equations fit and 75 compute add-factors.
+  EXPECT_EQ(p.model.equations().size(), 453U - 150U);
   EXPECT_EQ(p.model["PAKNECONPRVTXN"].kind, VariableKind::endogenous);
   EXPECT_EQ(p.model["PAKNECONPRVTKN_A"].kind, VariableKind::add_factor);
   EXPECT_EQ(p.model["WLDFCRUDE_PETRO"].kind, VariableKind::exogenous);
