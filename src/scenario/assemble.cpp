@@ -225,6 +225,14 @@ std::uint32_t Draft::add_variable(std::string name) {
   return static_cast<std::uint32_t>(data.variables.size() - 1);
 }
 
+std::uint32_t Draft::place_of(Period period) {
+  std::vector<Period>& all = data.periods;
+  if (!all.empty() && all[0].frequency() != period.frequency()) return kNone;
+  const auto [found, fresh] = period_places.emplace(period.ordinal(), static_cast<std::uint32_t>(all.size()));
+  if (fresh) all.push_back(period);
+  return found->second;
+}
+
 void Draft::add_equation(ModelEquation equation, EquationSides sides, const Unit* unit) {
   data.equations.push_back(std::move(equation));
   data.sides.push_back(sides);

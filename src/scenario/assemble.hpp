@@ -3,6 +3,7 @@
 
 #include <cstdint>
 #include <string>
+#include <unordered_map>
 #include <vector>
 
 #include "scenario/model_data.hpp"
@@ -20,10 +21,14 @@ struct Draft {
   std::vector<std::uint32_t> unlagged{};      ///< Variables without lag on the left sides, in order.
   std::vector<std::uint32_t> unlagged_end{};  ///< Of each equation, within `unlagged`.
   std::vector<const Unit*> equation_units{};  ///< Null where an equation states none.
-  bool complete = true;                       ///< False: some equations were refused, so that others may seem to lack.
-  bool explicit_add_factors = false;          ///< FRML: equations hold their own.
+  std::unordered_map<std::int64_t, std::uint32_t> period_places{};  ///< By ordinal; `place_of`.
+  bool complete = true;               ///< False: some equations were refused, so that others may seem to lack.
+  bool explicit_add_factors = false;  ///< FRML: equations hold their own.
 
   std::uint32_t add_variable(std::string name);
+  /// Of a period within `data.periods`, where it is put if it is new; kNone for another frequency than that of the
+  /// others.
+  std::uint32_t place_of(Period period);
   void add_equation(ModelEquation equation, EquationSides sides, const Unit* unit);
 };
 

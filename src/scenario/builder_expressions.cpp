@@ -1,6 +1,5 @@
 #include <foreplan/scenario/builder.hpp>
 
-#include <algorithm>
 #include <stdexcept>
 
 #include "core/check.hpp"
@@ -71,11 +70,15 @@ void require_periods(int periods, int least, std::string_view function) {
 
 Expr change(Function f, const Expr& x, int periods, std::string_view function) {
   require_periods(periods, 1, function);
-  const Expr before = moved(x, -periods, function);
-  if (f == Function::diff) return x - before;
-  if (f == Function::dlog) return log(x) - log(before);
-  const Expr growth = x / before - 1;
-  return f == Function::pct ? 100 * growth : growth;
+  const ExprAccess::State& state = ExprAccess::state(x);
+  if (!state) {
+    detail::Expressions e;
+    const NodeId same = e.constant(ExprAccess::value(x));
+    return e[detail::apply_change(e, f, same, same)].value;
+  }
+  const NodeId now = ExprAccess::node(x, state, function);
+  const NodeId before = ExprAccess::node(moved(x, -periods, function), state, function);
+  return ExprAccess::make(state, detail::apply_change(state->draft.data.expressions, f, now, before));
 }
 
 }  // namespace
@@ -96,12 +99,10 @@ Expr Expr::at(Period period) const {
   const detail::Node n = data.expressions[node_];
   v0::detail::require(n.op == Op::variable && n.offset == 0, kFunction,
                       "the expression must be a variable without lag");
-  if (!data.periods.empty() && data.periods[0].frequency() != period.frequency())
+  const std::uint32_t place = state_->draft.place_of(period);
+  if (place == detail::kNone)
     v0::detail::fail<PeriodMismatch>(kFunction, "periods must be of one frequency",
                                      to_string(data.periods[0]) + " and " + to_string(period));
-  const auto found = std::find(data.periods.begin(), data.periods.end(), period);
-  const auto place = static_cast<std::uint32_t>(found - data.periods.begin());
-  if (found == data.periods.end()) data.periods.push_back(period);
   return ExprAccess::make(state_, data.expressions.at_period(n.a, place));
 }
 

@@ -150,19 +150,16 @@ void Evaluator::fixed(const Step& step) {
     r_.issues->add(step.offset, "a period such as 2015, 2015Q1 or 2015-07", v0::detail::quoted(text, 40));
     return push_missing();
   }
-  auto& periods = draft_.data.periods;
-  if (!periods.empty() && periods[0].frequency() != period.frequency()) {
-    r_.issues->add(step.offset, "periods of one frequency; another is " + to_string(periods[0]), to_string(period));
-    return push_missing();
-  }
   if (variable.op != Op::variable) {
     r_.issues->add(step.offset, "a variable before the period", "a number");
     return push_missing();
   }
-  const std::uint32_t of = variable.a;
-  const auto found = std::find(periods.begin(), periods.end(), period);
-  const auto place = static_cast<std::uint32_t>(found - periods.begin());
-  if (found == periods.end()) periods.push_back(period);
+  const std::uint32_t of = variable.a, place = draft_.place_of(period);
+  if (place == kNone) {
+    r_.issues->add(step.offset, "periods of one frequency; another is " + to_string(draft_.data.periods[0]),
+                   to_string(period));
+    return push_missing();
+  }
   push(e_.at_period(of, place));
 }
 

@@ -272,6 +272,9 @@ TEST(ParseModelErrors, HostileTextsEndSoon) {
   std::string declared;
   for (std::size_t i = 0; i < million / 10; ++i) declared += "variable v" + std::to_string(i) + " \"a\"\n";
   EXPECT_TRUE(issues(declared).empty());
+  std::string dated = "x = 1";
+  for (int i = 0; i < 300'000; ++i) dated += "+value(y," + to_string(Period::day(1, 1, 1) + i) + ")";
+  EXPECT_TRUE(issues(dated).empty());
   expect_limit("for i in 1..1000000\nx_{i} = (1" + std::string(10 * million, ' ') + ")\nend", few, "max_terms");
   expect_limit("x = sum(i in 1..1000000: 1" + std::string(10 * million, '\n') + ")", few, "max_terms");
   expect_limit("for i in 1..1000000\nvariable v_{i} \"" + many(million, "{i}") + "\"\nend", few, "1000 characters");
