@@ -119,7 +119,7 @@ TEST(Pakistan, SideBySideGivesTheSameBits) {
     scenarios.push_back(baseline().layer(std::to_string(k)).shift("WLDFCRUDE_PETRO", 3 * k, {2025, 2027}));
   const auto runs = solve_all(pakistan().model, scenarios, kRange);
   for (std::size_t k = 0; k < runs.size(); k += 3)
-    EXPECT_EQ(runs[k].data().values, solve(pakistan().model, scenarios[k], kRange).data().values);
+    EXPECT_EQ(runs[k].frame(), solve(pakistan().model, scenarios[k], kRange).frame());
 }
 
 TEST(ReadPcim, RefusesWhatIsNotOne) {
