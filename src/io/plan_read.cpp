@@ -13,6 +13,7 @@
 #include "io/fields.hpp"
 #include "io/names.hpp"
 #include "plan/violations.hpp"
+#include "scenario/changes.hpp"
 #include "text/json.hpp"
 
 namespace foreplan::inline v0::io {
@@ -324,6 +325,7 @@ void add_refusals(const ScenarioDocument& scenario, const Frame& data, const Inv
     const scenario::Layer& layer = scenario.layers[i];
     for (std::size_t k = 0; k < layer.changes.size() && !layer.name.empty() && !issues.full(); ++k) {
       try {
+        scenario::detail::require_in_data(data, layer.changes[k]);
         (void)scenario::Scenario(layer.name, data, {{layer.name, {layer.changes[k]}}});
       } catch (const InvalidArgument& one) {
         add_refusal(one, root, pointer + "/layers/" + std::to_string(i) + "/changes/" + std::to_string(k), issues);
@@ -370,6 +372,8 @@ void add_scenarios(PlanDocument& document, const JsonNode& root, Issues& issues)
     const std::string pointer = "/scenarios/" + std::to_string(i);
     if (issues.any_in(pointer)) continue;
     try {
+      for (const scenario::Layer& layer : s.layers)
+        for (const scenario::Change& change : layer.changes) scenario::detail::require_in_data(data, change);
       document.plan.scenarios.emplace_back(s.name, data, s.layers);
     } catch (const InvalidArgument& refusal) {
       add_refusals(s, data, refusal, root, pointer, issues);

@@ -112,29 +112,31 @@ std::string companion(const ModelData& model, const Change& change, const Layer&
   return name;
 }
 
-std::optional<Swap> swap_of(const ModelData& model, const Change& change, const Layer& layer, const Window& window) {
-  Swap swap{variable_of(model, change.variable, layer), variable_of(model, change.instrument, layer), 0, 0};
-  if (model.variables[swap.variable].kind != VariableKind::endogenous)
-    fail("scenario::solve", "a swap needs a variable that the model solves for", quoted(change.variable),
-         in_layer(layer));
-  if (model.variables[swap.instrument].kind == VariableKind::endogenous)
-    fail("scenario::solve", "a swap needs an instrument that the model does not solve for", quoted(change.instrument),
-         in_layer(layer));
+/// nullopt where it lies outside the periods solved.
+std::optional<Switch> switch_of(const ModelData& model, const Change& change, const Layer& layer,
+                                const Window& window) {
+  Switch out{variable_of(model, change.variable, layer), change.kind == ChangeKind::endogenise, 0, 0};
+  const bool endogenous = model.variables[out.variable].kind == VariableKind::endogenous;
+  if (endogenous == out.solved)
+    fail("scenario::solve",
+         endogenous ? "only what the model does not solve for can be endogenised"
+                    : "only what the model solves for can be exogenised",
+         quoted(change.variable), in_layer(layer));
   const Period begin = window.period(window.first), end = begin + static_cast<std::int64_t>(window.periods - 1);
   const Period first = std::max(begin, change.range.first, [](Period a, Period b) { return a < b; });
   const Period last = std::min(end, change.range.last, [](Period a, Period b) { return a < b; });
   if (!(first <= last)) return std::nullopt;
-  swap.first = static_cast<std::size_t>(first - window.origin);
-  swap.last = static_cast<std::size_t>(last - window.origin);
-  return swap;
+  out.first = static_cast<std::size_t>(first - window.origin);
+  out.last = static_cast<std::size_t>(last - window.origin);
+  return out;
 }
 
 }  // namespace
 
-std::vector<Swap> apply_layers(const ModelData& model, const Scenario& scenario, const Window& window,
+std::vector<Switch> apply_layers(const ModelData& model, const Scenario& scenario, const Window& window,
                                std::vector<double>& values) {
   Changed changed(model, scenario, window);
-  std::vector<Swap> swaps;
+  std::vector<Switch> switches;
   for (const Layer& layer : scenario.layers())
     for (const Change& change : layer.changes) switch (change.kind) {
         case ChangeKind::add_factor:
@@ -145,9 +147,11 @@ std::vector<Swap> apply_layers(const ModelData& model, const Scenario& scenario,
           changed.apply(
               {ChangeKind::override_values, companion(model, change, layer, "_X"), change.range, change.values}, layer);
           break;
-        case ChangeKind::swap:
-          if (const auto swap = swap_of(model, change, layer, window)) swaps.push_back(*swap);
-          changed.apply({ChangeKind::override_values, change.variable, change.range, change.values}, layer);
+        case ChangeKind::exogenise:
+        case ChangeKind::endogenise:
+          if (const auto found = switch_of(model, change, layer, window)) switches.push_back(*found);
+          if (change.kind == ChangeKind::exogenise)
+            changed.apply({ChangeKind::override_values, change.variable, change.range, change.values}, layer);
           break;
         default:
           changed.apply(change, layer);
@@ -156,22 +160,19 @@ std::vector<Swap> apply_layers(const ModelData& model, const Scenario& scenario,
     const auto found = model.index.find(name);
     if (found != model.index.end()) copy_overlap(series, window, &values[found->second * window.columns]);
   }
-  return swaps;
+  return switches;
 }
 
-std::vector<bool> unknowns_at(const ModelData& model, std::span<const Swap> swaps, std::size_t column) {
+std::vector<bool> unknowns_at(const ModelData& model, std::span<const Switch> switches, std::size_t column) {
   std::vector<bool> out;
   out.reserve(model.variables.size());
   for (const ModelVariable& v : model.variables) out.push_back(v.kind == VariableKind::endogenous);
-  for (const Swap& swap : swaps)
-    if (swap.covers(column)) {
-      out[swap.variable] = false;
-      out[swap.instrument] = true;
-    }
+  for (const Switch& s : switches)
+    if (s.covers(column)) out[s.variable] = s.solved;
   return out;
 }
 
-void require_complete(const ModelData& model, std::span<const Swap> swaps, const Window& window,
+void require_complete(const ModelData& model, std::span<const Switch> switches, const Window& window,
                       const std::vector<double>& values) {
   std::string missing;
   std::size_t count = 0;
@@ -181,8 +182,8 @@ void require_complete(const ModelData& model, std::span<const Swap> swaps, const
     const auto solved = [&](std::size_t c) {
       if (c < window.first || c >= window.first + window.periods) return false;
       bool out = variable.kind == VariableKind::endogenous;
-      for (const Swap& swap : swaps)
-        if (swap.covers(c)) out = (out && swap.variable != v) || swap.instrument == v;
+      for (const Switch& s : switches)
+        if (s.variable == v && s.covers(c)) out = s.solved;
       return out;
     };
     const auto lacks = [&](std::size_t c) { return !std::isfinite(row[c]) && !solved(c); };

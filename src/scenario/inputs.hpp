@@ -25,9 +25,10 @@ struct Window {
 /// @throws InvalidArgument, PeriodMismatch  for a range that is empty, of another frequency than the data, or too long.
 [[nodiscard]] Window window_of(const ModelData& model, const Scenario& scenario, PeriodRange range);
 
-/// A stretch of columns in which an instrument is solved for instead of a variable.
-struct Swap {
-  std::uint32_t variable = 0, instrument = 0;
+/// A stretch of columns in which a variable is solved for, or not, unlike the model says.
+struct Switch {
+  std::uint32_t variable = 0;
+  bool solved = false;
   std::size_t first = 0, last = 0;  ///< Columns, both included.
 
   [[nodiscard]] bool covers(std::size_t column) const noexcept { return first <= column && column <= last; }
@@ -37,18 +38,18 @@ struct Swap {
 /// in.
 [[nodiscard]] std::vector<double> gather(const ModelData& model, const Frame& data, const Window& window);
 
-/// The layers applied to what `gather` gave; the swaps that they ask for, in order.
+/// The layers applied to what `gather` gave; the switches that they ask for, in order.
 /// @throws InvalidArgument  for a layer on a variable that neither data nor model know, an add-factor or exclusion
-///   without a behavioural equation, a swap of a variable that is not solved for or for one that is, and as
+///   without a behavioural equation, exogenising what is not solved for or endogenising what is, and as
 ///   Scenario::evaluate.
-std::vector<Swap> apply_layers(const ModelData& model, const Scenario& scenario, const Window& window,
+std::vector<Switch> apply_layers(const ModelData& model, const Scenario& scenario, const Window& window,
                                std::vector<double>& values);
 
 /// For each variable whether it is solved for in a column.
-[[nodiscard]] std::vector<bool> unknowns_at(const ModelData& model, std::span<const Swap> swaps, std::size_t column);
+[[nodiscard]] std::vector<bool> unknowns_at(const ModelData& model, std::span<const Switch> switches, std::size_t column);
 
 /// @throws InvalidArgument  naming every exogenous value and every piece of history that is read and missing.
-void require_complete(const ModelData& model, std::span<const Swap> swaps, const Window& window,
+void require_complete(const ModelData& model, std::span<const Switch> switches, const Window& window,
                       const std::vector<double>& values);
 
 }  // namespace foreplan::inline v0::scenario::detail

@@ -22,7 +22,7 @@ class Generator {
     const Order& order = program_->order;
     for (std::uint32_t b = 0; b < order.blocks.size(); ++b) {
       if (program_->stages.empty() || order.blocks[b].forward || stage().forward) begin_stage(order.blocks[b].forward);
-      if (order.blocks[b].torn == 0) {
+      if (order.blocks[b].torn == 0 && !order.blocks[b].forward) {
         straight(b);
       } else {
         simultaneous(b);

@@ -27,18 +27,17 @@ void require_name(std::string_view name, std::string_view function) {
 void check_change(const Frame& data, const Layer& layer, const Change& change) {
   const std::string function = "scenario::" + std::string(to_string(change.kind));
   require_name(change.variable, function);
-  if (change.kind == ChangeKind::swap)
-    foreplan::detail::require(!change.instrument.empty() && change.instrument != change.variable, function,
-                              "instrument must be another variable", foreplan::detail::quoted(change.instrument));
   const Frequency frequency = data.empty() ? change.range.first.frequency() : data.range().first.frequency();
   if (change.range.first.frequency() != frequency || change.range.last.frequency() != frequency)
     foreplan::detail::fail<PeriodMismatch>(
         function, "range must have the data's frequency, " + std::string(to_string(frequency)),
         to_string(change.range.first) + " to " + to_string(change.range.last), place(layer, change));
   const std::size_t periods = change.range.size();
-  if (change.values.size() != 1 && change.values.size() != periods)
+  const bool free = change.kind == ChangeKind::endogenise;
+  if (free ? !change.values.empty() : change.values.size() != 1 && change.values.size() != periods)
     foreplan::detail::fail(function,
-                           "values must be one, or one for each of the " + std::to_string(periods) + " periods",
+                           free ? std::string("there must be no values")
+                                           : "values must be one, or one for each of the " + std::to_string(periods) + " periods",
                            std::to_string(change.values.size()), place(layer, change));
   for (std::size_t i = 0; i < change.values.size(); ++i) {
     const double v = change.values[i];
@@ -66,6 +65,16 @@ Series extended(Series out, const PeriodRange& range) {
 }  // namespace
 
 namespace detail {
+
+void require_in_data(const Frame& data, const Change& change) {
+  if (data.contains(change.variable)) return;
+  std::vector<std::string> known;
+  for (const Series& s : data.series()) known.push_back(s.name);
+  const std::string nearest = foreplan::detail::nearest_name(change.variable, known);
+  foreplan::detail::fail("scenario::" + std::string(to_string(change.kind)), "variable must be one of the data",
+                         foreplan::detail::quoted(change.variable),
+                         nearest.empty() ? "" : "(did you mean " + foreplan::detail::quoted(nearest) + "?)");
+}
 
 Series base_series(const Scenario& scenario, const Layer& layer, const Change& change, const PeriodRange& whole,
                    const Fallback& fallback) {
@@ -130,8 +139,10 @@ std::string_view to_string(ChangeKind kind) noexcept {
       return "add_factor";
     case ChangeKind::exclude:
       return "exclude";
-    case ChangeKind::swap:
-      return "swap";
+    case ChangeKind::exogenise:
+      return "exogenise";
+    case ChangeKind::endogenise:
+      return "endogenise";
   }
   return "unknown";
 }
@@ -193,7 +204,10 @@ Scenario Scenario::exclude(std::string variable, std::vector<double> values, Per
 }
 Scenario Scenario::swap(std::string variable, std::vector<double> values, std::string instrument,
                         PeriodRange range) const {
-  return with({ChangeKind::swap, std::move(variable), range, std::move(values), std::move(instrument)});
+  foreplan::detail::require(instrument != variable, "scenario::swap", "instrument must be another variable",
+                            foreplan::detail::quoted(instrument));
+  return with({ChangeKind::exogenise, std::move(variable), range, std::move(values)})
+      .with({ChangeKind::endogenise, std::move(instrument), range, {}});
 }
 
 Scenario Scenario::with(Change change) const {

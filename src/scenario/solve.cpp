@@ -78,13 +78,13 @@ Order all_torn(Order order) {
 /// One scenario on its own: down the ladder of methods, with another program wherever other variables are solved for.
 class ScenarioSolver {
  public:
-  ScenarioSolver(RunData& run, std::span<const Swap> swaps, const Window& window, const SolveOptions& options)
-      : run_(run), model_(run.model.data()), swaps_(swaps), window_(window), options_(options) {}
+  ScenarioSolver(RunData& run, std::span<const Switch> switches, const Window& window, const SolveOptions& options)
+      : run_(run), model_(run.model.data()), switches_(switches), window_(window), options_(options) {}
 
   void solve() {
     const std::size_t last = window_.first + window_.periods - 1;
-    const bool one_way = std::all_of(swaps_.begin(), swaps_.end(),
-                                     [&](const Swap& swap) { return swap.covers(window_.first) && swap.covers(last); });
+    const bool one_way = std::all_of(switches_.begin(), switches_.end(),
+                                     [&](const Switch& s) { return s.covers(window_.first) && s.covers(last); });
     if (!one_way) {
       // Every column may have an order of its own, so that all of it is solved before the next.
       solve_columns(kAllStages);
@@ -166,11 +166,11 @@ class ScenarioSolver {
 
   Way& way_at(std::size_t column) {
     std::vector<std::size_t> active;
-    for (std::size_t i = 0; i < swaps_.size(); ++i)
-      if (swaps_[i].covers(column)) active.push_back(i);
+    for (std::size_t i = 0; i < switches_.size(); ++i)
+      if (switches_[i].covers(column)) active.push_back(i);
     Way& way = ways_[active];
     if (way.program) return way;
-    way.program = active.empty() ? model_.program : build_program(model_, unknowns_at(model_, swaps_, column));
+    way.program = active.empty() ? model_.program : build_program(model_, unknowns_at(model_, switches_, column));
     for (const Stage& stage : way.program->stages) {
       StageSolver& solvers = way.stages.emplace_back();
       solvers.stage = &stage;
@@ -234,16 +234,16 @@ class ScenarioSolver {
 
   RunData& run_;
   const ModelData& model_;
-  std::span<const Swap> swaps_;
+  std::span<const Switch> switches_;
   const Window& window_;
   const SolveOptions& options_;
-  std::map<std::vector<std::size_t>, Way> ways_{};  ///< By the swaps in force.
+  std::map<std::vector<std::size_t>, Way> ways_{};  ///< By the switches in force.
 };
 
 /// A run before its first period: inputs gathered, layers applied, everything checked.
 struct Prepared {
   std::shared_ptr<RunData> run{};
-  std::vector<Swap> swaps{};
+  std::vector<Switch> switches{};
 };
 
 /// @param base  `gather` of the scenario's data for this window.
@@ -256,13 +256,13 @@ Prepared prepare(const Model& model, const Scenario& scenario, const Window& win
   run.origin = window.origin;
   run.columns = window.columns;
   run.values = std::move(base);
-  out.swaps = apply_layers(model.data(), scenario, window, run.values);
-  require_complete(model.data(), out.swaps, window, run.values);
+  out.switches = apply_layers(model.data(), scenario, window, run.values);
+  require_complete(model.data(), out.switches, window, run.values);
   run.fixed_values = read_fixed(model.data(), scenario);
   return out;
 }
 
-/// Eight or fewer scenarios side by side. One that plain Newton does not solve, or that swaps, is solved on its own.
+/// Eight or fewer scenarios side by side. One that plain Newton does not solve, or that switches, is solved on its own.
 class LaneSolver {
  public:
   LaneSolver(const Window& window, const SolveOptions& options) : window_(window), options_(options) {}
@@ -270,7 +270,7 @@ class LaneSolver {
   void add(Prepared prepared) {
     Lane& lane = lanes_[count_++];
     lane.start = prepared.run->values;
-    lane.going = prepared.swaps.empty();
+    lane.going = prepared.switches.empty();
     lane.prepared = std::move(prepared);
   }
 
@@ -290,7 +290,7 @@ class LaneSolver {
       } else {
         run.values = std::move(lane.start);
         run.work = {};
-        ScenarioSolver(run, lane.prepared.swaps, window_, options_).solve();
+        ScenarioSolver(run, lane.prepared.switches, window_, options_).solve();
       }
     }
   }
@@ -339,7 +339,7 @@ Run solve(const Model& model, const Scenario& scenario, PeriodRange range, const
   const detail::ModelData& data = model.data();
   const detail::Window window = detail::window_of(data, scenario, range);
   detail::Prepared prepared = detail::prepare(model, scenario, window, detail::gather(data, scenario.data(), window));
-  detail::ScenarioSolver(*prepared.run, prepared.swaps, window, options).solve();
+  detail::ScenarioSolver(*prepared.run, prepared.switches, window, options).solve();
   return Run(std::move(prepared.run));
 }
 

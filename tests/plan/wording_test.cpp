@@ -63,7 +63,7 @@ TEST(StatementText, SpeaksOfThePeriodsOfThePlan) {
   EXPECT_EQ(statement_text(p, s, Language::english),
             "industrial gross output, average growth Q1 2016 – Q4 2016: 11.4 % a quarter");
   EXPECT_EQ(statement_text(p, s, Language::vietnamese),
-            "giá trị sản xuất công nghiệp, tăng bình quân quý 1/2016 – quý 4/2016: 11,4%/quý");
+            "giá trị sản xuất công nghiệp, tốc độ tăng bình quân giai đoạn quý 1/2016 – quý 4/2016: 11,4%/quý");
   s = find_statement(p, "output_2015");
   s.period = {Period::month(2015, 7), Period::month(2015, 7)};
   EXPECT_EQ(statement_text(p, s, Language::vietnamese),

@@ -275,11 +275,11 @@ TEST(SolveRefuses, WhatMakesNoSense) {
        [&] {
          (void)solve(model, base.exclude("y", {1}, {2020, 2020}), {2020, 2020});
        }},
-      {"a swap needs a variable that the model solves for; got \"i\"",
+      {"only what the model solves for can be exogenised; got \"i\"",
        [&] {
          (void)solve(model, base.swap("i", {1}, "g", {2020, 2020}), {2020, 2020});
        }},
-      {"a swap needs an instrument that the model does not solve for; got \"c\"",
+      {"only what the model does not solve for can be endogenised; got \"c\"",
        [&] {
          (void)solve(model, base.swap("y", {1}, "c", {2020, 2020}), {2020, 2020});
        }},

@@ -47,7 +47,7 @@ enum class Curve : std::uint8_t {
 /// the spread and its residuals follow no pattern (Durbin and Watson's statistic above 1). Otherwise parameters that
 /// enter linearly are solved for at the points of a Sobol grid over the others (variable projection, Golub & Pereyra
 /// 1973), fits from the best of those follow, and the best of all stands. About 5 us for 30 points and three parameters
-/// of a curve that fits, 0.1 ms to some ms where the grid is searched.
+/// of a curve that fits, 0.1 ms to tens of ms where the grid is searched.
 ///
 /// @throws InvalidArgument  as `fit_curve` of a function; a t that the curve is not defined for; a ceiling held at or
 /// below the largest

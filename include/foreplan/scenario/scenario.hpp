@@ -21,7 +21,8 @@ enum class ChangeKind : std::uint8_t {
   // What follows needs a model.
   add_factor,  ///< The right side of x's behavioural equation, as written, gets value(t) added.
   exclude,     ///< x's behavioural equation is put out of force: x(t) = value(t).
-  swap,        ///< x(t) = value(t), and the instrument is solved for instead: what it would take.
+  exogenise,   ///< x(t) = value(t) instead of being solved for,
+  endogenise,  ///< and x is solved for in its place: one for one. No values.
 };
 [[nodiscard]] FOREPLAN_EXPORT std::string_view to_string(ChangeKind) noexcept;
 
@@ -31,7 +32,6 @@ struct Change {
   std::string variable{};
   PeriodRange range{};
   std::vector<double> values{};  ///< One for all periods of the range, or one for each. Growth: fractions > -1.
-  std::string instrument{};      ///< Swap only: another variable, solved for over the range.
 
   bool operator==(const Change&) const = default;
 };
