@@ -356,6 +356,7 @@ plan::Plan arbitrary_plan() {
         s.kind = plan::StatementKind::growth, s.of = "", s.value = accepted(s.kind, s.value), s.upper = s.value;
   for (auto& q : p.quantities) {
     q.indicator = p.indicators[0].id;
+    q.period = arbitrary_range(f);
     q.of = between(0, 1) == 0 || !one_unit(p.indicators[0], p.indicators[1]) ? "" : p.indicators[1].id;
     if (q.of.empty()) q.kind = plan::QuantityKind::growth;
     q.given.clear();
