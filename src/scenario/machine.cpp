@@ -205,12 +205,15 @@ FOREPLAN_KERNEL_BODY void derivatives_body(const Instruction* code, const Gradie
 
 // eight lanes ---------------------------------------------------------------------------------------------
 
-#define FOREPLAN_LANES(expression)                                \
-  for (std::size_t l = 0; l < kLanes; ++l) out[l] = (expression); \
-  break
+/// Eight numbers as one value of the compiler's: loops of eight are unrolled before they could become vector code.
+using Eight [[gnu::vector_size(64), gnu::aligned(8), gnu::may_alias]] = double;
+static_assert(sizeof(Eight) == kLanes * sizeof(double));
+
+FOREPLAN_KERNEL_BODY const Eight& eight(const double* x) noexcept { return *reinterpret_cast<const Eight*>(x); }
+FOREPLAN_KERNEL_BODY Eight& eight(double* x) noexcept { return *reinterpret_cast<Eight*>(x); }
 
 /// log for eight at once where all are normal and positive.
-FOREPLAN_KERNEL_BODY void log_lanes(const double* a, double* out) {
+FOREPLAN_KERNEL_BODY void log_lanes(const double* a, double* __restrict out) {
   bool normal = true;
   for (std::size_t l = 0; l < kLanes; ++l) normal &= (a[l] >= kSmallestNormal) & (a[l] < kInfinity);
   if (normal) [[likely]] {
@@ -219,7 +222,7 @@ FOREPLAN_KERNEL_BODY void log_lanes(const double* a, double* out) {
     for (std::size_t l = 0; l < kLanes; ++l) out[l] = log_of(a[l]);
   }
 }
-FOREPLAN_KERNEL_BODY void power_lanes(const double* a, const double* b, double* out) {
+FOREPLAN_KERNEL_BODY void power_lanes(const double* a, const double* b, double* __restrict out) {
   bool usual = true;
   for (std::size_t l = 0; l < kLanes; ++l) usual &= (a[l] >= kSmallestNormal) & (a[l] < kInfinity) & (b[l] == b[0]);
   usual &= b[0] - b[0] == 0 && b[0] != 2 && b[0] != 0.5 && b[0] != -1 && b[0] != 3;
@@ -230,38 +233,46 @@ FOREPLAN_KERNEL_BODY void power_lanes(const double* a, const double* b, double* 
   }
 }
 
+/// The slot written is never one of those read.
 FOREPLAN_KERNEL_BODY void apply_lanes(const Instruction& in, double* w) {
-  double a[kLanes], b[kLanes], out[kLanes];
-  for (std::size_t l = 0; l < kLanes; ++l) a[l] = w[in.a * kLanes + l];
-  for (std::size_t l = 0; l < kLanes; ++l) b[l] = w[in.b * kLanes + l];
+  const double* const a = w + in.a * kLanes;
+  const double* const b = w + in.b * kLanes;
+  double* const __restrict out = w + in.out * kLanes;
   switch (in.op) {
     case Op::add:
-      FOREPLAN_LANES(a[l] + b[l]);
+      eight(out) = eight(a) + eight(b);
+      break;
     case Op::subtract:
-      FOREPLAN_LANES(a[l] - b[l]);
+      eight(out) = eight(a) - eight(b);
+      break;
     case Op::multiply:
-      FOREPLAN_LANES(a[l] * b[l]);
+      eight(out) = eight(a) * eight(b);
+      break;
     case Op::divide:
-      FOREPLAN_LANES(a[l] / b[l]);
+      eight(out) = eight(a) / eight(b);
+      break;
     case Op::negate:
-      FOREPLAN_LANES(-a[l]);
+      eight(out) = -eight(a);
+      break;
     case Op::exp:
-      FOREPLAN_LANES(numeric::exponential(a[l]));
+      for (std::size_t l = 0; l < kLanes; ++l) out[l] = numeric::exponential(a[l]);
+      break;
     case Op::log:
       log_lanes(a, out);
       break;
     case Op::power:
       power_lanes(a, b, out);
       break;
-    case Op::select:
-      for (std::size_t l = 0; l < kLanes; ++l) out[l] = a[l] != 0 ? b[l] : w[in.c * kLanes + l];
+    case Op::select: {
+      const double* const c = w + in.c * kLanes;
+      for (std::size_t l = 0; l < kLanes; ++l) out[l] = a[l] != 0 ? b[l] : c[l];
       break;
+    }
     default:
-      FOREPLAN_LANES(apply(in.op, a[l], b[l], 0));
+      for (std::size_t l = 0; l < kLanes; ++l) out[l] = apply(in.op, a[l], b[l], 0);
+      break;
   }
-  for (std::size_t l = 0; l < kLanes; ++l) w[in.out * kLanes + l] = out[l];
 }
-#undef FOREPLAN_LANES
 
 FOREPLAN_KERNEL_BODY void values8_body(const Instruction* code, std::size_t count, double* w) {
   for (const Instruction* in = code; in != code + count; ++in) apply_lanes(*in, w);
@@ -291,16 +302,13 @@ FOREPLAN_KERNEL_BODY void derivatives8_body(const Instruction* code, const Gradi
     }
     const double* x = g + row.a * width;
     const double* y = g + row.b * width;
+    const Eight by_a = eight(da), by_b = eight(db);
     if (row.b == 0) {
-      for (std::size_t j = 0; j < columns; ++j)
-        for (std::size_t l = 0; l < kLanes; ++l) out[j * kLanes + l] = da[l] * x[j * kLanes + l];
+      for (std::size_t j = 0; j < width; j += kLanes) eight(out + j) = by_a * eight(x + j);
     } else if (row.a == 0) {
-      for (std::size_t j = 0; j < columns; ++j)
-        for (std::size_t l = 0; l < kLanes; ++l) out[j * kLanes + l] = db[l] * y[j * kLanes + l];
+      for (std::size_t j = 0; j < width; j += kLanes) eight(out + j) = by_b * eight(y + j);
     } else {
-      for (std::size_t j = 0; j < columns; ++j)
-        for (std::size_t l = 0; l < kLanes; ++l)
-          out[j * kLanes + l] = da[l] * x[j * kLanes + l] + db[l] * y[j * kLanes + l];
+      for (std::size_t j = 0; j < width; j += kLanes) eight(out + j) = by_a * eight(x + j) + by_b * eight(y + j);
     }
   }
 }

@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <array>
 #include <cmath>
+#include <functional>
 #include <map>
 
 #include "core/check.hpp"
@@ -267,11 +268,13 @@ class LaneSolver {
  public:
   LaneSolver(const Window& window, const SolveOptions& options) : window_(window), options_(options) {}
 
-  void add(Prepared prepared) {
+  /// @param prepare  makes what is to be solved; asked again for a scenario that is solved on its own after all.
+  std::shared_ptr<const RunData> add(std::function<Prepared()> prepare) {
     Lane& lane = lanes_[count_++];
-    lane.start = prepared.run->values;
-    lane.going = prepared.switches.empty();
-    lane.prepared = std::move(prepared);
+    lane.prepared = prepare();
+    lane.prepare = std::move(prepare);
+    lane.going = lane.prepared.switches.empty();
+    return lane.prepared.run;
   }
 
   void solve(const Program& program) {
@@ -288,8 +291,7 @@ class LaneSolver {
         run.range.last = window_.period(window_.first + window_.periods - 1);
         run.stop = Stop::converged;
       } else {
-        run.values = std::move(lane.start);
-        run.work = {};
+        run = std::move(*lane.prepare().run);
         ScenarioSolver(run, lane.prepared.switches, window_, options_).solve();
       }
     }
@@ -297,8 +299,9 @@ class LaneSolver {
 
  private:
   struct Lane {
+    std::function<Prepared()> prepare{};
     Prepared prepared{};
-    std::vector<double> start{}, fixed{};
+    std::vector<double> fixed{};
     bool going = false;
   };
 
@@ -360,10 +363,9 @@ std::vector<Run> solve_all(const Model& model, std::span<const Scenario> scenari
       // Scenarios that inherit from one base share its data.
       const bool shared = &scenario.data() == &scenarios.front().data();
       static_cast<void>(detail::window_of(data, scenario, range));
-      detail::Prepared prepared =
-          detail::prepare(model, scenario, window, shared ? first : detail::gather(data, scenario.data(), window));
-      runs[i] = Run(prepared.run);
-      lanes.add(std::move(prepared));
+      runs[i] = Run(lanes.add([&model, &data, &scenario, &window, &first, shared] {
+        return detail::prepare(model, scenario, window, shared ? first : detail::gather(data, scenario.data(), window));
+      }));
     }
     lanes.solve(*data.program);
   });
