@@ -95,7 +95,8 @@ class Stacked {
     machine().values(segment_.code.data(), segment_.code.size(), w.data());
     for (std::size_t k = 0; k < kinds_.size(); ++k) {
       double start = value_at(kinds_[k].variable, column, 0);
-      if (!std::isfinite(start)) start = p > 0 ? unknowns_[at(p - 1, k)] : value_at(kinds_[k].variable, column, -1);
+      if (!std::isfinite(start) && p > 0) start = unknowns_[at(p - 1, k)];
+      if (!std::isfinite(start) && column > 0) start = value_at(kinds_[k].variable, column, -1);
       unknowns_[at(p, k)] = std::isfinite(start) ? start : 1;
     }
   }
