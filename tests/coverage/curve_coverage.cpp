@@ -18,6 +18,7 @@
 #include <utility>
 #include <vector>
 
+#include "growth/curve_cases.hpp"
 #include "numeric/parallel.hpp"
 
 namespace {
@@ -25,27 +26,8 @@ namespace {
 using namespace foreplan;
 using namespace foreplan::growth;
 
-struct Case {
-  Curve curve{};
-  std::vector<double> b{};
-};
+using Case = CurveCase;
 // t = 0.5, 1, ..., 20: 40 observations, 8 more ahead. Curves with a ceiling have come near it.
-const std::vector<Case> kCases{{Curve::linear, {3, 0.7}},
-                               {Curve::quadratic, {3, 0.7, -0.02}},
-                               {Curve::exponential, {3, 0.11}},
-                               {Curve::modified_exponential, {40, -25, -0.2}},
-                               {Curve::power, {2.5, 0.8}},
-                               {Curve::logistic, {50, 0.5, 9}},
-                               {Curve::logistic4, {5, 50, 0.5, 9}},
-                               {Curve::logistic5, {5, 50, 0.5, 9, 1.8}},
-                               {Curve::gompertz, {50, 0.3, 8}},
-                               {Curve::richards, {50, 0.5, 9, 2.5}},
-                               {Curve::bass, {100, 0.02, 0.4}},
-                               {Curve::weibull, {60, 8, 1.7}},
-                               {Curve::hill, {60, 7, 2.2}},
-                               {Curve::michaelis_menten, {60, 7}},
-                               {Curve::monomolecular, {60, 8, 0.2}},
-                               {Curve::double_logistic, {30, 1.2, 5, 40, 0.9, 14}}};
 constexpr std::size_t kObservations = 40, kHorizon = 8;
 constexpr double kStep = 0.5, kCoverage = 0.90;
 
