@@ -311,17 +311,4 @@ TEST(Solve, IsCancelled) {
   EXPECT_THROW((void)solve_all(keynes(), std::vector<Scenario>{keynes_base()}, {2020, 2022}, options), Cancelled);
 }
 
-TEST(Compare, ShowsDifferencesAndPerCent) {
-  const auto base = solve(keynes(), keynes_base(), {2020, 2022});
-  const auto high = solve(keynes(), keynes_base().layer("high").shift("g", 4, {2021, 2022}), {2020, 2022});
-  const Comparison c = compare(high, base, {"y"});
-  EXPECT_EQ(c.scenario, "high");
-  EXPECT_EQ(c.base, "base");
-  EXPECT_NEAR(c["y"].difference[1], 10, 1e-10);
-  EXPECT_NEAR(c["y"].per_cent[1], 100 * 10 / (61 / 0.4), 1e-10);
-  EXPECT_EQ(c["y"].difference[0], 0);
-  EXPECT_THROW((void)c["yy"], InvalidArgument);
-  EXPECT_THROW((void)compare(high, scenario::Run()), InvalidArgument);
-}
-
 }  // namespace foreplan::scenario
