@@ -23,17 +23,9 @@ double stated(const fp::plan::Plan& plan, const std::string& id) {
   return fp::plan::find_statement(plan, id).value.value();
 }
 
-fp::plan::Target target(const fp::plan::Plan& plan, const std::string& id, Language language) {
-  const auto& statement = fp::plan::find_statement(plan, id);
-  const auto& indicator = fp::plan::find_indicator(plan, statement.indicator);
-  fp::plan::Target t = fp::plan::target_of(indicator, statement, plan.about_tolerance);
-  t.name = indicator.name.in(language);
-  return t;
-}
-
 /// Output under both readings and two beliefs about growth; exports, for which the plan states no base.
 std::vector<report::TargetOutlook> outlooks(const fp::plan::Plan& plan, Language language) {
-  const auto output = target(plan, "target_output_2020", language);
+  const auto output = fp::plan::target_of(plan, "target_output_2020", language);
   const double growth = stated(plan, "target_growth_2016_2020") / 100;
   const double implied = fp::growth::implied_base(output.value, growth, 5).value;
   std::vector<report::TargetOutlook> all;
@@ -46,44 +38,8 @@ std::vector<report::TargetOutlook> outlooks(const fp::plan::Plan& plan, Language
   };
   add(implied, say(language, "from the base that both targets imply", "mức gốc suy ra từ hai mục tiêu"));
   add(stated(plan, "output_2015"), say(language, "from the base that the plan states", "mức gốc nêu trong kế hoạch"));
-  all.push_back({target(plan, "target_exports_2020", language), {}, {}});
+  all.push_back({fp::plan::target_of(plan, "target_exports_2020", language), {}, {}});
   return all;
-}
-
-/// Which 2015 level, and which conversion from the stated prices, would make target and growth one statement.
-report::Table implied_conversion(const fp::plan::Plan& plan, Language language) {
-  const auto& base = fp::plan::find_statement(plan, "output_2015");
-  const auto& target = fp::plan::find_statement(plan, "target_output_2020");
-  const auto& growth = fp::plan::find_statement(plan, "target_growth_2016_2020");
-  // Levels are taken as they stand, as in the audit; 11.4 % is everything that is printed so.
-  const fp::Estimate level = fp::growth::implied_base(target.value.value(), growth.value.scaled_by_power_of_ten(-2), 5);
-  const double before = base.value.value();
-  const auto factor = [&](double to) { return fp::growth::implied_factor(before, to).value; };
-  const fp::Estimate conversion{factor(level.value), {factor(level.range.lower), factor(level.range.upper)}};
-  const auto row = [](const char* what, const fp::Estimate& e, int decimals) {
-    return std::vector<report::Cell>{what, fp::Rounded(e.value, decimals), fp::Rounded(e.range.lower, decimals),
-                                     fp::Rounded(e.range.upper, decimals)};
-  };
-  report::Table table;
-  table.caption = say(language, "What target and growth imply about 2015, if both are met exactly",
-                      "Mục tiêu và tốc độ tăng hàm ý gì về năm 2015, nếu cả hai đạt đúng");
-  table.columns = {{say(language, "Implied", "Hàm ý")},
-                   {say(language, "Value", "Giá trị")},
-                   {say(language, "From", "Từ")},
-                   {say(language, "To", "Đến")}};
-  table.rows = {
-      row(say(language, "Output in 2015 at the target's prices, billion VND",
-              "Giá trị sản xuất 2015 theo giá của mục tiêu, tỷ đồng"),
-          level, 0),
-      row(say(language, "Conversion factor from 1994 prices to those prices", "Hệ số quy đổi từ giá 1994 sang giá đó"),
-          conversion, 3)};
-  table.note = say(language,
-                   "The range is what rounding leaves open: 11.4 % stands for 11.35 to 11.45 %. The plan says \"over\" "
-                   "17,600; above it, the factor is larger.",
-                   "Khoảng là phần do làm tròn để ngỏ: 11,4% là từ 11,35 đến 11,45%. Kế hoạch nói \"trên\" 17.600; "
-                   "vượt mức đó thì hệ số lớn hơn.");
-  table.cards = true;
-  return table;
 }
 
 report::Table shift_2010_2013(const fp::plan::Plan& plan, Language language) {
@@ -100,7 +56,7 @@ report::Table shift_2010_2013(const fp::plan::Plan& plan, Language language) {
 
 void add_progress(report::Document& page, const fp::plan::Plan& plan, Language language) {
   for (const auto& progress : plan.progress) {
-    const auto goal = target(plan, progress.target, language);
+    const auto goal = fp::plan::target_of(plan, progress.target, language);
     const auto monitoring = fp::plan::monitor(goal, progress);
     page.section(say(language, "Is it on track?", "Có đúng tiến độ không?"),
                  report::monitoring_verdict(goal, monitoring, language),
@@ -128,14 +84,23 @@ report::Document page(const fp::plan::Plan& plan, const std::vector<fp::plan::Pr
                report::audit_blocks(fp::plan::audit(plan, {.language = language}), plan, language));
   page.section(
       say(language, "Where does the economy go?", "Kinh tế phát triển theo hướng nào?"),
-      say(language, "Three illustrative scenarios. Only the growth of industry in the base scenario is the plan's own.",
-          "Ba kịch bản minh họa. Chỉ tốc độ tăng công nghiệp ở kịch bản cơ sở là của kế hoạch."),
+      say(language,
+          "Three illustrative scenarios of a three-sector model: investment becomes output, output needs workers and "
+          "electricity. The base scenario is set so that industry grows as the plan says, 11.4 % a year in 2016-2020.",
+          "Ba kịch bản minh họa từ mô hình ba khu vực: vốn đầu tư tạo ra sản lượng, sản lượng cần lao động và điện. Kịch "
+          "bản cơ sở được chọn để công nghiệp tăng như kế hoạch, 11,4%/năm trong 2016-2020."),
       report::scenario_chart(plan, results, {}, Measure::level, language),
-      report::growth_contributions(plan, base, language), report::comparison(plan, results, Measure::level, language));
+      report::growth_contributions(plan, base, language), report::comparison(plan, results, Measure::level, language),
+      report::variable_chart(plan, results, "investment_rate", language),
+      report::variable_chart(plan, results, "power", language));
   page.section(say(language, "How does the structure shift?", "Cơ cấu chuyển dịch thế nào?"),
                report::stated_contributions(plan, "grdp", language), shift_2010_2013(plan, language),
                report::share_chart(plan, base, language),
-               report::scenario_chart(plan, results, "industry", Measure::share, language));
+               report::scenario_chart(plan, results, "industry", Measure::share, language),
+               report::composition_chart(plan, base, {"workers_agriculture", "workers_industry", "workers_services"},
+                                         say(language, "Workers by sector: base scenario",
+                                             "Kịch bản cơ sở: lao động theo khu vực"),
+                                         language));
   page.section(say(language, "How likely is each target?", "Khả năng đạt từng mục tiêu?"),
                say(language,
                    "Output: growth is believed to be 11.4 % or 13 % a year, give or take 5 points in each year. Either "
@@ -144,7 +109,8 @@ report::Document page(const fp::plan::Plan& plan, const std::vector<fp::plan::Pr
                    "Giá trị sản xuất: giả định tốc độ tăng 11,4% hoặc 13%/năm, mỗi năm chênh lệch khoảng 5 điểm phần "
                    "trăm. Có hai cách hiểu: mục tiêu tính theo loại giá khác với mức gốc, khi đó mức gốc được suy ra "
                    "từ hai mục tiêu; hoặc mức gốc nêu trong kế hoạch là đúng."),
-               implied_conversion(plan, language), report::attainment_table(odds, language),
+               report::implied_base_table(plan, "output_2015", "target_output_2020", "target_growth_2016_2020", language),
+               report::attainment_table(odds, language),
                report::gauge(odds[1], language), report::gauge(odds[3], language),
                say(language, "The share of industry and construction, under the scenarios above:",
                    "Tỷ trọng công nghiệp và xây dựng theo các kịch bản nêu trên:"),

@@ -135,7 +135,7 @@ void fields(V& visit, scenario::Change& x) {
       "kind", x.kind,
       "override_values: the values themselves. growth_path: growth from the period before the range, fractions "
       "> -1. shift: added.");
-  visit.required("variable", x.variable, "A sector of the projection.");
+  visit.required("variable", x.variable, "A sector of the projection, or a variable of its model.");
   visit.required("range", x.range, "The periods it holds for.");
   visit.required("values", x.values, "One for all periods of the range, or one for each.");
 }
@@ -186,6 +186,9 @@ void fields(V& visit, plan::Projection& x) {
   visit("seed", x.seed, "Of the random numbers.");
   visit("coverage", x.coverage, "(0, 1); of the intervals.");
   visit("events", x.events, "Whose probability is asked for.");
+  visit("model", x.model,
+        "Lines of a model in the scenario language that determines the sectors' levels; scenarios then change its "
+        "variables.");
 }
 
 inline About about(const plan::Observation&) { return {"observation", "A level that was measured."}; }

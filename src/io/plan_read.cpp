@@ -6,7 +6,9 @@
 #include <charconv>
 #include <cmath>
 #include <concepts>
+#include <functional>
 #include <limits>
+#include <optional>
 #include <type_traits>
 
 #include "core/check.hpp"
@@ -317,15 +319,18 @@ void add_refusal(const InvalidArgument& refusal, const JsonNode& root, const std
   issues.add(offset_of(root, pointer), pointer, "that " + std::string(what.substr(0, got)), std::string(found));
 }
 
+/// Throws for a change of a variable that nobody knows.
+using RequireKnown = std::function<void(const scenario::Change&)>;
+
 /// Each change that is refused by itself, or else the scenario as a whole.
-void add_refusals(const ScenarioDocument& scenario, const Frame& data, const InvalidArgument& refusal,
-                  const JsonNode& root, const std::string& pointer, Issues& issues) {
+void add_refusals(const ScenarioDocument& scenario, const Frame& data, const RequireKnown& require_known,
+                  const InvalidArgument& refusal, const JsonNode& root, const std::string& pointer, Issues& issues) {
   bool found = false;
   for (std::size_t i = 0; i < scenario.layers.size(); ++i) {
     const scenario::Layer& layer = scenario.layers[i];
     for (std::size_t k = 0; k < layer.changes.size() && !layer.name.empty() && !issues.full(); ++k) {
       try {
-        scenario::detail::require_in_data(data, layer.changes[k]);
+        require_known(layer.changes[k]);
         (void)scenario::Scenario(layer.name, data, {{layer.name, {layer.changes[k]}}});
       } catch (const InvalidArgument& one) {
         add_refusal(one, root, pointer + "/layers/" + std::to_string(i) + "/changes/" + std::to_string(k), issues);
@@ -358,25 +363,54 @@ bool within_limits(const PlanDocument& document, const JsonNode& root, Issues& i
          within(held * projection.sectors.size(), kMostHeld, "scenarios and changes times sectors", "/scenarios");
 }
 
+/// Issues of a model's text, each at its line; nothing when it compiles.
+void add_model(const plan::Projection& projection, const JsonNode& root, Issues& issues,
+               std::optional<scenario::Model>& model) {
+  const std::string pointer = "/projection/model";
+  try {
+    model = plan::compile_model(projection);
+  } catch (const ParseError& error) {
+    for (const ParseIssue& issue : error.issues()) {
+      // What is missing at the end stands after the last line.
+      const std::size_t last = projection.model.size();
+      const std::string line = pointer + "/" + std::to_string(std::clamp<std::size_t>(issue.line, 1, last) - 1);
+      issues.add(offset_of(root, line), line, issue.expected,
+                 issue.found + " in column " + std::to_string(issue.column), issue.suggestion);
+    }
+  } catch (const InvalidArgument& refusal) {
+    add_refusal(refusal, root, pointer, issues);
+  }
+}
+
 void add_scenarios(PlanDocument& document, const JsonNode& root, Issues& issues) {
+  const plan::Projection& projection = document.plan.projection;
+  if (issues.incomplete("/projection")) return;
+  std::optional<scenario::Model> model;
+  if (!projection.model.empty()) add_model(projection, root, issues, model);
   if (document.scenarios.empty() || issues.incomplete("/projection")) return;
   if (!within_limits(document, root, issues)) return;
   Frame data;
   try {
-    data = plan::base_data(document.plan.projection);
+    data = plan::base_data(projection);
   } catch (const InvalidArgument& refusal) {
     return add_refusal(refusal, root, "/projection", issues);
   }
+  const RequireKnown require_known = [&](const scenario::Change& change) {
+    if (model)
+      static_cast<void>((*model)[change.variable]);
+    else
+      scenario::detail::require_in_data(data, change);
+  };
   for (std::size_t i = 0; i < document.scenarios.size() && !issues.full(); ++i) {
     const ScenarioDocument& s = document.scenarios[i];
     const std::string pointer = "/scenarios/" + std::to_string(i);
     if (issues.any_in(pointer)) continue;
     try {
       for (const scenario::Layer& layer : s.layers)
-        for (const scenario::Change& change : layer.changes) scenario::detail::require_in_data(data, change);
+        for (const scenario::Change& change : layer.changes) require_known(change);
       document.plan.scenarios.emplace_back(s.name, data, s.layers);
     } catch (const InvalidArgument& refusal) {
-      add_refusals(s, data, refusal, root, pointer, issues);
+      add_refusals(s, data, require_known, refusal, root, pointer, issues);
     }
   }
 }

@@ -23,13 +23,24 @@ constexpr bool may_be_left_out() {
   return !std::is_arithmetic_v<T> && !Named<T> && !std::same_as<T, Period> && !std::same_as<T, std::vector<double>>;
 }
 
+/// Whether a list is short and simple enough to be read on one line.
+template <class T>
+bool fits_a_line(const std::vector<T>& list) {
+  if constexpr (std::same_as<T, std::string>) {
+    constexpr std::size_t kLine = 100;
+    std::size_t length = 0;
+    for (const std::string& text : list) length += text.size() + 4;
+    return length <= kLine;
+  }
+  return std::same_as<T, double>;
+}
+
 class Writer {
  public:
   template <class T>
   void write(T& value) {
     if constexpr (ListOf<T>::value) {
-      using Item = typename T::value_type;
-      const bool flat = std::same_as<Item, double> || std::same_as<Item, std::string>;
+      const bool flat = fits_a_line(value);
       out_ += '[';
       ++depth_;
       for (std::size_t i = 0; i < value.size(); ++i) {

@@ -75,4 +75,12 @@ void validate(const Plan& plan) {
   if (!violations.empty()) internal::raise(violations.front());
 }
 
+Target target_of(const Plan& plan, std::string_view id, Language language) {
+  const Statement& statement = find_statement(plan, id);
+  const Indicator& indicator = find_indicator(plan, statement.indicator);
+  Target target = target_of(indicator, statement, plan.about_tolerance);
+  target.name = indicator.name.in(language);
+  return target;
+}
+
 }  // namespace foreplan::inline v0::plan

@@ -1,4 +1,5 @@
 #include <foreplan/plan/projection.hpp>
+#include <foreplan/scenario/solve.hpp>
 
 #include <algorithm>
 #include <cmath>
@@ -88,26 +89,68 @@ void check(const Projection& p) {
   for (const ProjectionEvent& event : p.events) check_event(p, sectors, event);
 }
 
-/// The scenario's levels, [sector][period], from base to last.
-Matrix scenario_levels(const Projection& p, const scenario::Scenario& scenario) {
+/// A scenario's own path, without uncertainty.
+struct Path {
+  Matrix levels{};  ///< [sector][period], from base to last.
+  Frame variables{};
+};
+
+void check_levels(const Projection& p, const Matrix& levels, const scenario::Scenario& scenario) {
+  for (std::size_t i = 0; i < levels.size(); ++i)
+    for (std::size_t t = 0; t < levels[i].size(); ++t)
+      if (!(levels[i][t] > 0) || !std::isfinite(levels[i][t]))
+        detail::fail(kProject, "levels must be > 0 and finite", detail::number_text(levels[i][t]),
+                     place("sector", p.sectors[i]) + " in " + to_string(p.base + static_cast<std::int64_t>(t)) +
+                         " in scenario " + detail::quoted(scenario.name()));
+}
+
+Path evaluated(const Projection& p, const scenario::Scenario& scenario) {
   const Frame frame = scenario.evaluate();
   std::unordered_map<std::string_view, const Series*> variables;
   for (const Series& series : frame.series()) variables.emplace(series.name, &series);
-  const auto where = [&] { return "in scenario " + detail::quoted(scenario.name()); };
-  Matrix levels;
+  Path path;
   for (const std::string& sector : p.sectors) {
     const auto at = variables.find(sector);
     if (at == variables.end())
-      detail::fail(kProject, "sectors must be variables of the scenario", detail::quoted(sector), where());
+      detail::fail(kProject, "sectors must be variables of the scenario", detail::quoted(sector),
+                   "in scenario " + detail::quoted(scenario.name()));
     require_same_unit(at->second->unit, p.unit, kProject);
-    const Series path = at->second->slice({p.base, p.last});
-    for (std::size_t t = 0; t < path.size(); ++t)
-      if (!(path.values[t] > 0) || !std::isfinite(path.values[t]))
-        detail::fail(kProject, "levels must be > 0 and finite", detail::number_text(path.values[t]),
-                     place("sector", sector) + " in " + to_string(path.period(t)) + " " + where());
-    levels.push_back(path.values);
+    path.levels.push_back(at->second->slice({p.base, p.last}).values);
   }
-  return levels;
+  return path;
+}
+
+/// From base to last, NaN where the run does not hold it.
+Series from_base(const Projection& p, const Series& series) {
+  Series out{series.name, p.base, series.unit, {}};
+  for (Period t = p.base; t <= p.last; t = t + 1) out.values.push_back(series.covers(t) ? series.at(t) : NAN);
+  return out;
+}
+
+Path solved(const Projection& p, const scenario::Scenario& scenario) {
+  const scenario::Model model = compile_model(p);
+  const scenario::Run run = scenario::solve(model, scenario, {p.base + 1, p.last});
+  if (!run.usable())
+    detail::fail(kProject, "the model must have a solution", run.failure()->sentence,
+                 "in scenario " + detail::quoted(scenario.name()));
+  const Frame frame = run.frame();
+  Path path;
+  for (std::size_t i = 0; i < p.sectors.size(); ++i) {
+    path.levels.push_back(from_base(p, frame[p.sectors[i]]).values);
+    // A model that does not look back does not read the base.
+    if (std::isnan(path.levels.back().front())) path.levels.back().front() = p.levels[i];
+  }
+  const Names sectors = distinct(Names(p.sectors.begin(), p.sectors.end()), "sectors");
+  for (const scenario::ModelVariable& v : model.variables())
+    if (v.kind <= scenario::VariableKind::parameter && !has(sectors, v.name))
+      path.variables.set(from_base(p, frame[v.name]));
+  return path;
+}
+
+Path path_of(const Projection& p, const scenario::Scenario& scenario) {
+  Path path = p.model.empty() ? evaluated(p, scenario) : solved(p, scenario);
+  check_levels(p, path.levels, scenario);
+  return path;
 }
 
 Frame path_frame(const Projection& p, const Matrix& levels) {
@@ -149,6 +192,23 @@ void describe(const Simulation& simulation, std::size_t quantity, std::size_t t,
 
 }  // namespace
 
+scenario::Model compile_model(const Projection& projection) {
+  std::string text;
+  for (const std::string& line : projection.model) (text += line) += '\n';
+  // A plan is not the place for millions of equations, which its documents could ask for by a loop.
+  scenario::Model model =
+      scenario::compile(text, {.file = "projection.model", .max_equations = 10'000, .max_terms = 1'000'000});
+  const auto determined = [&](const std::string& name) {
+    return model.contains(name) && model[name].kind == scenario::VariableKind::endogenous;
+  };
+  for (const std::string& sector : projection.sectors)
+    if (!determined(sector))
+      detail::fail(kProject, "the model must determine every sector's level", detail::quoted(sector));
+    else if (const auto& unit = model[sector].unit)
+      require_same_unit(*unit, projection.unit, kProject);
+  return model;
+}
+
 Frame base_data(const Projection& projection) {
   check(projection);
   std::vector<Series> series;
@@ -160,12 +220,14 @@ Frame base_data(const Projection& projection) {
 ProjectionResult project(const Projection& projection, const scenario::Scenario& scenario, const Execution& execution) {
   check(projection);
   const CorrelationFactor factor = correlation_factor(projection);
-  const Matrix levels = scenario_levels(projection, scenario);
+  Path path = path_of(projection, scenario);
+  const Matrix& levels = path.levels;
   const std::size_t periods = levels.front().size() - 1;
   Simulation simulation(projection, levels, factor);
 
   ProjectionResult result{.scenario = scenario.name(), .path = path_frame(projection, levels)};
   result.paths = projection.paths;
+  result.variables = std::move(path.variables);
   for (const std::string& sector : projection.sectors) {
     result.levels.push_back(empty_fan(projection, sector, sector, projection.unit, periods));
     result.shares.push_back(empty_fan(projection, sector, "share_" + sector, Unit::percent(), periods));

@@ -63,6 +63,23 @@ std::string simulation_note(const ProjectionResult& result, Language language) {
                  {{"paths", text::number(static_cast<double>(result.paths), 0, language)}});
 }
 
+std::string variable_name(const Plan& plan, std::string_view variable, Language language) {
+  for (const plan::Indicator& indicator : plan.indicators)
+    if (indicator.id == variable) return capitalised(indicator.name.in(language));
+  return std::string(variable);
+}
+
+const Series& variable_of(const ProjectionResult& result, std::string_view variable, std::string_view function) {
+  std::vector<std::string> known;
+  for (const Series& series : result.variables.series()) {
+    if (series.name == variable) return series;
+    known.push_back(series.name);
+  }
+  const std::string nearest = detail::nearest_name(std::string(variable), known);
+  detail::fail(function, "variable must be one of the model's that is no sector", detail::quoted(variable),
+               nearest.empty() ? "" : "(did you mean " + detail::quoted(nearest) + "?)");
+}
+
 }  // namespace
 
 LineChart scenario_chart(const Plan& plan, const std::vector<ProjectionResult>& results, std::string_view sector,
@@ -138,6 +155,45 @@ BarChart growth_contributions(const Plan& plan, const ProjectionResult& result, 
     chart.parts.push_back(std::move(part));
   }
   chart.note = message(language, "report.note.contributions", {{"unit", text::unit_text(plan.projection.unit, language)}});
+  return chart;
+}
+
+LineChart variable_chart(const Plan& plan, const std::vector<ProjectionResult>& results, std::string_view variable,
+                         Language language) {
+  constexpr std::string_view kFunction = "report::variable_chart";
+  require_results(results, kFunction);
+  LineChart chart;
+  chart.title = variable_name(plan, variable, language);
+  chart.unit = variable_of(results.front(), variable, kFunction).unit;
+  chart.note = message(language, "report.note.model_path");
+  for (const ProjectionResult& result : results) {
+    Series line = variable_of(result, variable, kFunction);
+    line.name = scenario_name(result, language);
+    chart.lines.push_back({std::move(line)});
+  }
+  return chart;
+}
+
+AreaChart composition_chart(const Plan& plan, const ProjectionResult& result,
+                            const std::vector<std::string>& variables, std::string title, Language language) {
+  constexpr std::string_view kFunction = "report::composition_chart";
+  AreaChart chart;
+  chart.title = std::move(title);
+  chart.note = message(language, "report.note.model_path");
+  std::vector<double> sum;
+  for (const std::string& variable : variables) {
+    const Series& series = variable_of(result, variable, kFunction);
+    require_same_unit(variable_of(result, variables.front(), kFunction).unit, series.unit, kFunction);
+    sum.resize(series.size());
+    for (std::size_t t = 0; t < sum.size(); ++t) sum[t] += series.values[t];
+  }
+  for (const std::string& variable : variables) {
+    Series part = variable_of(result, variable, kFunction);
+    part.name = variable_name(plan, variable, language);
+    part.unit = Unit::percent();
+    for (std::size_t t = 0; t < sum.size(); ++t) part.values[t] *= 100 / sum[t];
+    chart.parts.push_back(std::move(part));
+  }
   return chart;
 }
 

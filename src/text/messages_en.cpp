@@ -224,6 +224,12 @@ constexpr Row kRows[] = {
     {"report.count.note.many", "notes"},
     {"report.count.consistent.one", "consistency confirmed"},
     {"report.count.consistent.many", "consistencies confirmed"},
+    {"report.implied", "Implied"},
+    {"report.implied.caption", "What target and growth imply about {period}, if both are met exactly"},
+    {"report.implied.level", "{indicator} in {period} at the target's prices, {unit}"},
+    {"report.implied.factor", "Conversion factor from {basis} to the target's prices"},
+    {"report.implied.note", "The range is what rounding leaves open: {rate} stands for {lower} to {upper}."},
+    {"report.implied.over", "The plan says \"over\" for the target; above it, the factor is larger."},
     {"report.stated_contributions", "Growth of {of} by contributions, as stated"},
 
     // Scenarios
@@ -240,6 +246,7 @@ constexpr Row kRows[] = {
     {"report.goal.at_least", "{period}: at least"},
     {"report.goal.at_most", "{period}: at most"},
     {"report.note.simulated", "Medians and intervals of {paths} simulated paths."},
+    {"report.note.model_path", "Along each scenario's own path, as its model says."},
     {"report.note.own_path", "Shares along the scenario's own path (levels: {unit})."},
     {"report.note.contributions", "Percentage points of the total's growth (levels: {unit})."},
 

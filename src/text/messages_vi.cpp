@@ -224,6 +224,12 @@ constexpr Row kRows[] = {
     {"report.count.note.many", "ghi chú"},
     {"report.count.consistent.one", "điểm nhất quán"},
     {"report.count.consistent.many", "điểm nhất quán"},
+    {"report.implied", "Hàm ý"},
+    {"report.implied.caption", "Mục tiêu và tốc độ tăng hàm ý gì về {period}, nếu cả hai đạt đúng"},
+    {"report.implied.level", "{indicator} {period} theo giá của mục tiêu, {unit}"},
+    {"report.implied.factor", "Hệ số quy đổi từ {basis} sang giá của mục tiêu"},
+    {"report.implied.note", "Khoảng là phần do làm tròn để ngỏ: {rate} là từ {lower} đến {upper}."},
+    {"report.implied.over", "Kế hoạch nêu mục tiêu là \"trên\"; vượt mức đó thì hệ số lớn hơn."},
     {"report.stated_contributions", "Tăng trưởng {of} theo đóng góp đã nêu"},
 
     // Scenarios
@@ -240,6 +246,7 @@ constexpr Row kRows[] = {
     {"report.goal.at_least", "{period}: ít nhất"},
     {"report.goal.at_most", "{period}: nhiều nhất"},
     {"report.note.simulated", "Trung vị và khoảng dự báo từ {paths} lần mô phỏng."},
+    {"report.note.model_path", "Theo quỹ đạo của từng kịch bản, tính từ mô hình."},
     {"report.note.own_path", "Tỷ trọng theo quỹ đạo của kịch bản, tính từ quy mô ({unit})."},
     {"report.note.contributions", "Điểm phần trăm trong tốc độ tăng chung (quy mô: {unit})."},
 

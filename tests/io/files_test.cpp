@@ -75,10 +75,10 @@ bool is_folder(int descriptor) {
 class Unprivileged {
  public:
   Unprivileged() {
-    if (root_) EXPECT_EQ(::seteuid(65534), 0);
+    if (root_) { EXPECT_EQ(::seteuid(65534), 0); }
   }
   ~Unprivileged() {
-    if (root_) EXPECT_EQ(::seteuid(0), 0);
+    if (root_) { EXPECT_EQ(::seteuid(0), 0); }
   }
   Unprivileged(const Unprivileged&) = delete;
   Unprivileged& operator=(const Unprivileged&) = delete;

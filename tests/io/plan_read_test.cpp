@@ -176,6 +176,40 @@ p.json:8:5: /scenarios/2: expected that layers must have different names, found 
   EXPECT_EQ(issues_of(layers + "}]}").at(0).pointer, "/scenarios/0/layers");
 }
 
+TEST(ReadPlan, ReportsWhatIsWrongWithAModelAtItsLine) {
+  const std::string head = R"json({"projection": {"base": "2015", "last": "2020", "sectors": ["a", "b"], "levels": [1, 2],
+"sigma": [0, 0], "model": [
+"a = a(-1) * (1 + g",
+"b = lgo(a)"]}})json";
+  const auto issues = issues_of(head);
+  ASSERT_EQ(issues.size(), 2u);
+  EXPECT_EQ(issues[0].pointer, "/projection/model/1");  // the parenthesis may close on the next line
+  EXPECT_EQ(issues[1].pointer, "/projection/model/1");
+  EXPECT_EQ(issues[1].line, 4u);
+  EXPECT_EQ(issues[1].suggestion, "did you mean log?");
+
+  const auto missing = issues_of(R"({"projection": {"base": "2015", "last": "2020", "sectors": ["a", "b"],
+"levels": [1, 2], "sigma": [0, 0], "model": ["a = 1"]}})");
+  ASSERT_EQ(missing.size(), 1u);
+  EXPECT_EQ(missing[0].pointer, "/projection/model");
+  EXPECT_EQ(missing[0].found, "\"b\"");
+}
+
+TEST(ReadPlan, ScenariosChangeVariablesOfTheModel) {
+  const std::string head = R"json({"projection": {"base": "2015", "last": "2020", "sectors": ["a"], "levels": [1],
+"sigma": [0], "model": ["a = a(-1) * (1 + growth_rate)", "parameter growth_rate = 0.1"]},
+"scenarios": [{"name": "low", "layers": [{"name": "low", "changes": [
+{"kind": "shift", "variable": ")json";
+  const std::string tail = R"(", "range": "2016-2020", "values": [0.1]}]}]}]})";
+  const auto issues = issues_of(head + "growth_rte" + tail);
+  ASSERT_EQ(issues.size(), 1u);
+  EXPECT_EQ(issues[0].pointer, "/scenarios/0/layers/0/changes/0");
+  EXPECT_EQ(issues[0].line, 4u);
+  const plan::Plan p = read_plan(head + "growth_rate" + tail);
+  EXPECT_NEAR(plan::project(p.projection, p.scenarios.at(0)).path.at("a", 2016), 1.2, 1e-15);
+  EXPECT_TRUE(read_plan(write_plan(p)) == p);
+}
+
 TEST(ReadPlan, StopsAtAHundredIssues) {
   std::string text = "{";
   for (int i = 0; i < 300'000; ++i) text += "\"k" + std::to_string(i) + "\":0,";

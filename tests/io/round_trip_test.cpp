@@ -310,6 +310,11 @@ plan::Projection arbitrary_projection() {
   p.paths = static_cast<std::size_t>(between(1, 100));
   p.seed = *rc::gen::arbitrary<std::uint64_t>();
   p.coverage = one_of(std::vector<double>{0.5, 0.9, 0.999});
+  if (between(0, 1) == 0)
+    for (std::size_t i = 0; i < n; ++i) {
+      p.sectors[i] = "sector" + std::to_string(i);
+      p.model.push_back(p.sectors[i] + " = " + p.sectors[i] + "(-1)   # as in \"the year\" before");
+    }
   return p;
 }
 
@@ -337,6 +342,7 @@ plan::Plan arbitrary_plan() {
   filler.fill(document);
   plan::Plan p = std::move(document.plan);
   p.about_tolerance = one_of(std::vector<double>{0.05, 5e-324, 1 - 1e-16});
+  p.projection.model.clear();  // a text that means nothing is refused
   const Frequency f = arbitrary_frequency();
   p.indicators.resize(std::max<std::size_t>(2, p.indicators.size()));
   number(p.indicators, "x"), number(p.statements, "s"), number(p.assumptions, "a"), number(p.identities, "i");

@@ -167,5 +167,15 @@ TEST(Find, NamesTheNearest) {
   }
 }
 
+TEST(TargetOf, TakesStatementNameAndToleranceFromThePlan) {
+  const Plan p = foreplan::testing::founding_case();
+  const Target t = target_of(p, "target_output_2020", Language::vietnamese);
+  EXPECT_EQ(t.value, 17'600);
+  EXPECT_EQ(t.period, Period(2020));
+  EXPECT_EQ(t.bound, Bound::at_least);
+  EXPECT_EQ(t.name, find_indicator(p, "industrial_output").name.vi);
+  EXPECT_THROW((void)target_of(p, "target_output"), InvalidArgument);
+}
+
 }  // namespace
 }  // namespace foreplan::plan

@@ -254,6 +254,71 @@ TEST(ProjectRefuses, BadEvents) {
   refused([](auto& e) { e.push_back(e[0]); });
 }
 
+/// Both sectors grow by investment over their capital-output ratios.
+Projection with_model() {
+  Projection p = two();
+  p.paths = 2'000;
+  p.model = {"parameter rate = 0.3",       "list s = a b",     "for i in s", "  {i} = {i}(-1) + 0.5 * inv / icor_{i}",
+             "  parameter icor_{i} = 5",   "end",              "inv = rate * (a(-1) + b(-1))"};
+  return p;
+}
+
+TEST(Project, AModelDeterminesTheLevels) {
+  const Projection p = with_model();
+  const Scenario base("base", base_data(p));
+  const ProjectionResult r = project(p, base.layer("high").shift("rate", 0.1, {2016, 2020}));
+  EXPECT_EQ(r.scenario, "high");
+  double a = 40, b = 60;
+  for (int t = 1; t <= 5; ++t) {
+    const double more = 0.5 * 0.4 * (a + b) / 5;
+    a += more, b += more;
+    EXPECT_NEAR(r.path.at("a", 2015 + t), a, 1e-11);
+    EXPECT_NEAR(r.path.at("share_b", 2015 + t), 100 * b / (a + b), 1e-11);
+  }
+  EXPECT_NEAR(r.variables.at("inv", 2016), 40, 1e-12);
+  EXPECT_TRUE(std::isnan(r.variables.at("inv", 2015)));
+  EXPECT_FALSE(r.variables.contains("a"));
+  EXPECT_FALSE(r.variables.contains("a_A"));
+
+  // The same levels without a model have the same fans, bit for bit.
+  Projection plain = p;
+  plain.model.clear();
+  Scenario levels("levels", base_data(plain));
+  for (const char* sector : {"a", "b"}) levels = levels.override_values(sector, r.path[sector].values, {2015, 2020});
+  const ProjectionResult same = project(plain, levels);
+  EXPECT_EQ(r.shares, same.shares);
+  EXPECT_EQ(r.total, same.total);
+  EXPECT_TRUE(same.variables.empty());
+}
+
+TEST(Project, AModelThatDoesNotLookBackStartsFromTheGivenLevels) {
+  Projection p = two();
+  p.model = {"a = x", "b = 2 * x", "exogenous x"};
+  const ProjectionResult r = project(p, Scenario("base", base_data(p)).override_values("x", {7}, {2016, 2020}));
+  EXPECT_EQ(r.path["a"].values, (std::vector<double>{40, 7, 7, 7, 7, 7}));
+}
+
+TEST(ProjectRefuses, ModelsThatDoNotFit) {
+  const auto message = [](std::vector<std::string> model) -> std::string {
+    Projection p = two();
+    p.model = std::move(model);
+    try {
+      (void)project(p, Scenario("base", base_data(p)));
+    } catch (const Error& e) {
+      return e.what();
+    }
+    return {};
+  };
+  EXPECT_THAT(message({"a = a(-1)"}), HasSubstr("the model must determine every sector's level; got \"b\""));
+  EXPECT_THAT(message({"a = a(-1)", "exogenous b"}), HasSubstr("got \"b\""));
+  EXPECT_THAT(message({"a = a(-1)", "b = lgo(a)"}), HasSubstr("projection.model:2:5: "));
+  EXPECT_THAT(message({"a = a(-1) [m USD]", "b = b(-1)"}), HasSubstr("USD"));
+  EXPECT_THAT(message({"a = a(-1) - 50", "b = b(-1)"}), HasSubstr("levels must be > 0"));
+  EXPECT_THAT(message({"a = log(40 - a(-1) - b)", "b = b(-1)"}), HasSubstr("must have a solution"));
+  EXPECT_THAT(message({"a = a(-1) * g", "b = b(-1)"}), HasSubstr("g"));
+  EXPECT_THAT(message({"for i in 1..20000", "  x{i} = 1", "end", "a = 1", "b = 1"}), HasSubstr("10000"));
+}
+
 TEST(BaseData, HoldsTheBaseLevels) {
   const Frame f = base_data(three());
   EXPECT_EQ(f.range(), PeriodRange::years(2013, 2013));

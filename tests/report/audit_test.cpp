@@ -133,5 +133,23 @@ TEST(StatedContributions, AreThoseOfTheYearbook) {
   foreplan::testing::expect_well_drawn(chart);
 }
 
+TEST(ImpliedBaseTable, HasTheKnownAnswers) {
+  const plan::Plan p = foreplan::testing::founding_case();
+  const std::string text = markdown(implied_base_table(p, "output_2015", "target_output_2020", "target_growth_2016_2020"));
+  EXPECT_THAT(text, HasSubstr("What target and growth imply about 2015, if both are met exactly"));
+  EXPECT_THAT(text, HasSubstr("| 10,259 | 10,236 | 10,282 |"));
+  EXPECT_THAT(text, HasSubstr("Conversion factor from constant 1994 prices to the target's prices | 1.575 | 1.572 | 1.579 |"));
+  EXPECT_THAT(text, HasSubstr("11.4 % stands for 11.35 to 11.45 %. The plan says \"over\""));
+  EXPECT_THAT(markdown(implied_base_table(p, "output_2015", "target_output_2020", "target_growth_2016_2020", Language::vietnamese)),
+              HasSubstr("11,4% là từ 11,35 đến 11,45%"));
+}
+
+TEST(ImpliedBaseTable, RefusesStatementsThatDoNotBelongTogether) {
+  const plan::Plan p = foreplan::testing::founding_case();
+  EXPECT_THROW((void)implied_base_table(p, "target_growth_2016_2020", "target_output_2020", "target_growth_2016_2020"), InvalidArgument);
+  EXPECT_THROW((void)implied_base_table(p, "target_output_2020", "output_2015", "target_growth_2016_2020"), InvalidArgument);
+  EXPECT_THROW((void)implied_base_table(p, "output_2015", "nothing", "target_growth_2016_2020"), InvalidArgument);
+}
+
 }  // namespace
 }  // namespace foreplan::report

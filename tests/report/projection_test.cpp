@@ -75,6 +75,38 @@ TEST(ScenarioChart, RefusesWhatThereIsNot) {
   EXPECT_THROW((void)event_table(kPlan, {}), InvalidArgument);
 }
 
+TEST(VariableChart, ShowsWhatTheModelDeterminesUnderEveryScenario) {
+  plan::Plan p = projected();
+  p.projection.model = {"list s = agriculture industry services",
+                        "for i in s",
+                        "  {i} = {i}(-1) * (1 + 0.2 * rate)",
+                        "  identity workers_{i} = {i}(-1) / 2 [%]",
+                        "end",
+                        "parameter rate = 0.4",
+                        "identity percentage = 100 * rate [%]"};
+  p.indicators.push_back({.id = "percentage", .name = {"investment rate", "tỷ lệ đầu tư"}});
+  const scenario::Scenario base("base", plan::base_data(p.projection));
+  const std::vector<plan::ProjectionResult> results = {
+      plan::project(p.projection, base), plan::project(p.projection, base.layer("high").shift("rate", 0.1, {2016, 2020}))};
+  const LineChart chart = variable_chart(p, results, "percentage", Language::vietnamese);
+  EXPECT_EQ(chart.title, "Tỷ lệ đầu tư");
+  EXPECT_EQ(chart.unit, Unit::percent());
+  ASSERT_EQ(chart.lines.size(), 2u);
+  EXPECT_EQ(chart.lines[1].series.name, "Kịch bản cao");
+  EXPECT_NEAR(chart.lines[1].series.at(2020), 50, 1e-12);
+  expect_well_drawn(chart);
+
+  const AreaChart workers = composition_chart(p, results[0], {"workers_agriculture", "workers_industry"}, "Workers");
+  EXPECT_NEAR(workers.parts[1].at(2016), 100 * 38.2 / (27.36 + 38.2), 1e-12);
+  expect_well_drawn(workers);
+
+  EXPECT_THAT([&] { (void)variable_chart(p, results, "percentag"); },
+              ThrowsMessage<InvalidArgument>(HasSubstr("did you mean \"percentage\"?")));
+  EXPECT_THROW((void)variable_chart(p, {}, "percentage"), InvalidArgument);
+  EXPECT_THROW((void)variable_chart(kPlan, kResults, "percentage"), InvalidArgument);
+  EXPECT_THROW((void)composition_chart(p, results[0], {"workers_agriculture", "rate"}, "x"), UnitMismatch);
+}
+
 TEST(ShareChart, AddsUpTo100InEveryYear) {
   const AreaChart chart = share_chart(kPlan, kResults[0]);
   for (std::size_t i = 0; i < 6; ++i)

@@ -1,5 +1,7 @@
 #pragma once
+#include <foreplan/core/language.hpp>
 #include <foreplan/export.hpp>
+#include <foreplan/plan/attainment.hpp>
 #include <foreplan/plan/capacity.hpp>
 #include <foreplan/plan/financing.hpp>
 #include <foreplan/plan/monitoring.hpp>
@@ -51,5 +53,10 @@ FOREPLAN_EXPORT void validate(const Plan& plan);
 /// @throws InvalidArgument  naming the nearest known id.
 [[nodiscard]] FOREPLAN_EXPORT const Indicator& find_indicator(const Plan& plan, std::string_view id);
 [[nodiscard]] FOREPLAN_EXPORT const Statement& find_statement(const Plan& plan, std::string_view id);
+
+/// The target that the statement of that id makes, with the plan's tolerance, called as its indicator in `language`.
+/// @throws InvalidArgument  as above and as the other `target_of`.
+[[nodiscard]] FOREPLAN_EXPORT Target target_of(const Plan& plan, std::string_view id,
+                                               Language language = Language::english);
 
 }  // namespace foreplan::inline v0::plan

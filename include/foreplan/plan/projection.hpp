@@ -6,6 +6,7 @@
 #include <foreplan/core/unit.hpp>
 #include <foreplan/export.hpp>
 #include <foreplan/plan/statement.hpp>
+#include <foreplan/scenario/model.hpp>
 #include <foreplan/scenario/scenario.hpp>
 
 #include <cstddef>
@@ -33,6 +34,9 @@ struct ProjectionEvent {
 /// What is projected. A scenario gives the path of the levels; this gives the base and the uncertainty: log
 /// growth of sector i departs from the scenario's by N(0, sigma_i^2), independent over time, with
 /// the same correlations between sectors in every period.
+///
+/// Without a model a scenario changes the sectors' levels themselves. With one (examples/scenario_language.md) it changes
+/// whatever the model has, and the model determines the levels: investment rates, say, from which growth follows.
 struct Projection {
   /// Ids of the indicators, at least one; together they are the total. None is "total" or "share_" and another's id.
   std::vector<std::string> sectors{};
@@ -48,6 +52,9 @@ struct Projection {
   std::uint64_t seed = 0;
   double coverage = 0.90;  ///< (0, 1).
   std::vector<ProjectionEvent> events{};
+  /// Lines of a model that determines the sectors' levels after the base, of at most 10,000 equations; a sector without
+  /// a unit in it has `unit`.
+  std::vector<std::string> model{};
 
   bool operator==(const Projection&) const = default;
 };
@@ -79,6 +86,9 @@ struct ProjectionResult {
   Fan total{};
   std::vector<EventProbability> events{};
   std::size_t paths = 0;
+  /// Everything else that the model determines or reads, along the scenario's own path; missing in the base where
+  /// nobody gives it. Empty without a model.
+  Frame variables{};
 
   bool operator==(const ProjectionResult&) const = default;
 };
@@ -88,17 +98,24 @@ struct ProjectionResult {
 /// @throws InvalidArgument  as `project`.
 [[nodiscard]] FOREPLAN_EXPORT Frame base_data(const Projection& projection);
 
+/// The projection's model. @throws ParseError for what does not compile, its file "projection.model"; InvalidArgument for
+/// a model that does not determine one of the sectors; UnitMismatch for a sector in another unit than the projection's.
+[[nodiscard]] FOREPLAN_EXPORT scenario::Model compile_model(const Projection& projection);
+
 /// Levels of the scenario from base to last, and simulated paths around them. The quantiles are exact ones of the paths
 /// (type 7 of Hyndman & Fan 1996), and the first paths are the same for any number of them.
 /// Cost: some 10 ns a path, period and sector on one core with AVX-512; with `correlations` it grows with the square of
 /// the sectors. Memory: up to 24 bytes a path and sector.
 ///
 /// @param scenario  evaluates to the sectors' levels, > 0, in the projection's unit, in every period from base
-///   to last; it may hold other variables too. Its level of the base period is the one used.
+///   to last; it may hold other variables too. Its level of the base period is the one used. With a model, the model
+///   solved for it gives the levels after the base.
 /// @throws UnitMismatch     when a sector's series has another unit than the projection (even in scale).
 /// @throws PeriodMismatch   when a sector's series ends before `last`, or periods are out of order.
 /// @throws InvalidArgument  for lists of the wrong length, values out of the ranges above, sectors or
-///   events that are unknown or repeated, a correlation matrix that is none; when a simulated level overflows.
+///   events that are unknown or repeated, a correlation matrix that is none; when a simulated level overflows; for a
+///   model without one of the sectors, and when it has no solution, saying where.
+/// @throws ParseError       for a model that does not compile.
 /// @throws Cancelled
 [[nodiscard]] FOREPLAN_EXPORT ProjectionResult project(const Projection& projection, const scenario::Scenario& scenario,
                                                        const Execution& execution = {});

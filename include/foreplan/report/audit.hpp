@@ -44,4 +44,13 @@ namespace foreplan::inline v0::report {
 [[nodiscard]] FOREPLAN_EXPORT BarChart stated_contributions(const plan::Plan& plan, std::string_view of,
                                                             Language language = Language::english);
 
+/// What a target and a growth statement imply about the level that both start from, if both are met exactly, with the
+/// range that the growth's rounding leaves; and the factor that takes the stated base to that level.
+/// @param base, target, growth  ids of level, level and growth statements about one indicator: the growth from the period
+///   after the base's to the target's.
+/// @throws InvalidArgument  for an unknown id, other kinds, indicators or periods, and as growth::implied_base.
+[[nodiscard]] FOREPLAN_EXPORT Table implied_base_table(const plan::Plan& plan, std::string_view base,
+                                                       std::string_view target, std::string_view growth,
+                                                       Language language = Language::english);
+
 }  // namespace foreplan::inline v0::report

@@ -7,6 +7,7 @@
 #include <foreplan/report/table.hpp>
 
 #include <cstdint>
+#include <string>
 #include <string_view>
 #include <vector>
 
@@ -49,5 +50,18 @@ enum class Measure : std::uint8_t {
 /// Levels, growth and shares of one scenario's own path, one row a period.
 [[nodiscard]] FOREPLAN_EXPORT Table projection_table(const plan::Plan& plan, const plan::ProjectionResult& result,
                                                      Language language = Language::english);
+
+/// A variable of the projection's model under all scenarios, along their own paths, in the unit that the model gives it.
+/// It is called as the plan's indicator of that id, or else by its id.
+/// @throws InvalidArgument  for no result, or a variable that a result does not have, naming the nearest.
+[[nodiscard]] FOREPLAN_EXPORT LineChart variable_chart(const plan::Plan& plan,
+                                                       const std::vector<plan::ProjectionResult>& results,
+                                                       std::string_view variable, Language language = Language::english);
+
+/// Variables of one unit by their shares in their sum, along the scenario's own path: workers by sector, say.
+/// @throws InvalidArgument  as above, and for values below 0; UnitMismatch for different units.
+[[nodiscard]] FOREPLAN_EXPORT AreaChart composition_chart(const plan::Plan& plan, const plan::ProjectionResult& result,
+                                                          const std::vector<std::string>& variables, std::string title,
+                                                          Language language = Language::english);
 
 }  // namespace foreplan::inline v0::report
