@@ -1,8 +1,11 @@
 #pragma once
 /// Everything of `scenario`.
 #include <foreplan/core/errors.hpp>
+#include <foreplan/scenario/attribution.hpp>
 #include <foreplan/scenario/builder.hpp>
 #include <foreplan/scenario/compare.hpp>
 #include <foreplan/scenario/model.hpp>
+#include <foreplan/scenario/regret.hpp>
 #include <foreplan/scenario/scenario.hpp>
+#include <foreplan/scenario/sensitivity.hpp>
 #include <foreplan/scenario/solve.hpp>
