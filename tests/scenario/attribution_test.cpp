@@ -252,6 +252,9 @@ TEST(Attribution, StandsAboveABaseThatHasLayersItself) {
   const auto found = attribute(product(), base.layer("b").shift("b", 1, kRange), base, kRange, {"y"});
   EXPECT_THAT(found.players, ElementsAre("b"));
   EXPECT_NEAR(found["y"].contributions[0][0], 3, 1e-12);
+  const auto path = attribute(product(), base.layer("c").growth_path("b", 0.2, {2021, 2021}), base, kRange, {"y"},
+                              {.method = AttributionMethod::path_integral});
+  EXPECT_NEAR(path["y"].contributions[0][1], 3, 1e-12);
   // Changes without a layer of their own.
   const auto own = attribute(product(), product_base().shift("b", 1, kRange), product_base(), kRange, {"y"});
   EXPECT_THAT(own.players, ElementsAre("base"));

@@ -60,6 +60,41 @@ TEST(ElementaryEffects, OppositeOnesCancelInMuButNotInMuStar) {
   EXPECT_GT(effects.sigma, 0);
 }
 
+/// Morris (1991), section 5, without its small random coefficients: w = 2 (x - 1/2), but 2 (1.1 x / (x + .1) - 1/2) for
+/// inputs 3, 5 and 7; coefficients 20 of the first ten, -15 of pairs of the first six, -10 of triples of the first
+/// five, 5 of quadruples of the first four.
+void morris(std::span<const double> x, std::span<double> y) {
+  double w[20], sum = 0;
+  for (std::size_t i = 0; i < 20; ++i)
+    w[i] = i == 2 || i == 4 || i == 6 ? 2 * (1.1 * x[i] / (x[i] + 0.1) - 0.5) : 2 * (x[i] - 0.5);
+  for (std::size_t i = 0; i < 10; ++i) sum += 20 * w[i];
+  for (std::size_t i = 0; i < 6; ++i)
+    for (std::size_t j = i + 1; j < 6; ++j) {
+      sum -= 15 * w[i] * w[j];
+      for (std::size_t l = j + 1; l < 5; ++l) {
+        sum -= 10 * w[i] * w[j] * w[l];
+        for (std::size_t s = l + 1; s < 4; ++s) sum += 5 * w[i] * w[j] * w[l] * w[s];
+      }
+    }
+  y[0] = sum;
+}
+
+TEST(ElementaryEffects, SortTheInputsOfMorrissFunctionAsHisPaperDoes) {
+  for (const TrajectoryDesign design : {TrajectoryDesign::plain, TrajectoryDesign::spread}) {
+    const auto table = elementary_effects(morris, std::vector(20, uniform(0, 1)), 1,
+                                          {.trajectories = 30, .design = design, .candidates = 60});
+    for (std::size_t i = 0; i < 7; ++i) {  // curved or interacting
+      EXPECT_GT(table.at(0, i).mu_star, 15) << i;
+      EXPECT_GT(table.at(0, i).sigma, 5) << i;
+    }
+    for (std::size_t i = 7; i < 10; ++i) {  // linear: 20 x 2
+      EXPECT_NEAR(table.at(0, i).mu, 40, 1e-9) << i;
+      EXPECT_NEAR(table.at(0, i).sigma, 0, 1e-9) << i;
+    }
+    for (std::size_t i = 10; i < 20; ++i) EXPECT_NEAR(table.at(0, i).mu_star, 0, 1e-9) << i;
+  }
+}
+
 RC_GTEST_PROP(TrajectorySample, MovesEveryInputOnceByDelta, ()) {
   const std::size_t k = *rc::gen::inRange<std::size_t>(1, 8), levels = 2 * *rc::gen::inRange<std::size_t>(1, 6);
   const bool spread = *rc::gen::arbitrary<bool>();

@@ -1,6 +1,7 @@
 #include <foreplan/stats/prim.hpp>
 
 #include <gtest/gtest.h>
+#include <rapidcheck/gtest.h>
 #include <foreplan/core/random.hpp>
 
 #include <cmath>
@@ -157,6 +158,27 @@ TEST(Prim, TrajectoryShrinksAndItsNumbersAreThoseOfItsBoxes) {
     }
     EXPECT_GE(box.mass, 0.05);
   }
+}
+
+RC_GTEST_PROP(Prim, HoldsTheSamePointsInAnyUnitsAndWhateverElseIsConstant, ()) {
+  const Planted data(200, 0.1, *rc::gen::inRange<std::uint64_t>(0, 1000));
+  const double scale = std::ldexp(1.0, *rc::gen::inRange(-20, 20));
+  std::vector<double> x;
+  for (std::size_t i = 0; i < 200; ++i) {
+    for (std::size_t j = 0; j < 5; ++j) x.push_back(scale * data.x[5 * i + j]);
+    x.push_back(7);
+  }
+  const auto plain = prim(data.x, 5, data.y), scaled = prim(x, 6, data.y);
+  RC_ASSERT(plain.trajectory.size() == scaled.trajectory.size());
+  for (std::size_t b = 0; b < plain.trajectory.size(); ++b) {
+    RC_ASSERT(plain.trajectory[b].points == scaled.trajectory[b].points);
+    RC_ASSERT(!scaled.trajectory[b].bounds[5].restricted());
+    for (std::size_t j = 0; j < 5; ++j)
+      RC_ASSERT(scale * plain.trajectory[b].bounds[j].low == scaled.trajectory[b].bounds[j].low);
+  }
+  RC_ASSERT(plain.box.coverage == scaled.box.coverage);
+  RC_ASSERT(plain.box.density >= plain.trajectory[*plain.chosen].density);
+  RC_ASSERT(plain.box.coverage >= plain.trajectory[*plain.chosen].coverage);
 }
 
 TEST(Prim, ThresholdsMakeTwoValuesOfARealOutcome) {

@@ -52,7 +52,7 @@ struct AttributionOptions {
   std::size_t nodes = 8;        ///< [1, 64]; of the path integral.
   double step = 0.02;           ///< [1e-4, 0.1]; of s_i, for its derivatives.
   PathRemainder remainder = PathRemainder::proportional;
-  SolveOptions solve{};
+  SolveOptions solve{};  ///< Progress is not told: of a sample, how many runs are new is not known beforehand.
 };
 
 /// Of one variable.

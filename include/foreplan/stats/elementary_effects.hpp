@@ -68,7 +68,8 @@ struct TrajectorySample {
   }
 };
 
-/// @throws InvalidArgument  without inputs, for an option out of its range, for more than 10^8 values.
+/// O(trajectories x inputs^2); spread ones O(candidates^2 x inputs^3).
+/// @throws InvalidArgument  without inputs, for an option out of its range, for more than 10^8 values. Cancelled.
 [[nodiscard]] FOREPLAN_EXPORT TrajectorySample trajectory_sample(const std::vector<InputDistribution>& inputs,
                                                                  const ElementaryEffectsOptions& options = {});
 
