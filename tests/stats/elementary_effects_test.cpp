@@ -60,9 +60,9 @@ TEST(ElementaryEffects, OppositeOnesCancelInMuButNotInMuStar) {
   EXPECT_GT(effects.sigma, 0);
 }
 
-/// Morris (1991), section 5, without its small random coefficients: w = 2 (x - 1/2), but 2 (1.1 x / (x + .1) - 1/2) for
-/// inputs 3, 5 and 7; coefficients 20 of the first ten, -15 of pairs of the first six, -10 of triples of the first
-/// five, 5 of quadruples of the first four.
+/// The test function of Morris (1991) without its small random coefficients: w = 2 (x - 1/2), but 2 (1.1 x / (x + .1) -
+/// 1/2) for inputs 3, 5 and 7; coefficients 20 of the first ten, -15 of pairs of the first six, -10 of triples of the
+/// first five, 5 of quadruples of the first four.
 void morris(std::span<const double> x, std::span<double> y) {
   double w[20], sum = 0;
   for (std::size_t i = 0; i < 20; ++i)

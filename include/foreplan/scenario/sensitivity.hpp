@@ -69,7 +69,7 @@ struct FactorRunCount {
 // model does not have (naming the nearest); a factor that is solved for, unless by add_factor; a range that the
 // solution does not read; an outcome outside the range; low > high; factors without low and high or a distribution;
 // options out of range; and what `solve` refuses. `Cancelled`. Threads, cancellation and progress (counted in runs) are
-// those of `solve.execution`. Runs are made some at a time, at most 64 MB of them.
+// those of `solve.execution`. Runs are made some at a time, some 64 MB of them.
 
 /// One bar of a tornado chart.
 struct TornadoRow {

@@ -10,15 +10,15 @@
 
 /// Screening by elementary effects (Morris 1991): which of many inputs matter at all, in few evaluations.
 ///
-/// Inputs stand on a grid of p levels of their probability; a trajectory moves one input after the other by
-/// delta = p / (2 (p - 1)), in random order. The elementary effect of an input is (change of y) / (change of its
-/// probability), in units of the output: what it would do over its whole range at that rate.
+/// Inputs stand on p levels 0, 1 / (p - 1), ..., 1 of their probability; a trajectory moves one input after the other
+/// by delta = p / (2 (p - 1)), in random order. The elementary effect of an input is (change of y) / (change of its
+/// level), in units of the output: what it would do over its whole range at that rate.
 namespace foreplan::inline v0::stats {
 
 enum class TrajectoryDesign : std::uint8_t {
   plain,  ///< Random ones.
-  /// Of `candidates` random ones, those that are far apart by the distance of Campolongo, Cariboni & Saltelli (2007),
-  /// eq. 7: the pair furthest apart, then always the one that adds most to the sum of squared distances.
+  /// Of `candidates` random ones, those that are far apart by the distance of Campolongo, Cariboni & Saltelli (2007):
+  /// the pair furthest apart, then always the one that adds most to the sum of squared distances.
   spread,
 };
 
@@ -27,7 +27,7 @@ struct ElementaryEffectsOptions {
   std::size_t levels = 4;         ///< p, even, [2, 1000].
   TrajectoryDesign design = TrajectoryDesign::plain;
   std::size_t candidates = 200;  ///< For `spread`: >= trajectories, at most 2,000.
-  /// Normal inputs have no ends: their grid is of probabilities tail to 1 - tail. (0, 0.5)
+  /// Normal inputs have no ends: their levels 0 and 1 are the probabilities tail and 1 - tail. (0, 0.5)
   double tail = 0.005;
   std::uint64_t seed = 0;
   Execution execution{};
@@ -58,7 +58,7 @@ struct ElementaryEffectsTable {
 struct TrajectorySample {
   std::size_t trajectories = 0;
   std::vector<InputDistribution> inputs{};
-  double delta = 0;              ///< Of probability.
+  double delta = 0;              ///< Of level.
   std::vector<double> levels{};  ///< On [0, 1], point by point: trajectories x (k + 1) points of k coordinates.
   std::vector<double> points{};  ///< The inputs' values there.
 
