@@ -47,11 +47,10 @@ class Runs {
              const std::function<void(std::size_t, std::vector<double>)>& see) {
     detail::solve_batches(model_, count, range_, options_, make, [&](std::size_t i, const Run& run) {
       ++made_;
-      if (stop_ != Stop::converged) return;
       if (!run.usable()) {
         stop_ = run.stop();
         failure_ = describe(i) + ": " + (run.failure() ? run.failure()->sentence : "not solved");
-        return;
+        return false;
       }
       std::vector<double> values;
       values.reserve(outputs());
@@ -60,6 +59,7 @@ class Runs {
         values.insert(values.end(), of.begin(), of.end());
       }
       see(i, std::move(values));
+      return true;
     });
     return stop_ == Stop::converged;
   }

@@ -9,7 +9,7 @@ namespace foreplan::inline v0::scenario::detail {
 
 void solve_batches(const Model& model, std::size_t count, PeriodRange range, const SolveOptions& options,
                    const std::function<Scenario(std::size_t)>& make,
-                   const std::function<void(std::size_t, const Run&)>& see) {
+                   const std::function<bool(std::size_t, const Run&)>& see) {
   constexpr std::size_t kMemory = std::size_t{64} << 20, kLeast = 8, kMost = 4096;
   const auto columns = range.size() + static_cast<std::size_t>(model.max_lag() + model.max_lead());
   const std::size_t bytes = sizeof(double) * (model.variables().size() + 1) * columns;
@@ -23,7 +23,8 @@ void solve_batches(const Model& model, std::size_t count, PeriodRange range, con
     scenarios.clear();
     for (std::size_t i = begin; i < end; ++i) scenarios.push_back(make(i));
     const std::vector<Run> runs = solve_all(model, scenarios, range, quiet);
-    for (std::size_t i = begin; i < end; ++i) see(i, runs[i - begin]);
+    for (std::size_t i = begin; i < end; ++i)
+      if (!see(i, runs[i - begin])) return;
     if (options.execution.progress && !options.execution.progress(end, count))
       throw Cancelled("scenario::solve_all: cancelled by the caller");
   }

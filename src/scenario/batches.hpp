@@ -15,11 +15,11 @@
 namespace foreplan::inline v0::scenario::detail {
 
 /// Solves scenarios 0 ... count - 1, some at a time so that their runs stay within a fixed amount of memory, and shows
-/// each run in order. Progress counts scenarios.
+/// each run in order, until `see` returns false. Progress counts scenarios.
 /// @throws as solve_all, and what the functions throw.
 void solve_batches(const Model& model, std::size_t count, PeriodRange range, const SolveOptions& options,
                    const std::function<Scenario(std::size_t)>& make,
-                   const std::function<void(std::size_t, const Run&)>& see);
+                   const std::function<bool(std::size_t, const Run&)>& see);
 
 /// Where a run holds a value; also after the periods solved. The variable is one of the model, the period held.
 [[nodiscard]] double value_of(const Run& run, std::string_view variable, Period period);

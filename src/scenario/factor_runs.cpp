@@ -137,9 +137,10 @@ std::vector<double> FactorRuns::solve(std::size_t count,
     ++count_.runs;
     if (!run.usable()) {
       if (++count_.failed == 1) count_.first_failure = run.failure() ? run.failure()->sentence : "not solved";
-      return;
+      return true;
     }
     for (std::size_t o = 0; o < m; ++o) out[i * m + o] = value_of(run, outcomes_[o].variable, outcomes_[o].period);
+    return true;
   });
   return out;
 }

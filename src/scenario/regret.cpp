@@ -145,6 +145,7 @@ RegretTable regret(const Model& model, const Scenario& base, const std::vector<L
           first_failure = "policy " + quoted(policies[p].name) + " in future " + quoted(futures[f].name) + ": " +
                           (run.failure() ? run.failure()->sentence : to_string(outcome) + " is not finite");
         }
+        return true;
       });
   RegretTable out = regret_table(names_of(policies), names_of(futures), outcomes, options);
   out.failed = failed;
