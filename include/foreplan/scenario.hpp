@@ -3,6 +3,8 @@
 #include <foreplan/core/errors.hpp>
 #include <foreplan/scenario/builder.hpp>
 #include <foreplan/scenario/compare.hpp>
+#include <foreplan/scenario/dynamic_fit.hpp>
+#include <foreplan/scenario/estimate.hpp>
 #include <foreplan/scenario/model.hpp>
 #include <foreplan/scenario/scenario.hpp>
 #include <foreplan/scenario/solve.hpp>
