@@ -5,6 +5,7 @@
 #include <foreplan/scenario/compare.hpp>
 #include <foreplan/scenario/dynamic_fit.hpp>
 #include <foreplan/scenario/estimate.hpp>
+#include <foreplan/scenario/estimate_system.hpp>
 #include <foreplan/scenario/model.hpp>
 #include <foreplan/scenario/scenario.hpp>
 #include <foreplan/scenario/solve.hpp>

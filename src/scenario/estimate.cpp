@@ -20,6 +20,8 @@ std::string_view to_string(EstimationMethod method) noexcept {
       return "two-stage least squares";
     case EstimationMethod::nonlinear_least_squares:
       return "nonlinear least squares";
+    case EstimationMethod::three_stage_least_squares:
+      return "three-stage least squares";
   }
   return "unknown";
 }
@@ -47,6 +49,8 @@ constexpr std::string_view kFunction = "scenario::estimate";
 void require_options(const EstimationOptions& options) {
   const bool two_stages = options.method == EstimationMethod::two_stage_least_squares;
   const bool nonlinear = options.method == EstimationMethod::nonlinear_least_squares;
+  require(options.method != EstimationMethod::three_stage_least_squares, kFunction,
+          "method must be of one equation; use estimate_system", to_string(options.method));
   require(two_stages || options.instruments.empty(), kFunction, "instruments are for two-stage least squares",
           to_string(options.method));
   require(nonlinear || options.autoregressive == 0, kFunction, "autoregressive errors need nonlinear least squares",
@@ -80,6 +84,8 @@ class Estimation {
       case EstimationMethod::nonlinear_least_squares:
         nonlinear();
         break;
+      case EstimationMethod::three_stage_least_squares:
+        break;  // refused above
     }
     return std::move(fit_);
   }

@@ -109,6 +109,22 @@ TEST(EstimateKlein, TwoStageLeastSquares) {
   EXPECT_EQ(two_stages("I").first_stage[0].parameter, "b1");
 }
 
+TEST(EstimateKlein, ThreeStageLeastSquares) {
+  const SystemFit fit =
+      estimate_system(klein(), history(), {"C", "I", "Wp"}, {1921, 1941}, {.instruments = kKleinInstruments});
+  ASSERT_TRUE(fit.usable()) << fit.sentence;
+  EXPECT_GE(digits(fit.parameters.estimates, gretl().at("three.estimate")), 9);
+  EXPECT_GE(digits(fit.parameters.matrix, gretl().at("three.covariance")), 8);
+  EXPECT_GE(digits(fit.error_covariance, gretl().at("three.sigma")), 9);
+  std::vector<double> by_equation;
+  for (const EquationFit& e : fit.equations)
+    for (const double error : errors(e)) by_equation.push_back(error);
+  EXPECT_GE(digits(by_equation, gretl().at("three.se")), 9);
+  // The equations' fits serve as those of one equation do.
+  const auto run = solve(klein(), with_estimates(history(), fit.equations, {.residuals = true}), {1921, 1941});
+  for (int year = 1921; year <= 1941; ++year) EXPECT_NEAR(run.at("X", year), klein_data().at("X", year), 1e-9);
+}
+
 TEST(EstimateKlein, RobustStandardErrors) {
   const Covariance kinds[] = {Covariance::hc0, Covariance::hc1, Covariance::hc2, Covariance::hc3};
   for (int v = 0; v < 4; ++v) {

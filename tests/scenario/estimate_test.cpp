@@ -346,6 +346,58 @@ TEST(Estimate, RefusesInstrumentsThatDoNotServe) {
   });
 }
 
+TEST(Estimate, SystemOfOneEquationIsTwoStages) {
+  const SystemFit system = estimate_system(klein(), history(), {"I"}, {1918, 1941},
+                                           {.instruments = kKleinInstruments, .missing = MissingData::trim});
+  const EquationFit one =
+      estimate(klein(), history(), "I", kYears, {.method = kTwoStages, .instruments = kKleinInstruments});
+  ASSERT_TRUE(system.usable());
+  EXPECT_EQ(system.range, kYears);
+  EXPECT_THAT(system.sentence, HasSubstr("fitted over 1921-1941 instead of 1918-1941"));
+  for (std::size_t i = 0; i < 4; ++i) {
+    EXPECT_NEAR(system.equations[0].coefficients[i].estimate, one.coefficients[i].estimate, 1e-10);
+    EXPECT_NEAR(system.equations[0].coefficients[i].standard_error,  // divisor n instead of n - k
+                one.coefficients[i].standard_error * std::sqrt(17. / 21), 1e-10);
+  }
+}
+
+TEST(Estimate, SystemsThatAreNotIdentifiedOrNone) {
+  const auto run = [](std::vector<std::string> equations, std::vector<std::string> instruments = kKleinInstruments) {
+    return estimate_system(klein(), history(), equations, kYears, {.instruments = instruments});
+  };
+  const SystemFit fit = run({"C", "I"}, {"P(-1)", "K(-1)", "P(-1) + K(-1)"});
+  EXPECT_EQ(fit.stop, Stop::singular);
+  EXPECT_THAT(fit.sentence, HasSubstr("not identified: parameters of equation \"C\""));
+  EXPECT_THAT(fit.equations, IsEmpty());
+  expect_refused({
+      {"scenario::estimate_system: there must be equations; got none", [&] { (void)run({}); }},
+      {"scenario::estimate_system: equations must be different; got \"C\"",
+       [&] {
+         (void)run({"C", "I", "C"});
+       }},
+      {"equation must be behavioural",
+       [&] {
+         (void)run({"C", "K"});
+       }},
+      {"instruments must be at least as many as coefficients", [&] { (void)run({"C"}, {"G"}); }},
+      {"method must be of one equation; use estimate_system",
+       [&] {
+         (void)estimate(klein(), history(), "C", kYears, {.method = EstimationMethod::three_stage_least_squares});
+       }},
+  });
+  // Equations with the same errors cannot be weighted.
+  const Model twice = compile(kTwo +
+                              "parameter c = 0\nparameter d = 0\nbehavioural C = a + b * P\n"
+                              "behavioural D = c + d * P\nidentity E = D - C");
+  Frame data = klein_data();
+  Series copy = data["C"];
+  copy.name = "D";
+  data.set(copy);
+  const SystemFit same = estimate_system(twice, {"base", data}, {"C", "D"}, kYears, {.instruments = {"G", "T"}});
+  EXPECT_EQ(same.stop, Stop::singular);
+  EXPECT_THAT(same.sentence, HasSubstr("covariance"));
+}
+
 TEST(Estimate, RefusesPolynomialsThatAreNone) {
   const std::string text = kTwo + "parameter c = 0\nbehavioural C = a * X + b * X(-1) + c * P";
   const auto run = [&](std::vector<PolynomialLag> lags) {

@@ -32,6 +32,7 @@ enum class EstimationMethod : std::uint8_t {
   two_stage_least_squares,  ///< Regressors replaced by their projection on the instruments (Theil 1953, Basmann 1957).
   nonlinear_least_squares,  ///< Levenberg-Marquardt from the parameters' values in the scenario; with `autoregressive`,
                             ///< on the quasi-differenced equation.
+  three_stage_least_squares,  ///< Of several equations together: `estimate_system`.
 };
 /// "ordinary least squares", ...
 [[nodiscard]] FOREPLAN_EXPORT std::string_view to_string(EstimationMethod) noexcept;
