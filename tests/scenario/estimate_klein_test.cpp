@@ -204,25 +204,38 @@ TEST(EstimateKlein, PolynomialLagsAreRestrictedRegressions) {
   EXPECT_GE(digits({fading.residual_sum}, gretl().at("almon2far.ssr")), 11);
 }
 
-// Government wages 0.5 higher from 1933 on, by the coefficients of full-information maximum likelihood.
+// Government wages 0.5 higher from 1933 on.
 TEST(EstimateKlein, EffectsOfGovernmentWages) {
-  const auto& fiml = gretl().at("fiml.estimate");
-  const char* const names[] = {"a0", "a1", "a2", "a3", "b0", "b1", "b2", "b3", "c0", "c1", "c2", "c3"};
-  Scenario base = history().layer("maximum likelihood");
-  for (std::size_t i = 0; i < 12; ++i) base = base.override_values(names[i], {fiml[i]}, {1919, 1941});
-  const auto before = solve(klein(), base, {1932, 1939});
-  const auto after = solve(klein(), base.layer("wages").shift("Wg", 0.5, {1933, 1939}), {1932, 1939});
-  ASSERT_TRUE(before.usable() && after.usable());
-  const Comparison effects = compare(after, before);
-  for (const std::string name : {"C", "I", "Wp", "P", "W", "X", "K"})
-    for (std::size_t t = 0; t < 8; ++t) {
-      EXPECT_NEAR(before.values(name)[t], gretl().at("fiml.base." + name)[t], 1e-10) << name;
-      EXPECT_NEAR(effects[name].difference[t], gretl().at("fiml.effect." + name)[t], 1e-10) << name;
+  const char* const parameters[] = {"a0", "a1", "a2", "a3", "b0", "b1", "b2", "b3", "c0", "c1", "c2", "c3"};
+  for (const std::string method : {"fiml", "tsls"}) {
+    const std::string key = "simulated." + method + ".";
+    Scenario base = history().layer(method);
+    for (std::size_t i = 0; i < 12; ++i)
+      base = base.override_values(parameters[i], {gretl().at(key + "estimate")[i]}, {1919, 1941});
+    const auto before = solve(klein(), base, {1932, 1939});
+    const auto after = solve(klein(), base.layer("wages").shift("Wg", 0.5, {1933, 1939}), {1932, 1939});
+    ASSERT_TRUE(before.usable() && after.usable());
+    const Comparison effects = compare(after, before);
+    const DynamicFit fit = dynamic_fit(klein(), base, {1932, 1939});
+    for (const std::string name : {"C", "I", "Wp", "P", "W", "X", "K"}) {
+      for (std::size_t t = 0; t < 8; ++t) {
+        EXPECT_NEAR(before.values(name)[t], gretl().at(key + "base." + name)[t], 1e-10) << name;
+        EXPECT_NEAR(effects[name].difference[t], gretl().at(key + "effect." + name)[t], 1e-10) << name;
+      }
+      const std::vector<double>& accuracy = gretl().at(key + "accuracy." + name);
+      EXPECT_NEAR(fit[name].mean_error, -accuracy[0], 1e-10);  // gretl's is of actual less simulated
+      EXPECT_NEAR(fit[name].rmse, accuracy[1], 1e-10);
+      EXPECT_NEAR(fit[name].mean_absolute_error, accuracy[2], 1e-10);
+      EXPECT_NEAR(fit[name].theil_u1, accuracy[5], 1e-10);
+      EXPECT_NEAR(fit[name].bias_proportion, accuracy[6], 1e-10);
     }
-  const double x[] = {0, .250, .517, .727, .868, .949, .985, .990}, c[] = {0, .403, .553, .686, .782, .842, .875, .887};
-  for (std::size_t t = 0; t < 8; ++t) {
-    EXPECT_NEAR(effects["X"].difference[t], x[t], 5.5e-4);  // printed by kleinsim.inp
-    EXPECT_NEAR(effects["C"].difference[t], c[t], 5.5e-4);
+    if (method == "tsls") continue;
+    const double x[] = {0, .250, .517, .727, .868, .949, .985, .990};
+    const double c[] = {0, .403, .553, .686, .782, .842, .875, .887};
+    for (std::size_t t = 0; t < 8; ++t) {
+      EXPECT_NEAR(effects["X"].difference[t], x[t], 5.5e-4);  // printed by kleinsim.inp
+      EXPECT_NEAR(effects["C"].difference[t], c[t], 5.5e-4);
+    }
   }
 }
 
