@@ -6,6 +6,7 @@
 #include <map>
 #include <optional>
 #include <set>
+#include <span>
 
 #include "core/check.hpp"
 #include "scenario/inputs.hpp"
@@ -45,14 +46,19 @@ std::vector<std::uint32_t> variables_of(const ModelData& model, Walk& walk, std:
   return out;
 }
 
-/// Another equation that reads the variable, or kNone.
-std::uint32_t other_reader(const ModelData& model, Walk& walk, std::uint32_t equation, std::uint32_t variable) {
+/// Another equation that reads one of the variables, and which of them; kNone where none does.
+struct OtherReader {
+  std::uint32_t equation = kNone, variable = kNone;
+};
+OtherReader other_reader(const ModelData& model, Walk& walk, std::uint32_t equation,
+                         std::span<const std::uint32_t> variables) {
   for (std::uint32_t i = 0; i < model.sides.size(); ++i) {
     if (i == equation) continue;
     const std::vector<std::uint32_t> read = variables_of(model, walk, i);
-    if (std::binary_search(read.begin(), read.end(), variable)) return i;
+    for (const std::uint32_t v : variables)
+      if (std::binary_search(read.begin(), read.end(), v)) return {i, v};
   }
-  return kNone;
+  return {};
 }
 
 std::vector<std::uint32_t> declared_parameters(const ModelData& model, std::uint32_t equation) {
@@ -62,11 +68,10 @@ std::vector<std::uint32_t> declared_parameters(const ModelData& model, std::uint
     if (model.variables[v].kind == VariableKind::parameter) out.push_back(v);
   const std::string& name = model.equations[equation].name;
   if (out.empty()) fail(kFunction, "equation must read a variable declared as parameter", quoted(name));
-  for (const std::uint32_t v : out)
-    if (const std::uint32_t other = other_reader(model, walk, equation, v); other != kNone)
-      fail(kFunction, "parameters that other equations read too must be listed in options.parameters",
-           quoted(model.variables[v].name),
-           "in equations " + quoted(name) + " and " + quoted(model.equations[other].name));
+  if (const OtherReader other = other_reader(model, walk, equation, out); other.equation != kNone)
+    fail(kFunction, "parameters that other equations read too must be listed in options.parameters",
+         quoted(model.variables[other.variable].name),
+         "in equations " + quoted(name) + " and " + quoted(model.equations[other.equation].name));
   return out;
 }
 
@@ -86,7 +91,7 @@ std::vector<std::uint32_t> listed_parameters(const ModelData& model, std::uint32
       fail(kFunction, "parameter must be declared as one, or exogenous", quoted(name),
            "which is of kind " + std::string(to_string(kind)));
     if (!std::binary_search(read.begin(), read.end(), found->second)) {
-      const std::uint32_t other = other_reader(model, walk, equation, found->second);
+      const std::uint32_t other = other_reader(model, walk, equation, {&found->second, 1}).equation;
       fail(kFunction, "parameter must be in the equation " + quoted(model.equations[equation].name), quoted(name),
            other == kNone ? "" : "which is in equation " + quoted(model.equations[other].name));
     }

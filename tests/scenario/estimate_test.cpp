@@ -123,6 +123,27 @@ TEST(Estimate, InstrumentsAreExpressions) {
   EXPECT_EQ(fit(repeated).instruments.size(), 8U);  // the one that others determine is left out
 }
 
+// Lags and bandwidths found from the data leave the constant out: it must be found wherever it stands.
+TEST(Estimate, CovariancesAreThoseOfTheRegression) {
+  const Frame data = klein_data();
+  const auto y = data["C"].slice(kYears).values;
+  const std::vector<stats::Regressor> x{{"b", data["P"].slice(kYears).values}, {"c", data["W"].slice(kYears).values}};
+  for (const auto kind : {stats::Covariance::classical, stats::Covariance::hc0, stats::Covariance::hc3,
+                          stats::Covariance::newey_west, stats::Covariance::quadratic_spectral})
+    for (const bool prewhiten : {false, true}) {
+      const stats::CovarianceOptions options{.kind = kind, .prewhiten = prewhiten};
+      const auto regression = stats::fit_regression(y, x, {.covariance = options});
+      const EquationFit fit =
+          fitted(kTwo + "parameter c = 0\nbehavioural C = b * P + c * W + 4 * a", {.covariance = options});
+      EXPECT_EQ(fit.lags, regression.lags);
+      EXPECT_NEAR(4 * fit["a"].standard_error, regression["intercept"].standard_error, 1e-11);
+      EXPECT_NEAR(fit["b"].standard_error, regression["b"].standard_error, 1e-11);
+      EXPECT_NEAR(fit["c"].standard_error, regression["c"].standard_error, 1e-11);
+      EXPECT_NEAR(fit["b"].p_value, regression["b"].p_value, 1e-11);
+      EXPECT_NEAR(fit.durbin_watson, regression.durbin_watson, 1e-11);
+    }
+}
+
 TEST(Estimate, PolynomialOfFullDegreeTiesNothing) {
   const std::string text = kTwo + "parameter c = 0\nbehavioural C = a * X + b * X(-1) + c * X(-2)";
   const auto fit = [&](const EstimationOptions& options) {
@@ -293,6 +314,7 @@ TEST(Estimate, RefusesWhatDoesNotFitTheModel) {
       {"one that is not in a, b", text(kTwo + "behavioural C = a * (X - b)")},
       {"observations must be more than coefficients; got 4 for 4 in equation \"C\"", run("C", {}, {1921, 1924})},
       {"data must hold every value that the sample reads; got none for P in 1919", run("C", {}, {1920, 1941})},
+      {"none for Q in 1921 to 1941", text(kTwo + "behavioural C = a + b * Q")},
       {"none for C in 1942; P in 1942; W in 1942", run("C", {}, {1921, 1942})},
       {"the range must hold complete periods", run("C", {.missing = MissingData::trim}, {1950, 1960})},
       {"a range ends after it begins; got 1941..1921", run("C", {}, {1941, 1921})},
