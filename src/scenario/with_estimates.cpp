@@ -34,6 +34,19 @@ std::vector<const stats::Coefficient*> parameters_of(const std::vector<EquationF
   return out;
 }
 
+/// Of the periods after the sample, by the equation's autoregression.
+std::vector<double> expected_errors(const EquationFit& fit, std::size_t periods) {
+  const std::size_t p = fit.coefficients.size() - fit.parameters;
+  std::vector<double> u(fit.errors.end() - static_cast<std::ptrdiff_t>(p), fit.errors.end());
+  for (std::size_t h = 0; h < periods; ++h) {
+    double sum = 0;
+    for (std::size_t s = 1; s <= p; ++s) sum += fit.coefficients[fit.parameters + s - 1].estimate * u[u.size() - s];
+    u.push_back(sum);
+  }
+  u.erase(u.begin(), u.begin() + static_cast<std::ptrdiff_t>(p));
+  return u;
+}
+
 /// 100 years on both sides of the data and samples, as far as the calendar goes.
 PeriodRange wide_range(const Scenario& scenario, const std::vector<EquationFit>& fits) {
   PeriodRange range = fits.front().range;
@@ -73,15 +86,22 @@ Scenario with_estimates(const Scenario& scenario, const std::vector<EquationFit>
   require_usable(fits, function);
   Scenario out = scenario.layer(options.layer);
   if (fits.empty()) return out;
+  foreplan::detail::require(options.error_periods <= 1'000'000, function, "error_periods must be at most 1000000",
+                            std::to_string(options.error_periods));
   const PeriodRange range = options.range ? *options.range : wide_range(scenario, fits);
   for (const stats::Coefficient* c : parameters_of(fits, function))
     out = out.override_values(c->name, {c->estimate}, range);
-  if (!options.residuals) return out;
-  for (const EquationFit& fit : fits) {
+  const auto put = [&](const EquationFit& fit, std::vector<double> values, PeriodRange where) {
     if (fit.add_factor.empty())
-      fail(function, "equations must have add-factors to hold their residuals", "none",
+      fail(function, "equations must have add-factors to hold their errors", "none",
            "for equation " + quoted(fit.equation));
-    out = out.override_values(fit.add_factor, fit.errors, fit.range);
+    out = out.override_values(fit.add_factor, std::move(values), where);
+  };
+  for (const EquationFit& fit : fits) {
+    if (options.residuals) put(fit, fit.errors, fit.range);
+    if (options.error_periods > 0 && fit.coefficients.size() > fit.parameters)
+      put(fit, expected_errors(fit, options.error_periods),
+          {fit.range.last + 1, fit.range.last + static_cast<std::int64_t>(options.error_periods)});
   }
   return out;
 }

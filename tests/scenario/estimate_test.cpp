@@ -272,6 +272,35 @@ TEST(Estimate, ResidualsReplaceAddFactors) {
   for (int year = 1921; year <= 1941; ++year) EXPECT_NEAR(run.at("C", year), klein_data().at("C", year), 1e-11);
 }
 
+TEST(Estimate, ExpectedErrorsFollowTheAutoregression) {
+  const Model model = compile(kTwo + "behavioural C = a + b * X");
+  const EquationFit fit = estimate(model, history(), "C", {1923, 1935}, {.method = kNonlinear, .autoregressive = 2});
+  ASSERT_TRUE(fit.usable());
+  const Scenario with = with_estimates(history(), {fit}, {.error_periods = 6});
+  const auto run = solve(model, with, {1934, 1941});
+  const auto error = [&](int year) {
+    if (year <= 1935) return fit.errors[static_cast<std::size_t>(year - 1923)];
+    return run.at("C", year) - fit["a"].estimate - fit["b"].estimate * run.at("X", year);
+  };
+  for (int year = 1936; year <= 1941; ++year)
+    EXPECT_NEAR(error(year), fit["ar(1)"].estimate * error(year - 1) + fit["ar(2)"].estimate * error(year - 2), 1e-11);
+  EXPECT_EQ(run.at("C_A", 1935), 0);  // residuals are not asked for
+}
+
+TEST(Estimate, EstimatesHoldInAnyCalendar) {
+  const Model model = compile(kTwo + "behavioural y = a + b * x");
+  const Period starts[] = {Period::year(3),         Period::year(9990),     Period::quarter(2000, 4),
+                           Period::month(2000, 12), Period::week(2000, 52), Period::day(2000, 2, 29)};
+  for (const Period start : starts) {
+    const Scenario base("base", Frame({{"y", start, {}, {1, 3, 2, 5}}, {"x", start, {}, {1, 2, 3, 4, 5, 6, 7}}}));
+    const EquationFit fit = estimate(model, base, "y", {start, start + 3});
+    const auto run = solve(model, with_estimates(base, {fit}), {start, start + 6});
+    EXPECT_NEAR(run.at("y", start + 6), fit["a"].estimate + 7 * fit["b"].estimate, 1e-12) << to_string(start);
+    const auto fitted_only = with_estimates(base, {fit}, {.range = PeriodRange{start, start + 3}});
+    EXPECT_EQ(solve(model, fitted_only, {start, start + 6}).at("y", start + 6), 8);  // the model's own values
+  }
+}
+
 TEST(Estimate, CovarianceIsBlockByBlock) {
   const EquationFit c = estimate(klein(), history(), "C", {1922, 1941}, {.method = kNonlinear, .autoregressive = 1});
   const EquationFit i = estimate(klein(), history(), "I", kYears);

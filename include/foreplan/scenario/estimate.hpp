@@ -158,11 +158,14 @@ struct EstimateLayerOptions {
   /// Puts the errors of each equation into its add-factor over its sample, in place of what stood there: over it the
   /// model then reproduces history where its identities hold in the data.
   bool residuals = false;
+  /// Equations with autoregressive errors are expected to go on erring: for so many periods after its sample the
+  /// add-factor of each holds u_t = r_1 u_(t-1) + ... + r_p u_(t-p), from the errors at the sample's end.
+  std::size_t error_periods = 0;
 };
 
 /// The scenario with a layer that gives the parameters their estimates.
 /// @throws InvalidArgument  for fits that are not usable, two estimates of one parameter, a layer name that is taken,
-///   residuals asked for where an equation has no add-factor.
+///   residuals or expected errors asked for where an equation has no add-factor.
 [[nodiscard]] FOREPLAN_EXPORT Scenario with_estimates(const Scenario& scenario, const std::vector<EquationFit>& fits,
                                                       const EstimateLayerOptions& options = {});
 
