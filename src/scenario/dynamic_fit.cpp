@@ -94,7 +94,7 @@ std::vector<Series> simulate_history(const Model& model, const Scenario& scenari
   std::vector<Series> out;
   for (const ModelVariable& v : model.variables())
     if (v.kind == VariableKind::endogenous) out.push_back({v.name, fit.range.first, v.unit.value_or(Unit{}), {}});
-  const std::size_t step = fit.simulation == Simulation::dynamic ? fit.range.size() : 1;
+  const std::size_t step = fit.simulation == HistoricalSimulation::dynamic ? fit.range.size() : 1;
   for (std::size_t t = 0; t < fit.range.size(); t += step) {
     const Period first = fit.range.first + static_cast<std::int64_t>(t);
     const Run run = solve(model, scenario, {first, first + static_cast<std::int64_t>(step) + -1}, options);
@@ -111,8 +111,8 @@ std::vector<Series> simulate_history(const Model& model, const Scenario& scenari
 
 }  // namespace
 
-std::string_view to_string(Simulation simulation) noexcept {
-  return simulation == Simulation::dynamic ? "dynamic" : "one step";
+std::string_view to_string(HistoricalSimulation simulation) noexcept {
+  return simulation == HistoricalSimulation::dynamic ? "dynamic" : "one step";
 }
 
 const VariableFit& DynamicFit::operator[](std::string_view variable) const {
@@ -126,7 +126,7 @@ const VariableFit& DynamicFit::operator[](std::string_view variable) const {
                          nearest.empty() ? "" : "(did you mean " + foreplan::detail::quoted(nearest) + "?)");
 }
 
-DynamicFit dynamic_fit(const Model& model, const Scenario& scenario, PeriodRange range, Simulation simulation,
+DynamicFit dynamic_fit(const Model& model, const Scenario& scenario, PeriodRange range, HistoricalSimulation simulation,
                        const SolveOptions& options) {
   DynamicFit fit{.simulation = simulation, .range = range};
   static_cast<void>(range.size());  // refuses an empty one

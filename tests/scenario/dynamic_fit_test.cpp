@@ -47,7 +47,7 @@ TEST(DynamicFit, DynamicByHand) {
 
 // Lags are actual: 4/2 + 1, 4/2 + 1, 2/2 + 0.5.
 TEST(DynamicFit, OneStepByHand) {
-  const DynamicFit fit = dynamic_fit(compile(kText), halves(), {2020, 2022}, Simulation::one_step);
+  const DynamicFit fit = dynamic_fit(compile(kText), halves(), {2020, 2022}, HistoricalSimulation::one_step);
   ASSERT_TRUE(fit.usable());
   EXPECT_THAT(fit.simulated["x"].values, ::testing::ElementsAre(3, 3, 1.5));
   EXPECT_NEAR(fit["x"].rmse, std::sqrt((1 + 1 + 0.25) / 3), 1e-15);
@@ -59,8 +59,9 @@ RC_GTEST_PROP(DynamicFit, ProportionsAddUpToOne, ()) {
   std::vector<double> g, x{1};
   for (int t = 0; t < 6; ++t) g.push_back(number());
   for (int t = 0; t < 6; ++t) x.push_back(number());
-  const DynamicFit fit = dynamic_fit(compile(kText), {"base", Frame({annual("x", 2019, x), annual("g", 2020, g)})},
-                                     {2020, 2025}, *rc::gen::element(Simulation::dynamic, Simulation::one_step));
+  const DynamicFit fit =
+      dynamic_fit(compile(kText), {"base", Frame({annual("x", 2019, x), annual("g", 2020, g)})}, {2020, 2025},
+                  *rc::gen::element(HistoricalSimulation::dynamic, HistoricalSimulation::one_step));
   const VariableFit& v = fit["x"];
   if (v.rmse < 1e-6) return;
   RC_ASSERT(std::abs(v.bias_proportion + v.variance_proportion + v.covariance_proportion - 1) < 1e-9);
@@ -79,7 +80,7 @@ TEST(DynamicFit, SaysWhereTheModelHasNoSolution) {
   const Model model = compile("x = x(-1) + g\nexp(y) = x");
   const DynamicFit fit = dynamic_fit(
       model, {"base", Frame({annual("x", 2019, {1, 2, 3}), annual("y", 2019, {0, 1, 1}), annual("g", 2020, {1, -5})})},
-      {2020, 2021}, Simulation::one_step);
+      {2020, 2021}, HistoricalSimulation::one_step);
   EXPECT_FALSE(fit.usable());
   ASSERT_TRUE(fit.failure);
   EXPECT_EQ(fit.failure->period, Period(2021));

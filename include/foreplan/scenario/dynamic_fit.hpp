@@ -17,12 +17,12 @@
 /// How well a model tells history: it is solved over periods whose values are known, and compared with them.
 namespace foreplan::inline v0::scenario {
 
-enum class Simulation : std::uint8_t {
+enum class HistoricalSimulation : std::uint8_t {
   dynamic,   ///< From history before the range: lags inside the range are the model's own values.
   one_step,  ///< Each period from the history before it ("static"): lags are actual values.
 };
 /// "dynamic", "one step".
-[[nodiscard]] FOREPLAN_EXPORT std::string_view to_string(Simulation) noexcept;
+[[nodiscard]] FOREPLAN_EXPORT std::string_view to_string(HistoricalSimulation) noexcept;
 
 /// Simulated p against actual a over those periods that have both; e = p - a, sums and means over them.
 struct VariableFit {
@@ -48,7 +48,7 @@ struct VariableFit {
 };
 
 struct DynamicFit {
-  Simulation simulation = Simulation::dynamic;
+  HistoricalSimulation simulation = HistoricalSimulation::dynamic;
   PeriodRange range{};
   Stop stop = Stop::not_run;
   std::optional<SolveFailure> failure{};  ///< Of the first period that was not solved.
@@ -63,7 +63,7 @@ struct DynamicFit {
 /// Solves the scenario over the range and compares with its base data. What its layers exogenise has no error.
 /// @throws as solve; InvalidArgument  where no endogenous variable has data in the range, naming it.
 [[nodiscard]] FOREPLAN_EXPORT DynamicFit dynamic_fit(const Model& model, const Scenario& scenario, PeriodRange range,
-                                                     Simulation simulation = Simulation::dynamic,
+                                                     HistoricalSimulation simulation = HistoricalSimulation::dynamic,
                                                      const SolveOptions& options = {});
 
 }  // namespace foreplan::inline v0::scenario
