@@ -217,9 +217,11 @@ TEST(EstimateKlein, EffectsOfGovernmentWages) {
     ASSERT_TRUE(before.usable() && after.usable());
     const Comparison effects = compare(after, before);
     const DynamicFit fit = dynamic_fit(klein(), base, {1932, 1939});
+    const DynamicFit one_step = dynamic_fit(klein(), base, {1932, 1939}, HistoricalSimulation::one_step);
     for (const std::string name : {"C", "I", "Wp", "P", "W", "X", "K"}) {
       for (std::size_t t = 0; t < 8; ++t) {
         EXPECT_NEAR(before.values(name)[t], gretl().at(key + "base." + name)[t], 1e-10) << name;
+        EXPECT_NEAR(one_step.simulated[name].values[t], gretl().at(key + "static." + name)[t], 1e-10) << name;
         EXPECT_NEAR(effects[name].difference[t], gretl().at(key + "effect." + name)[t], 1e-10) << name;
       }
       const std::vector<double>& accuracy = gretl().at(key + "accuracy." + name);
