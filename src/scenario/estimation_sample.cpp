@@ -52,11 +52,20 @@ struct OtherReader {
 };
 OtherReader other_reader(const ModelData& model, Walk& walk, std::uint32_t equation,
                          std::span<const std::uint32_t> variables) {
-  for (std::uint32_t i = 0; i < model.sides.size(); ++i) {
+  const auto is_one = [&](std::uint32_t v) {
+    return std::find(variables.begin(), variables.end(), v) != variables.end();
+  };
+  // All of them together first: mostly there is none.
+  std::vector<NodeId> roots;
+  for (std::uint32_t i = 0; i < model.sides.size(); ++i)
+    if (i != equation) roots.insert(roots.end(), {model.sides[i].left, model.sides[i].right});
+  bool read = false;
+  for (const NodeId id : walk.below(roots))
+    if (const Node& n = model.expressions[id]; n.op == Op::variable && is_one(n.a)) read = true;
+  for (std::uint32_t i = 0; i < model.sides.size() && read; ++i) {
     if (i == equation) continue;
-    const std::vector<std::uint32_t> read = variables_of(model, walk, i);
-    for (const std::uint32_t v : variables)
-      if (std::binary_search(read.begin(), read.end(), v)) return {i, v};
+    for (const std::uint32_t v : variables_of(model, walk, i))
+      if (is_one(v)) return {i, v};
   }
   return {};
 }
@@ -149,12 +158,19 @@ class SampleData {
   [[nodiscard]] Period period(std::size_t row, std::int32_t offset) const {
     return window_.period(column(row, offset));
   }
-  /// Of a name that the model or else the data know.
-  [[nodiscard]] double named(const std::string& name, std::size_t row, std::int32_t offset) const {
-    if (const auto found = model_.index.find(name); found != model_.index.end()) return at(found->second, row, offset);
-    const Series& series = data_[name];
+  /// Where values of a name are, that the model or else the data know.
+  struct Source {
+    std::uint32_t variable = kNone;
+    const Series* series = nullptr;
+  };
+  [[nodiscard]] Source source(const std::string& name) const {
+    const auto found = model_.index.find(name);
+    return found != model_.index.end() ? Source{found->second, nullptr} : Source{kNone, &data_[name]};
+  }
+  [[nodiscard]] double at(const Source& source, std::size_t row, std::int32_t offset) const {
+    if (source.variable != kNone) return at(source.variable, row, offset);
     const Period p = period(row, offset);
-    return series.covers(p) ? series.at(p) : std::numeric_limits<double>::quiet_NaN();
+    return source.series->covers(p) ? source.series->at(p) : std::numeric_limits<double>::quiet_NaN();
   }
   [[nodiscard]] double fixed(const std::string& name, Period period) const {
     const double value = data_.contains(name) && data_[name].covers(period) ? data_.at(name, period)
@@ -220,7 +236,8 @@ InstrumentTexts read_instruments(const Model& model, const Scenario& scenario, c
   for (const Series& s : scenario.data().series()) known.push_back(s.name);
   const auto require_known = [&](std::uint32_t v) {
     const std::string& name = own.variables[v].name;
-    if (!model.contains(name) && !scenario.data().contains(name))
+    const bool own_left = own.variables[v].kind == VariableKind::endogenous;  // another instrument's
+    if (own_left || (!model.contains(name) && !scenario.data().contains(name)))
       fail(kFunction, "instruments must be of variables of the model or the data", quoted(name), meant(name, known));
   };
   for (const Load& load : out.expressions->loads()) require_known(load.variable);
@@ -289,14 +306,19 @@ EstimationSample sample_of(const Model& model, const Scenario& scenario, std::st
       missing.add(data.variables[load.variable].name, sample.period(r, load.offset));
       for (std::size_t i = r < before ? 0 : r - before; i <= r && i < periods; ++i) complete[i] = false;
     }
-  if (instruments.expressions)
+  std::vector<SampleData::Source> sources;  // of the instruments' variables
+  if (instruments.expressions) {
+    for (const ModelVariable& v : instruments.model.variables()) {
+      const bool own = v.kind == VariableKind::endogenous;
+      sources.push_back(own ? SampleData::Source{} : sample.source(v.name));
+    }
     for (const Load& load : instruments.expressions->loads())
       for (std::size_t i = 0; i < periods; ++i) {
-        const std::string& name = instruments.model.variables()[load.variable].name;
-        if (std::isfinite(sample.named(name, before + i, load.offset))) continue;
-        missing.add(name, sample.period(before + i, load.offset));
+        if (std::isfinite(sample.at(sources[load.variable], before + i, load.offset))) continue;
+        missing.add(instruments.model.variables()[load.variable].name, sample.period(before + i, load.offset));
         complete[i] = false;
       }
+  }
   const std::string lacking = missing.sentence(range.first.frequency());
   const auto [first, last] = rows_to_fit(complete, options.missing, lacking);
   out.observations = last - first;
@@ -316,7 +338,7 @@ EstimationSample sample_of(const Model& model, const Scenario& scenario, std::st
   instruments.expressions->bind(
       out.observations,
       [&](const Load& load, std::size_t i) {
-        return sample.named(own.variables[load.variable].name, before + first + i, load.offset);
+        return sample.at(sources[load.variable], before + first + i, load.offset);
       },
       [&](const FixedLoad& load) { return sample.fixed(own.variables[load.variable].name, own.periods[load.period]); });
   for (std::size_t z = 0; z < options.instruments.size(); ++z) {

@@ -388,6 +388,8 @@ TEST(Estimate, RefusesInstrumentsThatDoNotServe) {
       {"instrument must be an expression of the language; got \"P(1)\" (expected a sign before the lag",
        run({"G", "P(1)", "T"})},
       {"instrument must be one expression of variables with lags; got \"P = 1\"", run({"P = 1"})},
+      {"instruments must be of variables of the model or the data; got \"foreplan_instrument_2\"",
+       run({"foreplan_instrument_2", "G", "T", "A"})},
       {"instruments must be different; got \"G\"", run({"G", "T", "G"})},
       {"instruments are for two-stage least squares; got ordinary least squares",
        run({"G"}, EstimationMethod::ordinary_least_squares)},
