@@ -46,9 +46,12 @@ std::size_t hash(const Node& x) noexcept {
 }  // namespace
 
 Constraints::Constraints(const Plan& plan, Sources sources, Digits digits)
+    : Constraints(plan, indicator_names(plan), std::move(sources), digits) {}
+
+Constraints::Constraints(const Plan& plan, const NameIndex& indicators, Sources sources, Digits digits)
     : plan_(&plan),
       sources_(std::move(sources)),
-      subjects_(subjects_of(plan, sources_)),
+      subjects_(subjects_of(indicators, sources_)),
       usual_(usual_bases(plan, sources_, subjects_)) {
   build();
   restate(digits);
@@ -104,11 +107,15 @@ void Constraints::build() {
 }
 
 void Constraints::restate(Digits digits, const Reread* reread) {
-  stated_.clear();
-  stated_.reserve(sources_.statements.size());
-  for (const Statement* s : sources_.statements) stated_.push_back(stated_interval(*s, digits, plan_->about_tolerance));
+  digits_ = digits;
+  std::vector<Interval>& intervals = intervals_[static_cast<std::size_t>(digits)];
+  if (intervals.size() < sources_.statements.size()) {
+    intervals.reserve(sources_.statements.size());
+    for (const Statement* s : sources_.statements)
+      intervals.push_back(stated_interval(*s, digits, plan_->about_tolerance));
+  }
   for (Ratio& r : system_.ratios) {
-    const Interval stated = stated_[r.source];
+    const Interval stated = intervals[r.source];
     Ends& ends = *ends_[r.source];
     const Statement& s = *sources_.statements[r.source];
     if (s.kind == StatementKind::growth) {
@@ -128,7 +135,7 @@ void Constraints::restate(Digits digits, const Reread* reread) {
     if (sum.times < 0) continue;
     const Subject& about = subjects_.statements[sum.source];
     const double scale = units(about.of, about.indicator);
-    sum.factor = {scale * stated_[sum.source].lower, scale * stated_[sum.source].upper};
+    sum.factor = {scale * intervals[sum.source].lower, scale * intervals[sum.source].upper};
   }
 }
 
