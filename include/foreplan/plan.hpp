@@ -10,3 +10,4 @@
 #include <foreplan/plan/plan.hpp>
 #include <foreplan/plan/projection.hpp>
 #include <foreplan/plan/statement.hpp>
+#include <foreplan/plan/zone_saturation.hpp>

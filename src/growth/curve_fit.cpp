@@ -8,6 +8,7 @@
 #include "core/check.hpp"
 #include "growth/curve_task.hpp"
 #include "numeric/householder.hpp"
+#include "numeric/scratch.hpp"
 #include "numeric/singular_values.hpp"
 
 namespace foreplan::inline v0::growth {
@@ -198,9 +199,13 @@ void fill_covariance(CurveFit& fit, const numeric::LeastSquares& least) {
   fit.covariance.assign(all * all, 0.0);
   if (p == 0) return;
   // R of the columns at length 1, its inverse column by column, and the inverse times its transpose.
-  std::vector<double> memory((n + 2) * p + n + 2 * p * p);
-  const std::span<double> scaled(memory.data(), n * p), unused(&memory[n * p], n), size(&memory[n * p + n], p),
-      singular(&memory[n * p + n + p], p), r(&memory[(n + 2) * p + n], p * p), inverse(r.data() + p * p, p * p);
+  numeric::Scratch<512> memory((n + 2) * p + n + 2 * p * p);
+  const std::span<double> all_memory = memory.all();
+  const std::span<double> scaled = all_memory.first(n * p), unused = all_memory.subspan(n * p, n),
+                          size = all_memory.subspan(n * p + n, p), singular = all_memory.subspan(n * p + n + p, p),
+                          r = all_memory.subspan((n + 2) * p + n, p * p), inverse = all_memory.last(p * p);
+  std::fill(unused.begin(), unused.end(), 0.0);
+  std::fill(inverse.begin(), inverse.end(), 0.0);
   for (std::size_t k = 0; k < p; ++k) {
     const std::span<const double> column = std::span(least.jacobian).subspan(free[k] * n, n);
     size[k] = numeric::length(column);
@@ -219,7 +224,11 @@ void fill_covariance(CurveFit& fit, const numeric::LeastSquares& least) {
       for (std::size_t k = std::max(a, b); k < p; ++k) sum += inverse[k * p + a] * inverse[k * p + b];
       fit.covariance[free[a] * all + free[b]] = identified ? fit.sigma * fit.sigma * sum / (size[a] * size[b]) : kNan;
     }
-  numeric::singular_values(r, p, p, singular);
+  // R' has the same ones, and its columns are nearly orthogonal already (Drmac & Veselic 2008).
+  for (std::size_t a = 0; a < p; ++a)
+    for (std::size_t b = 0; b < a; ++b) std::swap(r[a * p + b], r[b * p + a]);
+  constexpr double kTenDigits = 1e-5;
+  numeric::singular_values(r, p, p, singular, kTenDigits);
   const auto [least_value, most] = std::minmax_element(singular.begin(), singular.end());
   fit.condition = *most / *least_value;
   for (const std::size_t j : free) fit.parameters[j].standard_error = std::sqrt(fit.covariance[j * all + j]);

@@ -8,6 +8,7 @@
 
 #include "growth/curve_projection.hpp"
 #include "numeric/kernels.hpp"
+#include "numeric/scratch.hpp"
 
 namespace foreplan::inline v0::growth::internal {
 namespace {
@@ -19,7 +20,7 @@ class Quick {
  public:
   Quick(const CurveShape& shape, std::span<const double> t, std::span<const double> y)
       : shape_(shape), given_t_(t), given_y_(y), n_(t.size()), memory_(8 * n_) {
-    const auto part = [this](std::size_t i) { return std::span(memory_).subspan(i * n_, n_); };
+    const auto part = [this](std::size_t i) { return memory_.all().subspan(i * n_, n_); };
     for (std::size_t i = 0; i < 5; ++i) columns_[i] = part(i);
     u_ = part(5);
     y_ = part(6);
@@ -104,7 +105,7 @@ class Quick {
   std::vector<double> projected(std::vector<double> b) {
     for (const double v : b)
       if (!std::isfinite(v)) return {};
-    return std::isfinite(project(shape_, given_t_, given_y_, b, memory_)) ? b : std::vector<double>{};
+    return std::isfinite(project(shape_, given_t_, given_y_, b, memory_.all())) ? b : std::vector<double>{};
   }
 
   void fill(std::size_t column, std::span<const double> values) {
@@ -127,7 +128,7 @@ class Quick {
   void scale(std::size_t column, std::span<const double> by) {
     for (std::size_t i = 0; i < n_; ++i) columns_[column][i] *= by[i];
   }
-  Line line(std::size_t k) const { return regress(memory_.data(), n_, k); }
+  Line line(std::size_t k) const { return regress(columns_[0].data(), n_, k); }
 
   /// y' = level + rate y: the rate per span.
   double first_order(bool level) {
@@ -299,7 +300,7 @@ class Quick {
     n_ -= left_out;
     y_ = y_.subspan(left_out);
     u_ = u_.subspan(left_out);
-    for (std::size_t i = 0; i < 5; ++i) columns_[i] = std::span(memory_).subspan(i * n_, n_);
+    for (std::size_t i = 0; i < 5; ++i) columns_[i] = memory_.all().subspan(i * n_, n_);
     numeric::kernels().logarithm(u_.data(), u_.data(), n_);
     const std::vector<double> b = logistic();
     return b.empty() ? b : std::vector{b[0], std::exp(b[2]), b[1]};
@@ -318,7 +319,7 @@ class Quick {
   const CurveShape& shape_;
   std::span<const double> given_t_, given_y_;
   std::size_t n_;
-  std::vector<double> memory_;
+  numeric::Scratch<512> memory_;
   std::array<std::span<double>, 5> columns_{};  // one after the other
   std::span<double> u_, y_, work_;
   double first_ = 0, span_ = 0;

@@ -50,6 +50,18 @@ struct Point {
   std::vector<double> b{};
 };
 
+/// Of a curve with one parameter that does not enter linearly, the points from which the sum of squares rises both
+/// ways: every other one lies on the way to one of them.
+void keep_valleys(std::vector<Point>& tried, std::size_t parameter) {
+  std::sort(tried.begin(), tried.end(),
+            [&](const Point& a, const Point& b) { return a.b[parameter] < b.b[parameter]; });
+  std::vector<Point> valleys;
+  for (std::size_t i = 0; i < tried.size(); ++i)
+    if ((i == 0 || tried[i].sum <= tried[i - 1].sum) && (i + 1 == tried.size() || tried[i].sum <= tried[i + 1].sum))
+      valleys.push_back(tried[i]);
+  tried = std::move(valleys);
+}
+
 }  // namespace
 
 std::vector<std::vector<double>> grid_starts(const CurveShape& shape, std::span<const double> t,
@@ -68,6 +80,7 @@ std::vector<std::vector<double>> grid_starts(const CurveShape& shape, std::span<
     const double sum = project(shape, t, y, b, memory);
     if (std::isfinite(sum)) tried.push_back({opposed(shape, b), sum, b});
   }
+  if (q == 1) keep_valleys(tried, shape.others.front());
   std::stable_sort(tried.begin(), tried.end(),
                    [](const Point& a, const Point& b) { return a.opposed != b.opposed ? b.opposed : a.sum < b.sum; });
   std::vector<std::vector<double>> best;

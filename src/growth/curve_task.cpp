@@ -1,15 +1,22 @@
 #include "growth/curve_task.hpp"
 
+#include <algorithm>
 #include <cmath>
 #include <limits>
 
 namespace foreplan::inline v0::growth::internal {
+namespace {
+
+constexpr double kInfinity = std::numeric_limits<double>::infinity();
+
+}  // namespace
 
 CurveTask::CurveTask(const CurveFunction& function, std::span<const double> t, std::span<const double> y,
                      const std::vector<CurveParameter>& parameters, int max_iterations, const CancelToken& cancel)
-    : function_(function), t_(t), y_(y) {
-  options_.max_iterations = max_iterations;
-  options_.cancel = cancel;
+    : function_(function), t_(t), y_(y), options_{.max_iterations = max_iterations, .cancel = cancel} {
+  if (std::all_of(parameters.begin(), parameters.end(),
+                  [](const CurveParameter& p) { return p.lower == -kInfinity && p.upper == kInfinity; }))
+    return;
   options_.lower.reserve(parameters.size());
   options_.upper.reserve(parameters.size());
   for (const CurveParameter& p : parameters) {
@@ -38,6 +45,8 @@ numeric::LeastSquares CurveTask::solve(std::vector<double> start, std::size_t he
   options_.rounding = std::numeric_limits<double>::epsilon() / 4 * weighted_length();
   if (held >= start.size()) return numeric::least_squares(t_.size(), std::move(start), residuals, options_);
   numeric::LeastSquaresOptions options = options_;
+  options.lower.resize(start.size(), -kInfinity);
+  options.upper.resize(start.size(), kInfinity);
   options.lower[held] = options.upper[held] = start[held];
   return numeric::least_squares(t_.size(), std::move(start), residuals, options);
 }

@@ -4,6 +4,7 @@
 #include <algorithm>
 #include <array>
 #include <cmath>
+#include <limits>
 
 #include "core/check.hpp"
 #include "growth/curve_quick_start.hpp"
@@ -28,18 +29,18 @@ std::string function_name(Curve curve) { return "growth::fit_curve(" + std::stri
 
 void check_domain(const CurveShape& shape, std::span<const double> t, std::span<const double> y,
                   const CurveOptions& options) {
-  const std::string function = function_name(shape.curve);
-  for (std::size_t i = 0; i < t.size(); ++i)
+  const bool anywhere = shape.first_time == -std::numeric_limits<double>::infinity();
+  for (std::size_t i = 0; i < t.size() && !anywhere; ++i)
     if (t[i] < shape.first_time)
-      detail::fail(function, shape.first_time > 0 ? "t must be > 0" : "t must be >= 0", detail::number_text(t[i]),
+      detail::fail(function_name(shape.curve), shape.first_time > 0 ? "t must be > 0" : "t must be >= 0", detail::number_text(t[i]),
                    "at index " + std::to_string(i));
-  if (y.empty()) return;
+  if (y.empty() || (!options.ceiling && !options.floor)) return;
   const auto [least, most] = std::minmax_element(y.begin(), y.end());
   if (options.ceiling && !(*options.ceiling > *most))
-    detail::fail(function, "ceiling must be above the largest observation, " + detail::number_text(*most),
+    detail::fail(function_name(shape.curve), "ceiling must be above the largest observation, " + detail::number_text(*most),
                  detail::number_text(*options.ceiling));
   if (options.floor && !(*options.floor < *least))
-    detail::fail(function, "floor must be below the smallest observation, " + detail::number_text(*least),
+    detail::fail(function_name(shape.curve), "floor must be below the smallest observation, " + detail::number_text(*least),
                  detail::number_text(*options.floor));
 }
 
@@ -89,6 +90,11 @@ bool leaves_no_pattern(const CurveFit& fit) {
 bool better(const CurveFit& a, const CurveFit& b) {
   if (a.usable() != b.usable()) return a.usable();
   return a.sum_of_squares < b.sum_of_squares;
+}
+
+bool same_optimum(const CurveFit& a, const CurveFit& b) {
+  constexpr double kSame = 1e-8;  // of a sum of squares, which is flat there
+  return std::abs(a.sum_of_squares - b.sum_of_squares) <= kSame * std::max(a.sum_of_squares, b.sum_of_squares);
 }
 
 double value_or(const CurveFit& fit, std::string_view name, double otherwise) {
@@ -203,17 +209,20 @@ CurveFunction curve_function(Curve curve) { return shape_of(curve).function; }
 
 CurveFit fit_curve(Curve curve, std::span<const double> t, std::span<const double> y, const CurveOptions& given) {
   const CurveShape& shape = shape_of(curve);
-  const CurveOptions options = with_bounds(shape, given);
+  const bool bounded = std::any_of(shape.least.begin(), shape.least.end(), [](double v) { return std::isfinite(v); });
+  std::optional<CurveOptions> narrowed;
+  const CurveOptions& options = bounded ? narrowed.emplace(with_bounds(shape, given)) : given;
   if (!given.start.empty() && given.start.size() != shape.parameters.size())
     detail::fail(function_name(curve),
                  "start must be one for each of the " + std::to_string(shape.parameters.size()) + " parameters",
                  std::to_string(given.start.size()));
   check_domain(shape, t, y, given);
-  const auto fit_from = [&](std::vector<double> start) {
-    CurveFit fit = fit_curve(shape.function, parameter_names(curve), std::move(start), t, y, options);
+  const auto fit_with = [&](std::vector<double> start, const CurveOptions& with) {
+    CurveFit fit = fit_curve(shape.function, parameter_names(curve), std::move(start), t, y, with);
     fit.curve = shape.name;
     return fit;
   };
+  const auto fit_from = [&](std::vector<double> start) { return fit_with(std::move(start), options); };
   if (!given.start.empty()) return fit_from(given.start);
   // Bad observations are refused here, before they make nonsense of the starting points.
   const bool sound = t.size() == y.size() && y.size() > shape.parameters.size() &&
@@ -226,11 +235,27 @@ CurveFit fit_curve(Curve curve, std::span<const double> t, std::span<const doubl
     const bool only_optimum = shape.others.empty() && best->usable();
     if (only_optimum || leaves_no_pattern(*best)) return *std::move(best);
   }
+  // Two starts that end in one optimum which leaves no pattern need no third. Those that go on for long, mostly towards
+  // infinity, wait until the others have been seen.
+  constexpr int kFirstLook = 50;
+  CurveOptions brief = options;
+  brief.max_iterations = std::min(options.max_iterations, kFirstLook);
+  const auto settles = [&](CurveFit fit) {
+    const bool again = best && best->usable() && fit.usable() && same_optimum(*best, fit);
+    if (!best || better(fit, *best)) best = std::move(fit);
+    return again && leaves_no_pattern(*best);
+  };
+  std::vector<std::vector<double>> unfinished;
   for (std::vector<double>& start :
        internal::grid_starts(shape, t, y, static_cast<std::size_t>(std::max(given.starts, 1)))) {
-    CurveFit fit = fit_from(std::move(start));
-    if (!best || better(fit, *best)) best = std::move(fit);
+    CurveFit fit = fit_with(std::move(start), brief);
+    if (fit.stop == Stop::iteration_limit && brief.max_iterations < options.max_iterations)
+      unfinished.push_back(values_of(fit));
+    else if (settles(std::move(fit)))
+      return *std::move(best);
   }
+  for (std::vector<double>& start : unfinished)
+    if (settles(fit_from(std::move(start)))) break;
   if (!best) return fit_from(std::vector<double>(shape.parameters.size(), 1.0));
   return *std::move(best);
 }

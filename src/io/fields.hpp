@@ -266,6 +266,15 @@ void fields(V& visit, plan::FinancingNeed& x) {
   visit("source", x.source, "Where the figures stand.");
 }
 
+inline About about(const plan::LandCount&) {
+  return {"land_count", "How much of a zone was let at the end of a period."};
+}
+template <class V>
+void fields(V& visit, plan::LandCount& x) {
+  visit.required("period", x.period, "At whose end it was counted.");
+  visit.required("let_area", x.let_area, "[0, total_area]");
+}
+
 inline About about(const plan::Zone&) { return {"zone", "An industrial zone and how fast its land is let."}; }
 template <class V>
 void fields(V& visit, plan::Zone& x) {
@@ -278,6 +287,9 @@ void fields(V& visit, plan::Zone& x) {
   visit("absorption", x.absorption, ">= 0; median area let a period from now on.");
   visit("absorption_log_sd", x.absorption_log_sd, ">= 0; standard deviation of the log of that pace.");
   visit("source", x.source, "Where the figures stand.");
+  visit("history", x.history,
+        "Earlier counts, in order of time, before `period`: with at least four of them the report says when the zone "
+        "fills by their course.");
 }
 
 inline About about(const plan::RawMaterial&) {

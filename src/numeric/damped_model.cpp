@@ -38,26 +38,28 @@ void DampedModel::set(std::span<const double> columns, std::span<const double> g
   if (!by_products_) factorise_columns(columns_.first(m_));
 }
 
-/// R' R = products + damping D^2, column by column; without damping false where pivots become small.
+/// L D L' = products + damping D^2, row by row: one over the pivots in `reciprocal_`, L' in the columns of `damped_`.
+/// No roots, because each would wait for the one before. Without damping false where pivots become small.
 bool DampedModel::cholesky(double damping, std::span<const double> scale) {
   const std::size_t f = free_.size(), rows = 2 * f;
   for (std::size_t k = 0; k < f; ++k) {
     const std::size_t a = free_[k] + 1;
     const double* const products = &gram_[a * (a + 1) / 2];
     double* const column = &damped_[k * rows];
+    double* const unscaled = column + f;  // D L', whose entries below the first f rows of a column have no other use
     const double d = damping > 0 ? scale[a - 1] : 0;
     const double diagonal = products[a] + damping * d * d;
     double rest = diagonal;
     for (std::size_t i = 0; i < k; ++i) {
       const double* const before = &damped_[i * rows];
       double sum = products[free_[i] + 1];
-      for (std::size_t l = 0; l < i; ++l) sum -= before[l] * column[l];
+      for (std::size_t l = 0; l < i; ++l) sum -= before[l] * unscaled[l];
+      unscaled[i] = sum;
       column[i] = sum * reciprocal_[i];
-      rest -= column[i] * column[i];
+      rest -= sum * column[i];
     }
     if (!(rest > kIndependent * kIndependent * diagonal) && damping == 0) return false;
-    column[k] = std::sqrt(rest);
-    reciprocal_[k] = 1 / column[k];
+    reciprocal_[k] = 1 / rest;
   }
   return true;
 }
@@ -114,17 +116,15 @@ void DampedModel::solve_for(std::span<const double> other, double damping, std::
   std::swap(rotated_, other_);
 }
 
-/// R' R z = rhs for R of the products.
+/// L D L' z = rhs for the factors of the products.
 void DampedModel::substitute(std::span<double> step) {
   const std::size_t f = free_.size(), rows = 2 * f;
   for (std::size_t k = 0; k < f; ++k) {
     for (std::size_t i = 0; i < k; ++i) rhs_[k] -= damped_[k * rows + i] * rhs_[i];
-    rhs_[k] *= reciprocal_[k];
-  }
-  for (std::size_t k = f; k-- > 0;) {
     z_[k] = rhs_[k] * reciprocal_[k];
-    for (std::size_t i = 0; i < k; ++i) rhs_[i] -= damped_[k * rows + i] * z_[k];
   }
+  for (std::size_t k = f; k-- > 0;)
+    for (std::size_t i = 0; i < k; ++i) z_[i] -= damped_[k * rows + i] * z_[k];
   scatter(step);
 }
 
@@ -154,8 +154,8 @@ double DampedModel::slope(std::span<const double> scale, std::span<const double>
     const std::size_t j = variable(k);
     double w = scale[j] * scale[j] * step[j] / (length_[j] * step_length);
     for (std::size_t i = 0; i < k; ++i) w -= damped_[k * rows + i] * z_[i];
-    z_[k] = w / damped_[k * rows + k];
-    sum += z_[k] * z_[k];
+    z_[k] = by_products_ ? w : w / damped_[k * rows + k];
+    sum += by_products_ ? w * w * reciprocal_[k] : z_[k] * z_[k];
   }
   return -step_length * sum;
 }

@@ -43,8 +43,8 @@ class DampedModel {
   std::size_t rank_ = 0;
   std::vector<double> memory_;
   std::span<double> length_;            // by which columns of J are divided: 1 for products
-  std::span<double> damped_, rhs_, z_;  // R with damping, 2 f rows a column
-  std::span<double> reciprocal_;        // of the pivots of products
+  std::span<double> damped_, rhs_, z_;  // R with damping, 2 f rows a column; of products L' and D L' below it
+  std::span<double> reciprocal_;        // of the pivots D of products
   std::vector<std::size_t> order_;
   std::vector<double> factor_, rotated_;  // R of the free columns and Q' r, from reflections,
   std::vector<double> other_;             // and Q' times another right-hand side

@@ -3,11 +3,13 @@
 #include <foreplan/core/errors.hpp>
 
 #include <algorithm>
+#include <array>
 #include <cmath>
 #include <limits>
 
 #include "numeric/damped_model.hpp"
 #include "numeric/kernels.hpp"
+#include "numeric/scratch.hpp"
 
 namespace foreplan::inline v0::numeric {
 namespace {
@@ -24,6 +26,11 @@ struct Point {
   double sum_of_squares = 0;
 };
 
+/// How the last step differed from the one before, and the place that led to from its own.
+struct Change {
+  std::span<double> step{}, place{};
+};
+
 class Solver {
  public:
   Solver(std::size_t m, std::span<const double> start, const Residuals& residuals, const LeastSquaresOptions& options)
@@ -32,15 +39,17 @@ class Solver {
         residuals_(residuals),
         options_(options),
         model_(m, n_),
-        memory_((2 * m_ + 10) * n_ + 2 * m_ + (n_ + 1) * (n_ + 2)) {
+        memory_((2 * m_ + 14) * n_ + 2 * m_ + (n_ + 1) * (n_ + 2)) {
     std::size_t taken = 0;
     const auto take = [&](std::size_t count) {
       taken += count;
-      return std::span(memory_).subspan(taken - count, count);
+      return memory_.all().subspan(taken - count, count);
     };
     for (Point* p : {&here_, &there_}) *p = {take(n_), take(m_ * (n_ + 1)), take((n_ + 1) * (n_ + 2) / 2)};
     for (std::span<double>* v : {&scale_, &gradient_, &step_, &best_, &last_step_, &last_move_, &acceleration_})
       *v = take(n_);
+    for (Change& change : changes_) change = {take(n_), take(n_)};
+    for (const std::span<double> v : {scale_, changes_[1].step, changes_[1].place}) std::fill(v.begin(), v.end(), 0.0);
     free_.reserve(n_);
     held_.resize(n_);
     for (std::size_t j = 0; j < n_; ++j) here_.x[j] = std::clamp(start[j], lower(j), upper(j));
@@ -318,27 +327,50 @@ class Solver {
     return model_.curvature(step_) > options_.rounding * options_.rounding;
   }
 
-  /// Goes to the next point of the polish. Steps shrink by nearly one factor each, which two of them tell: Anderson's
-  /// (1965) mixing of the last two, where those belong to one set of free variables and nothing was cut. True when the
-  /// next step can be mixed with this one.
+  /// Goes to the next point of the polish. Steps shrink by nearly one factor for each direction, which three of them
+  /// tell in two: Anderson's (1965) mixing with the last two changes of the step, where those belong to one set of free
+  /// variables and nothing was cut. True when the next step can be mixed with this one.
   bool mix(bool with_last) {
     std::copy(step_.begin(), step_.end(), there_.x.begin());
     if (with_last) {
-      double across = 0, change = 0;
+      std::swap(changes_[0], changes_[1]);
       for (std::size_t j = 0; j < n_; ++j) {
-        const double difference = scale_[j] * (step_[j] - last_step_[j]);
-        across += difference * scale_[j] * step_[j];
-        change += difference * difference;
+        changes_[0].step[j] = step_[j] - last_step_[j];
+        changes_[0].place[j] = last_move_[j] + changes_[0].step[j];
       }
-      const double share = change > 0 ? across / change : 0;
-      if (std::abs(share) < 0.5)
-        for (std::size_t j = 0; j < n_; ++j) there_.x[j] -= share * (last_move_[j] + step_[j] - last_step_[j]);
+      known_changes_ = std::min(known_changes_ + 1, 2);
+      subtract_share_of_changes();
+    } else {
+      known_changes_ = 0;
     }
     std::copy(step_.begin(), step_.end(), last_step_.begin());
     std::copy(there_.x.begin(), there_.x.end(), step_.begin());
     const bool cut = clip();
     std::copy(step_.begin(), step_.end(), last_move_.begin());
     return !cut && free_.size() == n_;
+  }
+
+  /// What of the step the last changes explain, in least squares, is not repeated.
+  void subtract_share_of_changes() {
+    constexpr double kIndependent = 1e-6, kMost = 0.5;
+    const std::span<const double> a = changes_[0].step, b = changes_[1].step;
+    double aa = 0, ab = 0, bb = 0, as = 0, bs = 0;
+    for (std::size_t j = 0; j < n_; ++j) {
+      const double weight = scale_[j] * scale_[j];
+      aa += weight * a[j] * a[j];
+      ab += weight * a[j] * b[j];
+      bb += weight * b[j] * b[j];
+      as += weight * a[j] * step_[j];
+      bs += weight * b[j] * step_[j];
+    }
+    const double determinant = aa * bb - ab * ab;
+    double first = aa > 0 ? as / aa : 0, second = 0;
+    if (known_changes_ == 2 && determinant > kIndependent * aa * bb) {
+      first = (as * bb - bs * ab) / determinant;
+      second = (aa * bs - ab * as) / determinant;
+    }
+    if (!(std::abs(first) < kMost && std::abs(second) < kMost)) return;
+    for (std::size_t j = 0; j < n_; ++j) there_.x[j] -= first * changes_[0].place[j] + second * changes_[1].place[j];
   }
 
   void judge(double last_step) {
@@ -359,9 +391,11 @@ class Solver {
   double near_ = 1e-6;  // relative fall that a whole step promises, from which on the polish takes over
   bool last_accepted_ = true;
   DampedModel model_;
-  std::vector<double> memory_;
+  Scratch<512> memory_;
   Point here_, there_;
   std::span<double> scale_, gradient_, step_, best_, last_step_, last_move_, acceleration_;
+  std::array<Change, 2> changes_{};
+  int known_changes_ = 0;
   std::vector<std::size_t> free_;
   std::vector<char> held_;  // for this iteration, because the step would leave the bound that they stand on
 };

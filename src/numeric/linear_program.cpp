@@ -15,14 +15,50 @@ constexpr double kAllowance = 1e-9;  // costs may pass zero by as much
 
 using Row = std::vector<double>;  ///< An entry a column, the constant last.
 
+/// Rows of one length that come and go, in one piece of memory.
+class Rows {
+ public:
+  explicit Rows(std::size_t length) : length_(length) {}
+  [[nodiscard]] double* operator[](std::size_t place) { return &entries_[place * length_]; }
+  [[nodiscard]] const double* operator[](std::size_t place) const { return &entries_[place * length_]; }
+  /// The place of a new row with these entries.
+  std::size_t put(const Row& row) {
+    if (free_.empty()) {
+      entries_.insert(entries_.end(), row.begin(), row.end());
+      return entries_.size() / length_ - 1;
+    }
+    const std::size_t place = free_.back();
+    free_.pop_back();
+    std::copy(row.begin(), row.end(), (*this)[place]);
+    return place;
+  }
+  void release(std::size_t place) { free_.push_back(place); }
+  void clear() {
+    entries_.clear();
+    free_.clear();
+  }
+  void reserve(std::size_t rows) { entries_.reserve(rows * length_); }
+
+ private:
+  std::size_t length_;
+  std::vector<double> entries_;
+  std::vector<std::size_t> free_;
+};
+
 /// x[j] = constant - sum of entry * nonbasic, for each x that is not at zero itself. A nonbasic variable is some x, or
 /// the slack of a row that is met exactly. Other rows are not kept: from the x they are worked out as they are needed,
 /// so that the dictionary has as many rows as pivots brought in, and its errors do not reach the rows.
 class Dictionary {
  public:
   Dictionary(std::span<const LinearRow> rows, std::size_t variables)
-      : rows_(rows), n_(variables), price_(variables, 1), x_(variables, 0), tight_(rows.size(), 0) {
+      : rows_(rows),
+        n_(variables),
+        price_(variables, 1),
+        x_(variables, 0),
+        basic_(variables + 1),
+        tight_(rows.size(), 0) {
     reset();
+    basic_.reserve(std::min(n_, kFew));
   }
 
   /// What is minimised from here on: -sum of coefficient * x.
@@ -34,7 +70,7 @@ class Dictionary {
       if (column_[j] != kNone)
         cost_[column_[j]] += price_[j];
       else if (price_[j] != 0)
-        for (std::size_t q = 0; q <= n_; ++q) cost_[q] -= price_[j] * basic_[j][q];
+        for (std::size_t q = 0; q <= n_; ++q) cost_[q] -= price_[j] * row(j)[q];
     }
   }
 
@@ -59,28 +95,33 @@ class Dictionary {
   /// How fast the basic variables fall as the nonbasic one of column `c` grows, by name.
   void slopes(std::size_t c, std::vector<double>& slope) const {
     slope.assign(variables(), 0);
-    for (std::size_t j = 0; j < n_; ++j) slope[j] = column_[j] == kNone ? basic_[j][c] : column_[j] == c ? -1 : 0;
+    for (std::size_t j = 0; j < n_; ++j) slope[j] = column_[j] == kNone ? row(j)[c] : column_[j] == c ? -1 : 0;
     for (std::size_t i = 0; i < rows_.size(); ++i)
       for (const auto& [j, coefficient] : rows_[i].terms) slope[n_ + i] -= coefficient * slope[j];
   }
 
   /// The row of a basic variable.
-  [[nodiscard]] Row row_of(std::size_t variable) const {
-    if (variable < n_) return basic_[variable];
-    const LinearRow& row = rows_[variable - n_];
-    Row result(n_ + 1, 0);
-    result[n_] = row.bound;
-    for (const auto& [j, c] : row.terms) {
-      if (column_[j] != kNone)
-        result[column_[j]] += c;
-      else
-        for (std::size_t q = 0; q <= n_; ++q) result[q] -= c * basic_[j][q];
+  void row_of(std::size_t variable, Row& result) const {
+    if (variable < n_) {
+      result.assign(row(variable), row(variable) + n_ + 1);
+      return;
     }
-    return result;
+    const LinearRow& given = rows_[variable - n_];
+    result.assign(n_ + 1, 0);
+    result[n_] = given.bound;
+    for (const auto& [j, c] : given.terms) {
+      if (column_[j] != kNone) {
+        result[column_[j]] += c;
+      } else {
+        const double* const basic = row(j);
+        for (std::size_t q = 0; q <= n_; ++q) result[q] -= c * basic[q];
+      }
+    }
   }
 
-  /// The basic variable `out`, whose row is `source`, changes places with the nonbasic one of column `c`.
-  void pivot(std::size_t out, Row source, std::size_t c) {
+  /// The basic variable `out`, whose row is `source`, changes places with the nonbasic one of column `c`. Overwrites
+  /// `source`.
+  void pivot(std::size_t out, Row& source, std::size_t c) {
     const std::size_t in = nonbasic_[c];
     const double inverse = 1 / source[c];
     touched_.clear();  // rows of ratios have two entries: most of a pivot row is zero for long
@@ -90,7 +131,7 @@ class Dictionary {
       touched_.push_back(q);
     }
     source[c] = inverse;
-    const auto substitute = [&](Row& target) {
+    const auto substitute = [&](double* target) {
       const double factor = target[c];
       target[c] = 0;
       if (std::abs(factor) <= kZero) return;
@@ -98,20 +139,22 @@ class Dictionary {
       target[c] = -factor * inverse;
     };
     for (std::size_t j = 0; j < n_; ++j)
-      if (column_[j] == kNone && j != out) substitute(basic_[j]);
-    substitute(cost_);
+      if (column_[j] == kNone && j != out) substitute(row(j));
+    substitute(cost_.data());
     nonbasic_[c] = out;
-    if (out < n_)
+    if (out < n_) {
       column_[out] = c;
-    else
+      basic_.release(place_[out]);
+    } else {
       tight_[out - n_] = 1;
+    }
     if (in < n_) {
       column_[in] = kNone;
-      basic_[in] = std::move(source);
+      place_[in] = basic_.put(source);
     } else {
       tight_[in - n_] = 0;
     }
-    for (std::size_t j = 0; j < n_; ++j) x_[j] = column_[j] == kNone ? basic_[j][n_] : 0;
+    for (std::size_t j = 0; j < n_; ++j) x_[j] = column_[j] == kNone ? row(j)[n_] : 0;
     ++pivots_;
   }
 
@@ -126,16 +169,17 @@ class Dictionary {
     std::vector<char> wanted(n_);
     for (std::size_t j = 0; j < n_; ++j) wanted[j] = column_[j] == kNone;
     reset();
+    Row row;
     for (const double least : {1e-3, 1e-6, kPivot})
       std::erase_if(tight, [&](std::size_t slack) {
-        Row row = row_of(slack);
+        row_of(slack, row);
         std::size_t best = n_;
         for (std::size_t j = 0; j < n_; ++j) {
           if (wanted[j] == 0 || column_[j] == kNone) continue;
           if (best == n_ || std::abs(row[column_[j]]) > std::abs(row[column_[best]])) best = j;
         }
         if (best == n_ || std::abs(row[column_[best]]) < least) return false;
-        pivot(slack, std::move(row), column_[best]);
+        pivot(slack, row, column_[best]);
         return true;
       });
     pivots_ = 0;
@@ -143,12 +187,17 @@ class Dictionary {
 
  private:
   static constexpr std::size_t kNone = std::numeric_limits<std::size_t>::max();
+  static constexpr std::size_t kFew = 16;  // rows that there is room for from the beginning
+
+  [[nodiscard]] double* row(std::size_t x) { return basic_[place_[x]]; }
+  [[nodiscard]] const double* row(std::size_t x) const { return basic_[place_[x]]; }
 
   void reset() {
     nonbasic_.resize(n_);
     column_.resize(n_);
     for (std::size_t j = 0; j < n_; ++j) nonbasic_[j] = column_[j] = j;
-    basic_.assign(n_, {});
+    place_.resize(n_);
+    basic_.clear();
     cost_ = price_;
     cost_.push_back(0);
     std::fill(x_.begin(), x_.end(), 0.0);
@@ -160,7 +209,8 @@ class Dictionary {
   std::size_t n_;
   std::vector<double> price_, x_;               ///< What a unit of each x costs; where it is.
   std::vector<std::size_t> nonbasic_, column_;  ///< By column; of each x, `kNone` when it is basic.
-  std::vector<Row> basic_;                      ///< Of each x that is basic.
+  std::vector<std::size_t> place_;              ///< Of each x that is basic, where its row is.
+  Rows basic_;
   Row cost_;
   std::vector<char> tight_;  ///< Rows whose slack is nonbasic.
   std::vector<std::size_t> touched_;
@@ -203,30 +253,30 @@ std::size_t cheapest(const Dictionary& d, const Row& row, double smallest, bool 
 
 struct Satisfied {
   Stop stop = Stop::converged;
-  std::size_t variable = 0;  ///< When infeasible: what no column can bring up to zero, and its row.
-  Row row{};
+  std::size_t variable = 0;  ///< When infeasible: what no column can bring up to zero.
 };
 
-/// Dual simplex: costs stay >= 0 while what is negative leaves.
-Satisfied satisfy(Dictionary& d, double tolerance) {
+/// Dual simplex: costs stay >= 0 while what is negative leaves. `row` is scratch; when infeasible the row of the
+/// variable that cannot be brought up.
+Satisfied satisfy(Dictionary& d, double tolerance, Row& row) {
   for (std::size_t step = 0; step <= 4 * patience(d); ++step) {
     if (d.pivots() >= kFresh) d.refresh();
     const bool stalled = step > patience(d);
     const std::size_t out = violated(d, tolerance, stalled);
     if (out == d.variables()) return {};
-    Row row = d.row_of(out);
+    d.row_of(out, row);
     std::size_t c = cheapest(d, row, kPivot, stalled);
     // An entry this small counts only in a dictionary without the errors of its past, and so does a proof.
     if (c == d.columns() && d.pivots() == 0) c = cheapest(d, row, kSmall, stalled);
     if (c < d.columns()) {
-      d.pivot(out, std::move(row), c);
+      d.pivot(out, row, c);
     } else if (d.pivots() == 0) {
-      return {Stop::infeasible, out, std::move(row)};
+      return {Stop::infeasible, out};
     } else {
       d.refresh();
     }
   }
-  return {Stop::iteration_limit, 0, {}};
+  return {Stop::iteration_limit, 0};
 }
 
 /// The column that lowers the objective: the steepest, or by Bland's rule the first by name.
@@ -263,7 +313,8 @@ std::size_t leaving(const Dictionary& d, std::size_t c, std::vector<double>& slo
 
 Feasibility find_feasibility(std::span<const LinearRow> rows, std::size_t variables, double tolerance) {
   Dictionary d(rows, variables);
-  const Satisfied satisfied = satisfy(d, tolerance);
+  Row row;
+  const Satisfied satisfied = satisfy(d, tolerance, row);
   Feasibility result;
   result.stop = satisfied.stop;
   if (result.stop == Stop::converged) {
@@ -277,7 +328,7 @@ Feasibility find_feasibility(std::span<const LinearRow> rows, std::size_t variab
       result.multipliers.push_back(multiplier);
     };
     blame(satisfied.variable, 1);
-    for (std::size_t q = 0; q < d.columns(); ++q) blame(d.nonbasic(q), satisfied.row[q]);
+    for (std::size_t q = 0; q < d.columns(); ++q) blame(d.nonbasic(q), row[q]);
   }
   return result;
 }
@@ -285,7 +336,8 @@ Feasibility find_feasibility(std::span<const LinearRow> rows, std::size_t variab
 Optimum maximise(std::span<const LinearRow> rows, std::size_t variables,
                  std::span<const std::pair<std::size_t, double>> objective, double tolerance) {
   Dictionary d(rows, variables);
-  if (const Stop stop = satisfy(d, tolerance).stop; stop != Stop::converged) return {stop, 0};
+  Row row;
+  if (const Stop stop = satisfy(d, tolerance, row).stop; stop != Stop::converged) return {stop, 0};
   d.aim_at(objective);
   std::vector<double> slope;
   for (std::size_t step = 0; step <= 4 * patience(d); ++step) {
@@ -294,7 +346,8 @@ Optimum maximise(std::span<const LinearRow> rows, std::size_t variables,
     if (c == d.columns()) return {Stop::converged, d.objective()};
     const std::size_t out = leaving(d, c, slope);
     if (out == d.variables()) return {Stop::unbounded, 0};
-    d.pivot(out, d.row_of(out), c);
+    d.row_of(out, row);
+    d.pivot(out, row, c);
   }
   return {Stop::iteration_limit, 0};
 }

@@ -4,7 +4,7 @@
 
 #include <array>
 
-#include "numeric/bounds.hpp"
+#include "numeric/descent.hpp"
 #include "numeric/line_search.hpp"
 
 namespace foreplan::inline v0::numeric {
@@ -14,15 +14,10 @@ constexpr double kEpsilon = std::numeric_limits<double>::epsilon();
 constexpr double kInfinity = std::numeric_limits<double>::infinity();
 constexpr std::size_t kMemory = 8;
 
-class Solver {
+class Solver : private Descent {
  public:
-  Solver(std::span<const double> start, const Objective& objective, const MinimiseOptions& options)
-      : n_(start.size()),
-        objective_(objective),
-        options_(options),
-        bounds_(options.lower, options.upper),
-        memory_((6 + 2 * kMemory) * n_),
-        free_(n_) {
+  Solver(std::size_t n, const Objective& objective, const MinimiseOptions& options)
+      : Descent(objective, options), n_(n), memory_((6 + 2 * kMemory) * n_), free_(n_) {
     std::size_t taken = 0;
     const auto take = [&] { return std::span(memory_).subspan(n_ * taken++, n_); };
     for (std::span<double>* v : {&x_, &gradient_, &trial_, &trial_gradient_, &direction_, &origin_}) *v = take();
@@ -30,35 +25,15 @@ class Solver {
       moves_[i] = take();
       changes_[i] = take();
     }
-    for (std::size_t j = 0; j < n_; ++j) x_[j] = bounds_.project(j, start[j]);
     along_ = [this](double step) { return evaluate_along(step); };
   }
 
-  Minimum run() {
-    value_ = evaluate(x_, gradient_);
-    if (!std::isfinite(value_)) {
-      result_.stop = Stop::not_finite;
-    } else {
-      result_.stop = Stop::iteration_limit;
-      while (result_.iterations < options_.max_iterations && !iterate()) {
-      }
-    }
-    result_.x.assign(x_.begin(), x_.end());
-    result_.gradient.assign(gradient_.begin(), gradient_.end());
-    result_.value = value_;
-    result_.projected_gradient = bounds_.slope(x_, gradient_, value_);
-    return std::move(result_);
+  Minimum run(std::span<const double> start) {
+    return descend(
+        start, [] {}, [this] { return iterate(); });
   }
 
  private:
-  double evaluate(std::span<const double> x, std::span<double> gradient) {
-    ++result_.evaluations;
-    const double value = objective_(x, gradient);
-    for (const double g : gradient)
-      if (!std::isfinite(g)) return kInfinity;
-    return std::isfinite(value) ? value : kInfinity;
-  }
-
   /// Value and derivative at the trial point origin + step direction.
   Slope evaluate_along(double step) {
     for (std::size_t j = 0; j < n_; ++j) trial_[j] = bounds_.project(j, origin_[j] + step * direction_[j]);
@@ -187,30 +162,21 @@ class Solver {
     kept_ = std::min(kept_ + 1, kMemory);
   }
 
-  bool end(Stop stop) {
-    result_.stop = stop;
-    return true;
-  }
-
   std::size_t n_;
-  const Objective& objective_;
-  const MinimiseOptions& options_;
-  Bounds bounds_;
-  Minimum result_;
   std::vector<double> memory_;
-  std::span<double> x_, gradient_, trial_, trial_gradient_, direction_, origin_;
+  std::span<double> trial_, trial_gradient_, direction_, origin_;
   std::array<std::span<double>, kMemory> moves_, changes_;  // of x and of the gradient, a ring
   std::size_t kept_ = 0, newest_ = 0;
   std::vector<char> free_;
   AlongLine along_;
-  double value_ = 0, trial_value_ = 0;
+  double trial_value_ = 0;
   int flat_ = 0;
 };
 
 }  // namespace
 
 Minimum minimise(std::vector<double> start, const Objective& objective, const MinimiseOptions& options) {
-  return Solver(start, objective, options).run();
+  return Solver(start.size(), objective, options).run(start);
 }
 
 }  // namespace foreplan::inline v0::numeric

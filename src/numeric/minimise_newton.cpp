@@ -1,47 +1,25 @@
 #include <foreplan/core/errors.hpp>
 
-#include "numeric/bounds.hpp"
-#include "numeric/minimise.hpp"
+#include "numeric/descent.hpp"
 
 namespace foreplan::inline v0::numeric {
 namespace {
 
 constexpr double kEpsilon = std::numeric_limits<double>::epsilon();
-constexpr double kInfinity = std::numeric_limits<double>::infinity();
 
-class NewtonSolver {
+class NewtonSolver : private Descent {
  public:
-  NewtonSolver(std::span<const double> start, const Objective& objective, const HessianProduct& hessian,
-               const MinimiseOptions& options)
-      : n_(start.size()),
-        objective_(objective),
-        hessian_(hessian),
-        options_(options),
-        bounds_(options.lower, options.upper),
-        memory_(10 * n_),
-        free_(n_) {
+  NewtonSolver(std::size_t n, const Objective& objective, const HessianProduct& hessian, const MinimiseOptions& options)
+      : Descent(objective, options), n_(n), hessian_(hessian), memory_(10 * n_), free_(n_) {
     std::size_t taken = 0;
     for (std::span<double>* v :
          {&x_, &gradient_, &trial_, &trial_gradient_, &step_, &model_, &residual_, &search_, &curved_, &inner_})
       *v = std::span(memory_).subspan(n_ * taken++, n_);
-    for (std::size_t j = 0; j < n_; ++j) x_[j] = bounds_.project(j, start[j]);
   }
 
-  Minimum run() {
-    value_ = evaluate(x_, gradient_);
-    if (!std::isfinite(value_)) {
-      result_.stop = Stop::not_finite;
-    } else {
-      radius_ = std::max(length(x_), 1.0);
-      result_.stop = Stop::iteration_limit;
-      while (result_.iterations < options_.max_iterations && !iterate()) {
-      }
-    }
-    result_.x.assign(x_.begin(), x_.end());
-    result_.gradient.assign(gradient_.begin(), gradient_.end());
-    result_.value = value_;
-    result_.projected_gradient = bounds_.slope(x_, gradient_, value_);
-    return std::move(result_);
+  Minimum run(std::span<const double> start) {
+    return descend(
+        start, [this] { radius_ = std::max(length(x_), 1.0); }, [this] { return iterate(); });
   }
 
  private:
@@ -51,14 +29,6 @@ class NewtonSolver {
     return sum;
   }
   static double length(std::span<const double> a) { return std::sqrt(dot(a, a)); }
-
-  double evaluate(std::span<const double> x, std::span<double> gradient) {
-    ++result_.evaluations;
-    const double value = objective_(x, gradient);
-    for (const double g : gradient)
-      if (!std::isfinite(g)) return kInfinity;
-    return std::isfinite(value) ? value : kInfinity;
-  }
 
   bool iterate() {
     if (options_.cancel.cancelled()) throw Cancelled("numeric::minimise_newton: cancelled by the caller");
@@ -184,28 +154,19 @@ class NewtonSolver {
     return met == n_;
   }
 
-  bool end(Stop stop) {
-    result_.stop = stop;
-    return true;
-  }
-
   std::size_t n_;
-  const Objective& objective_;
   const HessianProduct& hessian_;
-  const MinimiseOptions& options_;
-  Bounds bounds_;
-  Minimum result_;
   std::vector<double> memory_;
-  std::span<double> x_, gradient_, trial_, trial_gradient_, step_, model_, residual_, search_, curved_, inner_;
+  std::span<double> trial_, trial_gradient_, step_, model_, residual_, search_, curved_, inner_;
   std::vector<char> free_;
-  double value_ = 0, radius_ = 0, first_along_ = 0;
+  double radius_ = 0, first_along_ = 0;
 };
 
 }  // namespace
 
 Minimum minimise_newton(std::vector<double> start, const Objective& objective, const HessianProduct& hessian,
                         const MinimiseOptions& options) {
-  return NewtonSolver(start, objective, hessian, options).run();
+  return NewtonSolver(start.size(), objective, hessian, options).run(start);
 }
 
 }  // namespace foreplan::inline v0::numeric

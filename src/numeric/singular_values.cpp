@@ -1,7 +1,6 @@
 #include "numeric/singular_values.hpp"
 
 #include <cmath>
-#include <limits>
 
 #include "numeric/householder.hpp"
 
@@ -30,8 +29,8 @@ Rotation orthogonal(double pp, double qq, double pq) {
 
 }  // namespace
 
-void singular_values(std::span<double> a, std::size_t m, std::size_t n, std::span<double> singular) {
-  constexpr double kOrthogonal = 4 * std::numeric_limits<double>::epsilon();
+void singular_values(std::span<double> a, std::size_t m, std::size_t n, std::span<double> singular,
+                     double orthogonal_to) {
   bool rotated = true;
   for (int sweep = 0; rotated && sweep < 40; ++sweep) {
     rotated = false;
@@ -44,7 +43,7 @@ void singular_values(std::span<double> a, std::size_t m, std::size_t n, std::spa
           qq += y * y;
           pq += x * y;
         }
-        if (!(std::abs(pq) > kOrthogonal * std::sqrt(pp * qq))) continue;
+        if (!(std::abs(pq) > orthogonal_to * std::sqrt(pp * qq))) continue;
         rotated = true;
         orthogonal(pp, qq, pq).apply(&a[p * m], &a[q * m], m);
       }

@@ -100,7 +100,7 @@ void add_path(const Context& c, std::vector<Finding>& findings, std::size_t g, P
   const double value = from_ratio(growth, stated_value(b) / stated_value(a), ends);
   const Language language = c.options.language;
   findings.push_back(make_finding(
-      FindingKind::consistent_path, Severity::consistent, {a.id, b.id, growth.id}, value, range,
+      FindingKind::consistent_path, Severity::consistent, ids_of(a.id, b.id, growth.id), value, range,
       text::message(language, growth.of.empty() ? "finding.consistent_path.level" : "finding.consistent_path.share",
                     {{"indicator", name_of(c.plan, growth.indicator, language)},
                      {"of", growth.of.empty() ? std::string() : name_of(c.plan, growth.of, language)},
@@ -178,6 +178,17 @@ struct Addition {
   }
 };
 
+std::string_view sum_key(StatementKind kind) noexcept {
+  switch (kind) {
+    case StatementKind::level:
+      return "finding.consistent_sum.level";
+    case StatementKind::share:
+      return "finding.consistent_sum.share";
+    default:
+      return "finding.consistent_sum.contribution";
+  }
+}
+
 void add_sum(const Context& c, const Spoken& spoken, std::vector<Finding>& findings, std::size_t i, std::size_t k) {
   const Language language = c.options.language;
   const Identity& identity = c.plan.identities[i];
@@ -211,7 +222,7 @@ void add_sum(const Context& c, const Spoken& spoken, std::vector<Finding>& findi
   const int decimals = printed_decimals(first);
   findings.push_back(make_finding(
       FindingKind::consistent_sum, Severity::consistent, std::move(parts.ids), parts.sum, parts.range,
-      text::message(language, std::string("finding.consistent_sum.") + std::string(to_string(first.kind)),
+      text::message(language, sum_key(first.kind),
                     {{"total", name_of(c.plan, identity.total, language)},
                      {"period", text::period_phrase(first.period.first, language)},
                      {"terms", parts.terms},

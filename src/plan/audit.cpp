@@ -30,28 +30,41 @@ Sources all_sources(const Plan& plan) {
 /// Whether `set` is `other` with one statement replaced by others that imply it and agree with it.
 bool restates(const Constraints& constraints, const std::vector<std::size_t>& set,
               const std::vector<std::size_t>& other) {
-  std::vector<std::size_t> missing, instead;
-  std::set_difference(other.begin(), other.end(), set.begin(), set.end(), std::back_inserter(missing));
-  std::set_difference(set.begin(), set.end(), other.begin(), other.end(), std::back_inserter(instead));
-  if (missing.size() != 1 || missing.front() >= constraints.sources().statements.size()) return false;
-  const auto ends = constraints.ends(missing.front());
+  std::size_t missing = 0, count = 0;
+  for (const std::size_t k : other)
+    if (!std::binary_search(set.begin(), set.end(), k)) {
+      missing = k;
+      if (++count > 1) return false;
+    }
+  if (count != 1 || missing >= constraints.sources().statements.size()) return false;
+  const auto ends = constraints.ends(missing);
   if (!ends) return false;
   Active active(constraints.sources().size(), 0);
-  for (const std::size_t k : instead) active[k] = 1;
+  for (const std::size_t k : set)
+    if (!std::binary_search(other.begin(), other.end(), k)) active[k] = 1;
   const Interval implied = constraints.ratio(active, ends->from, ends->to);
   if (!(implied.lower > 0) || std::isinf(implied.upper)) return false;
-  active[missing.front()] = 1;
+  active[missing] = 1;
   return constraints.can_hold(active);
 }
 
 /// One finding for each set, the smallest first, but none for a set that restates one already told.
 void add_contradictions(const Context& c, std::vector<std::vector<std::size_t>> sets, std::vector<Finding>& findings) {
   std::stable_sort(sets.begin(), sets.end(), [](const auto& a, const auto& b) { return a.size() < b.size(); });
-  std::vector<std::vector<std::size_t>> told;
+  // Only sets that have an element in common, or a single one, can be the same contradiction.
+  std::vector<std::vector<std::size_t>> told, told_with(c.constraints.sources().size());
+  std::vector<std::size_t> single, like;
   for (const auto& set : sets) {
-    std::size_t same = 0;
-    while (same < told.size() && !restates(c.constraints, set, told[same])) ++same;
+    like = single;
+    for (const std::size_t k : set) like.insert(like.end(), told_with[k].begin(), told_with[k].end());
+    std::sort(like.begin(), like.end());
+    like.erase(std::unique(like.begin(), like.end()), like.end());
+    const auto found =
+        std::find_if(like.begin(), like.end(), [&](std::size_t i) { return restates(c.constraints, set, told[i]); });
+    const std::size_t same = found == like.end() ? told.size() : *found;
     if (same == told.size()) {
+      for (const std::size_t k : set) told_with[k].push_back(same);
+      if (set.size() == 1) single.push_back(same);
       told.push_back(set);
       findings.push_back(explain_contradiction(c.plan, c.constraints, set, c.options.language));
     } else {
@@ -84,8 +97,9 @@ void require_options(const AuditOptions& options) {
 Audit audit(const Plan& plan, const AuditOptions& options) {
   require_options(options);
   validate(plan);
-  const Constraints constraints(plan, all_sources(plan), Digits::printed);
-  const Context context{plan, options, constraints};
+  const NameIndex indicators = indicator_names(plan);
+  const Constraints constraints(plan, indicators, all_sources(plan), Digits::printed);
+  const Context context{plan, options, constraints, indicators};
   const Conflicts conflicts = find_conflicts(constraints, options.max_checks);
   Audit result;
   result.checks = conflicts.checks;

@@ -9,6 +9,7 @@
 #include <numbers>
 
 #include "core/check.hpp"
+#include "plan/item_checks.hpp"
 
 namespace foreplan::inline v0::plan {
 namespace {
@@ -94,12 +95,19 @@ std::string_view to_string(YieldDistribution distribution) noexcept {
   return "unknown";
 }
 
+void internal::require_zone(std::string_view function, const Zone& zone) {
+  const std::string where = "in zone " + detail::quoted(zone.id);
+  check_zone(
+      zone,
+      [&](std::string_view, std::string_view rule, const std::string& got) { detail::fail(function, rule, got, where); },
+      [&](std::string_view, std::string_view rule, const std::string& got) {
+        detail::fail<PeriodMismatch>(function, rule, got, where);
+      });
+}
+
 ZoneOutlook zone_outlook(const Zone& zone, double coverage) {
+  internal::require_zone("plan::zone_outlook", zone);
   const Check c = check("plan::zone_outlook", "zone", zone.id);
-  c.positive(zone.total_area, "total_area");
-  c(zone.let_area >= 0 && zone.let_area <= zone.total_area, "let_area must be in [0, total_area]", zone.let_area);
-  c.not_negative(zone.absorption, "absorption");
-  c.not_negative(zone.absorption_log_sd, "absorption_log_sd");
   c(coverage > 0 && coverage < 1, "coverage must be in (0, 1)", coverage);
 
   ZoneOutlook out{.coverage = coverage};

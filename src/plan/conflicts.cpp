@@ -1,8 +1,8 @@
 #include "plan/conflicts.hpp"
 
 #include <algorithm>
-#include <deque>
-#include <set>
+#include <cstdint>
+#include <unordered_set>
 
 namespace foreplan::inline v0::plan::internal {
 namespace {
@@ -12,23 +12,45 @@ using Set = std::vector<std::size_t>;
 constexpr std::size_t kRemovalsPerCheck = 16;
 constexpr std::size_t kMost = 2'000'000;  // sets of removals that are kept
 
-bool contains(const Set& whole, const Set& part) {
-  return std::includes(whole.begin(), whole.end(), part.begin(), part.end());
-}
+/// A set of removals: one element more than another set, which stands before it. The first is empty.
+struct Removal {
+  std::size_t before = 0;
+  std::size_t element = 0;
+};
 
-bool disjoint(const Set& a, const Set& b) {
-  for (auto i = a.begin(), j = b.begin(); i != a.end() && j != b.end();) {
-    if (*i == *j) return false;
-    *i < *j ? ++i : ++j;
+/// Two words that tell sets apart, whatever order their elements came in: those of the elements, each as good as random
+/// (Zobrist 1970), in exclusive or. Two sets out of millions have the same with a probability of about 10^-26.
+struct Fingerprint {
+  std::uint64_t first = 0, second = 0;
+
+  bool operator==(const Fingerprint&) const = default;
+  [[nodiscard]] Fingerprint with(std::size_t element) const noexcept {
+    return {first ^ scattered(2 * element), second ^ scattered(2 * element + 1)};
   }
-  return true;
-}
+
+ private:
+  /// Stafford's mixer 13, of Steele, Lea & Flood (2014).
+  static std::uint64_t scattered(std::uint64_t x) noexcept {
+    x = (x + 1) * 0x9E3779B97F4A7C15u;
+    x = (x ^ x >> 30) * 0xBF58476D1CE4E5B9u;
+    x = (x ^ x >> 27) * 0x94D049BB133111EBu;
+    return x ^ x >> 31;
+  }
+};
+struct FirstWord {
+  std::size_t operator()(const Fingerprint& f) const noexcept { return static_cast<std::size_t>(f.first); }
+};
 
 /// The search in one group of sources that share amounts, in the group's own numbers.
 class Search {
  public:
   Search(const Set& sources, const System& system, std::size_t max_checks, Conflicts& result)
-      : sources_(sources), system_(system), max_checks_(max_checks), result_(result), active_(sources.size(), 0) {}
+      : sources_(sources),
+        system_(system),
+        max_checks_(max_checks),
+        result_(result),
+        active_(sources.size(), 0),
+        removed_(sources.size(), 0) {}
 
   void run() {
     find_apart();
@@ -45,83 +67,106 @@ class Search {
   /// Sets that have nothing in common come first, each at the cost of one check more than its proof: the tree below
   /// would multiply their sizes before it met them all.
   void find_apart() {
-    for (Set removed;;) {
-      const Set met = conflict_without(removed);
-      if (met.empty()) return;
-      removed.insert(removed.end(), met.begin(), met.end());
-      std::sort(removed.begin(), removed.end());
+    for (;;) {
+      const std::size_t met = new_conflict();
+      if (met == kNone) break;
+      for (const std::size_t k : sets_[met]) removed_[k] = 1;
     }
+    std::fill(removed_.begin(), removed_.end(), char{0});
   }
 
   void find_others() {
     if (sets_.empty()) return;
     const std::size_t most = max_checks_ < kMost / kRemovalsPerCheck ? max_checks_ * kRemovalsPerCheck : kMost;
-    std::deque<Set> queue{{}};
-    std::set<Set> seen{{}};
-    while (!queue.empty()) {
-      const Set removed = std::move(queue.front());
-      queue.pop_front();
-      if (nothing_left(removed)) continue;
-      const Set met = conflict_without(removed);
+    std::vector<Removal> queue{{}};
+    std::vector<Fingerprint> fingerprints{{}};
+    std::unordered_set<Fingerprint, FirstWord> seen{{}};
+    for (std::size_t next = 0; next < queue.size(); ++next) {
+      const auto mark = [&](char value) {
+        for (std::size_t i = next; i != 0; i = queue[i].before) removed_[queue[i].element] = value;
+      };
+      mark(1);
+      const std::size_t met = nothing_left() ? kNone : conflict_without_removed();
+      mark(0);
       if (!result_.complete) return;
-      for (const std::size_t k : met) {
-        Set more = removed;
-        more.insert(std::upper_bound(more.begin(), more.end(), k), k);
+      if (met == kNone) continue;
+      for (const std::size_t k : sets_[met]) {
+        const Fingerprint more = fingerprints[next].with(k);
         if (seen.count(more) != 0) continue;
         if (seen.size() >= most) {
           result_.complete = false;
           return;
         }
-        queue.push_back(*seen.insert(std::move(more)).first);
+        seen.insert(more);
+        queue.push_back({next, k});
+        fingerprints.push_back(more);
       }
     }
   }
 
-  bool nothing_left(const Set& removed) const {
-    return std::any_of(emptied_.begin(), emptied_.end(), [&](const Set& less) { return contains(removed, less); });
+  static constexpr std::size_t kNone = static_cast<std::size_t>(-1);
+
+  bool is_removed(std::size_t k) const { return removed_[k] != 0; }
+
+  bool nothing_left() const {
+    return std::any_of(emptied_.begin(), emptied_.end(), [&](const Set& less) {
+      return std::all_of(less.begin(), less.end(), [&](std::size_t k) { return is_removed(k); });
+    });
   }
 
-  /// A minimal set that has nothing of `removed`: a known one, or a new one.
-  Set conflict_without(const Set& removed) {
-    for (const Set& set : sets_)
-      if (disjoint(set, removed)) return set;
-    Set left;
-    left.reserve(sources_.size());
-    for (std::size_t k = 0, i = 0; k < sources_.size(); ++k) {
-      if (i < removed.size() && removed[i] == k)
-        ++i;
-      else
-        left.push_back(k);
-    }
-    Set met = check(left);
+  /// The place of a minimal set that has nothing of what is removed: a known one, or a new one; `kNone` when none is
+  /// left.
+  std::size_t conflict_without_removed() {
+    for (std::size_t i = 0; i < sets_.size(); ++i)
+      if (std::none_of(sets_[i].begin(), sets_[i].end(), [&](std::size_t k) { return is_removed(k); })) return i;
+    return new_conflict();
+  }
+
+  /// The same where something of every known set is removed.
+  std::size_t new_conflict() {
+    for (std::size_t k = 0; k < removed_.size(); ++k) active_[k] = !is_removed(k);
+    Set met = check();
     if (!met.empty()) met = reduced(std::move(met));
-    if (!result_.complete) return {};
-    (met.empty() ? emptied_ : sets_).push_back(met.empty() ? removed : met);
-    return met;
+    if (!result_.complete) return kNone;
+    if (!met.empty()) {
+      sets_.push_back(std::move(met));
+      return sets_.size() - 1;
+    }
+    Set& emptied = emptied_.emplace_back();
+    for (std::size_t k = 0; k < removed_.size(); ++k)
+      if (is_removed(k)) emptied.push_back(k);
+    return kNone;
   }
 
-  Set check(const Set& set) {
+  /// Whether what is active can be true, as `conflict` says.
+  Set check() {
     if (!result_.complete || result_.checks >= max_checks_) {
       result_.complete = false;
       return {};
     }
     ++result_.checks;
-    std::fill(active_.begin(), active_.end(), char{0});
-    for (const std::size_t k : set) active_[k] = 1;
     return conflict(system_, active_, settled_);
   }
 
   /// Leaves out every element that is not needed for the conflict.
   Set reduced(Set set) {
+    const auto activate = [&](const Set& elements) {
+      std::fill(active_.begin(), active_.end(), char{0});
+      for (const std::size_t k : elements) active_[k] = 1;
+    };
+    activate(set);
     for (std::size_t i = 0; i < set.size() && result_.complete;) {
-      Set without = set;
-      without.erase(without.begin() + static_cast<std::ptrdiff_t>(i));
-      Set blamed = check(without);
+      const std::size_t left_out = set[i];
+      active_[left_out] = 0;
+      Set blamed = check();
       // Elements before i are needed, so they are in every conflict that is left.
-      if (blamed.empty())
+      if (blamed.empty()) {
+        active_[left_out] = 1;
         ++i;
-      else
+      } else {
         set = std::move(blamed);
+        activate(set);
+      }
     }
     return set;
   }
@@ -131,7 +176,8 @@ class Search {
   std::size_t max_checks_;
   Conflicts& result_;
   Active active_;
-  bool settled_ = true;  ///< No check was left undecided.
+  std::vector<char> removed_;  ///< One flag a source.
+  bool settled_ = true;        ///< No check was left undecided.
   std::vector<Set> sets_;
   std::vector<Set> emptied_;  ///< Removals after which everything can be true.
 };

@@ -1,4 +1,5 @@
 #pragma once
+#include <array>
 #include <cstddef>
 #include <cstdint>
 #include <optional>
@@ -45,6 +46,8 @@ class Constraints {
  public:
   /// The price bases of indicators that state none are found from the sources themselves.
   Constraints(const Plan& plan, Sources sources, Digits digits);
+  /// The same with the names of the plan's indicators, which must outlive only the call.
+  Constraints(const Plan& plan, const NameIndex& indicators, Sources sources, Digits digits);
   /// Some sources of others alone, in their order, at the same price bases and as printed.
   Constraints(const Constraints& all, const std::vector<std::size_t>& chosen);
 
@@ -59,7 +62,7 @@ class Constraints {
   [[nodiscard]] Interval ratio(const Active& active, int from, int to) const;
 
   /// What the source, a statement, says by its digits.
-  [[nodiscard]] Interval stated(std::size_t source) const { return stated_[source]; }
+  [[nodiscard]] Interval stated(std::size_t source) const { return stated()[source]; }
   /// The quantity that a level, growth, share or conversion states, as a ratio; nothing for a contribution.
   [[nodiscard]] std::optional<Ends> ends(std::size_t source) const { return ends_[source]; }
   /// The ratios that the source bounds.
@@ -92,6 +95,7 @@ class Constraints {
   struct Addition;
 
   void build();
+  [[nodiscard]] const std::vector<Interval>& stated() const { return intervals_[static_cast<std::size_t>(digits_)]; }
   [[nodiscard]] std::size_t slot(const Node&) const noexcept;
   void resize_slots();
   int node(Node);
@@ -110,8 +114,9 @@ class Constraints {
   const Plan* plan_;
   Sources sources_;
   Subjects subjects_;
-  std::vector<PriceBasis> usual_, basis_;  ///< By indicator; by statement.
-  std::vector<Interval> stated_;
+  std::vector<PriceBasis> usual_, basis_;           ///< By indicator; by statement.
+  std::array<std::vector<Interval>, 3> intervals_;  ///< What statements say, by `Digits`; empty until asked for.
+  Digits digits_ = Digits::printed;
   bool annual_ = true;
   std::vector<Node> nodes_;  ///< The first is the number 1.
   std::vector<int> slots_;   ///< Nodes by their hash, 0 where there is none: a power of two, at most half taken.

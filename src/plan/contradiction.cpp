@@ -255,9 +255,12 @@ class Case {
     std::vector<std::string> said, instead;
     for (const Statement* s : sources_.statements) said.push_back(statement_text(plan_, *s, language_));
     for (const Identity* i : sources_.identities) said.push_back(identity_text(plan_, *i, language_));
-    for (const Implied& i : c.implied) {
+    std::size_t implied = 0;
+    for (std::size_t k = 0; k < sources_.statements.size(); ++k) {
+      if (!constraints_.ends(k)) continue;
+      const Implied& i = c.implied[implied++];
       if (std::isnan(i.value)) continue;
-      const Statement& s = find_statement(plan_, i.statement);
+      const Statement& s = *sources_.statements[k];
       instead.push_back(text::message(language_, "finding.contradiction.instead",
                                       {{"statement", statement_text(plan_, s, language_)},
                                        {"implied", quantity_text(plan_, s, i.value, 1, language_)}}));

@@ -13,7 +13,17 @@ struct Context {
   const Plan& plan;
   const AuditOptions& options;
   const Constraints& constraints;  ///< Of all statements and identities, as printed.
+  const NameIndex& indicators;
 };
+
+/// A list of ids; braces would copy each of them twice.
+template <class... Ids>
+[[nodiscard]] std::vector<std::string> ids_of(const Ids&... ids) {
+  std::vector<std::string> all;
+  all.reserve(sizeof...(ids));
+  (all.push_back(ids), ...);
+  return all;
+}
 
 [[nodiscard]] Finding make_finding(FindingKind, Severity, std::vector<std::string> statements, double value,
                                    Interval range, std::string sentence);

@@ -10,6 +10,7 @@
 #include "core/check.hpp"
 #include "numeric/parallel.hpp"
 #include "numeric/quantiles.hpp"
+#include "plan/item_checks.hpp"
 
 namespace foreplan::inline v0::plan {
 namespace {
@@ -30,29 +31,12 @@ struct Plant {
 
 std::string in(const Project& project) { return "in project " + detail::quoted(project.id); }
 
-void check_probabilities(const std::vector<double>& shares, std::string_view name, const Project& project) {
-  if (shares.empty()) detail::fail(kFunction, std::string(name) + " must not be empty", in(project));
-  double sum = 0;
-  for (const double s : shares) {
-    if (!(s >= 0)) detail::fail(kFunction, std::string(name) + " must be >= 0", detail::number_text(s), in(project));
-    sum += s;
-  }
-  if (!(std::abs(sum - 1) <= 1e-9))
-    detail::fail(kFunction, std::string(name) + " must add up to 1", detail::number_text(sum), in(project));
-}
-
 void check_project(const Project& project, Period first) {
-  const auto ensure = [&](bool ok, std::string_view rule, double got) {
-    if (!ok) detail::fail(kFunction, rule, detail::number_text(got), in(project));
-  };
-  ensure(project.capital > 0 && std::isfinite(project.capital), "capital must be > 0 and finite", project.capital);
+  internal::check_project_numbers(project, [&](std::string_view, std::string_view rule, const std::string& got) {
+    detail::fail(kFunction, rule, got, in(project));
+  });
   if (!project.capital_unit.is_money())
     detail::fail<UnitMismatch>(kFunction, "capital must be money", to_string(project.capital_unit), in(project));
-  ensure(project.probability >= 0 && project.probability <= 1, "probability must be in [0, 1]", project.probability);
-  check_probabilities(project.delay, "delay", project);
-  check_probabilities(project.disbursement, "disbursement", project);
-  ensure(project.capital_per_output >= 0 && std::isfinite(project.capital_per_output),
-         "capital_per_output must be > 0 and finite, or 0 for no output", project.capital_per_output);
   if (project.start.frequency() != first.frequency())
     detail::fail<PeriodMismatch>(kFunction,
                                  "start must have the range's frequency, " + std::string(to_string(first.frequency())),

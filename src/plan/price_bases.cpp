@@ -1,7 +1,6 @@
 #include "plan/price_bases.hpp"
 
 #include "plan/disjoint_sets.hpp"
-#include "plan/name_index.hpp"
 
 namespace foreplan::inline v0::plan::internal {
 namespace {
@@ -27,9 +26,13 @@ const std::string& Sources::id(std::size_t source) const noexcept {
   return source < statements.size() ? statements[source]->id : identities[source - statements.size()]->id;
 }
 
-Subjects subjects_of(const Plan& plan, const Sources& sources) {
+NameIndex indicator_names(const Plan& plan) {
   NameIndex names(plan.indicators.size());
   for (const Indicator& x : plan.indicators) names.insert(x.id);
+  return names;
+}
+
+Subjects subjects_of(const NameIndex& names, const Sources& sources) {
   const auto place = [&](const std::string& id) { return id.empty() ? -1 : static_cast<int>(names.find(id)); };
   Subjects subjects;
   subjects.statements.reserve(sources.statements.size());

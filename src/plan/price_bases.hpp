@@ -4,6 +4,8 @@
 #include <cstddef>
 #include <vector>
 
+#include "plan/name_index.hpp"
+
 /// Which statements and identities are looked at together, and at which prices their amounts stand.
 namespace foreplan::inline v0::plan::internal {
 
@@ -27,7 +29,9 @@ struct Subjects {
   std::vector<Subject> statements{};
   std::vector<std::vector<int>> identities{};  ///< The total of each, then its parts.
 };
-[[nodiscard]] Subjects subjects_of(const Plan&, const Sources&);
+/// The ids of a plan's indicators by their places.
+[[nodiscard]] NameIndex indicator_names(const Plan&);
+[[nodiscard]] Subjects subjects_of(const NameIndex& indicators, const Sources&);
 
 /// Place of an indicator in the plan, -1 for none.
 [[nodiscard]] int indicator_index(const Plan&, const std::string& id) noexcept;

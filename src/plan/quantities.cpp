@@ -71,9 +71,9 @@ class Derivation {
   Finding growth() const {
     Statement wanted;
     wanted.kind = StatementKind::growth;
-    Constraints constraints(c_.plan, given_, Digits::none);
+    Constraints constraints(c_.plan, c_.indicators, given_, Digits::none);
     const Active everything(given_.size(), 1);
-    const int indicator = indicator_index(c_.plan, q_.indicator);
+    const auto indicator = static_cast<int>(c_.indicators.find(q_.indicator));
     const PriceBasis basis = constraints.usual_basis(indicator);
     const Ends ends{constraints.find({indicator, -1, q_.period.first.ordinal() - 1, basis}),
                     constraints.find({indicator, -1, q_.period.last.ordinal(), basis}),

@@ -5,6 +5,7 @@
 #include <string_view>
 
 #include "core/check.hpp"
+#include "plan/item_checks.hpp"
 #include "plan/name_index.hpp"
 
 namespace foreplan::inline v0::plan::internal {
@@ -35,6 +36,8 @@ class Checker {
     check_statements(plan_.assumptions, kAssumptions);
     check_identities();
     check_quantities();
+    check_projects();
+    check_zones();
     return std::move(found_);
   }
 
@@ -238,6 +241,27 @@ class Checker {
         if (statements_.find(quantity.given[k]) == NameIndex::kNone)
           add_unknown("given/" + std::to_string(k), "statement", quantity.given[k], statements_,
                       {kStatements, kAssumptions, kIdentities});
+    }
+  }
+
+  void check_projects() {
+    for (std::size_t i = 0; i < plan_.projects.size() && found_.size() < most_; ++i) {
+      enter("/projects", i, "project", plan_.projects[i].id);
+      check_project_numbers(plan_.projects[i], [this](std::string_view member, std::string_view rule, std::string got) {
+        add(member, rule, std::move(got));
+      });
+    }
+  }
+
+  void check_zones() {
+    for (std::size_t i = 0; i < plan_.zones.size() && found_.size() < most_; ++i) {
+      enter("/zones", i, "zone", plan_.zones[i].id);
+      check_zone(
+          plan_.zones[i],
+          [this](std::string_view member, std::string_view rule, std::string got) { add(member, rule, std::move(got)); },
+          [this](std::string_view member, std::string_view rule, std::string got) {
+            add(member, rule, std::move(got), Kind::period);
+          });
     }
   }
 

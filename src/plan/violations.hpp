@@ -24,7 +24,7 @@ struct Violation {
   std::vector<std::string_view> depends_on{};
 };
 
-/// In the order of indicators, statements, assumptions, identities, quantities; at most `most`. About n log n.
+/// In the order of indicators, statements, assumptions, identities, quantities, projects, zones; at most `most`. About n log n.
 [[nodiscard]] std::vector<Violation> violations(const Plan& plan, std::size_t most);
 
 /// @throws InvalidArgument, UnitMismatch, PeriodMismatch  by its kind.

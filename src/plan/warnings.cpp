@@ -26,7 +26,7 @@ void add_unstated_price_bases(const Context& c, std::vector<Finding>& findings) 
     const PriceBasis taken = c.constraints.basis_of(k);
     const bool known = taken.kind() != PriceBasis::Kind::unstated;
     findings.push_back(make_finding(
-        FindingKind::unstated_price_basis, Severity::warning, {s.id}, kNaN, {},
+        FindingKind::unstated_price_basis, Severity::warning, ids_of(s.id), kNaN, {},
         text::message(
             language, known ? "finding.unstated_price_basis.taken" : "finding.unstated_price_basis",
             {{"statement", statement_text(c.plan, s, language)}, {"basis", text::price_basis_text(taken, language)}})));
@@ -53,7 +53,7 @@ void add_missing_bases(const Context& c, std::vector<Finding>& findings) {
     const Statement& s = c.plan.statements[k];
     if (s.role == Role::target && (s.kind == StatementKind::level || s.kind == StatementKind::share) && !has_base(c, k))
       findings.push_back(make_finding(
-          FindingKind::missing_base, Severity::warning, {s.id}, kNaN, {},
+          FindingKind::missing_base, Severity::warning, ids_of(s.id), kNaN, {},
           text::message(language, "finding.missing_base", {{"statement", statement_text(c.plan, s, language)}})));
   }
 }
@@ -76,7 +76,7 @@ std::vector<const Statement*> observed_path(const Context& c, std::size_t first)
 
 Finding definition_break(const Context& c, const Statement& before, const Statement& after, double pace, double usual) {
   const Language language = c.options.language;
-  return make_finding(FindingKind::definition_break, Severity::warning, {before.id, after.id}, pace / 100, {},
+  return make_finding(FindingKind::definition_break, Severity::warning, ids_of(before.id, after.id), pace / 100, {},
                       text::message(language, "finding.definition_break",
                                     {{"indicator", name_of(c.plan, after.indicator, language)},
                                      {"of", name_of(c.plan, after.of, language)},

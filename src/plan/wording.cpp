@@ -79,14 +79,19 @@ std::string period_text(const PeriodRange& period, Language language) {
 
 std::string statement_text(const Plan& plan, const Statement& s, Language language) {
   const bool over_time = s.kind == StatementKind::growth || s.kind == StatementKind::conversion;
-  return text::message(language, statement_key(s),
-                       {{"indicator", name_of(plan, s.indicator, language)},
-                        {"of", s.of.empty() ? std::string() : name_of(plan, s.of, language)},
-                        {"period", over_time ? text::period_text(s.period, language) : period_text(s.period, language)},
-                        {"each", text::each_period(s.period.first.frequency(), language)},
-                        {"value", value_text(plan, s, language)},
-                        {"from", text::price_basis_text(s.price_basis, language)},
-                        {"to", text::price_basis_text(s.to_price_basis, language)}});
+  const bool converts = s.kind == StatementKind::conversion;
+  const auto prices = [&](PriceBasis basis) {
+    return converts ? text::price_basis_text(basis, language) : std::string();
+  };
+  return text::message(
+      language, statement_key(s),
+      {{"indicator", name_of(plan, s.indicator, language)},
+       {"of", s.of.empty() ? std::string() : name_of(plan, s.of, language)},
+       {"period", over_time ? text::period_text(s.period, language) : period_text(s.period, language)},
+       {"each", over_time ? text::each_period(s.period.first.frequency(), language) : std::string_view()},
+       {"value", value_text(plan, s, language)},
+       {"from", prices(s.price_basis)},
+       {"to", prices(s.to_price_basis)}});
 }
 
 std::string identity_text(const Plan& plan, const Identity& identity, Language language) {

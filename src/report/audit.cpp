@@ -96,7 +96,9 @@ std::string subject(const plan::Plan& plan, const plan::Statement& s, Language l
   const std::string key = "report.subject." + std::string(to_string(s.kind)) +
                           (s.kind == plan::StatementKind::growth && !s.of.empty() ? "_of_share" : "");
   const std::string of = s.of.empty() ? std::string() : plan::find_indicator(plan, s.of).name.in(language);
-  return capitalised(message(language, key, {{"indicator", name}, {"of", of}}));
+  return capitalised(
+      message(language, key,
+              {{"indicator", name}, {"of", of}, {"each", text::each_period(s.period.first.frequency(), language)}}));
 }
 
 Table statement_table(const plan::Plan& plan, const std::vector<const plan::Statement*>& all, bool roles, Language language) {

@@ -178,7 +178,8 @@ Table zone_table(const std::vector<plan::Zone>& zones, Language language) {
   t.columns.push_back(words(message(language, "report.as_of")));
   for (const std::string_view key : {"report.area", "report.area_let"}) t.columns.push_back(words(message(language, key), Align::right));
   t.columns.push_back(shares(message(language, "report.fill_rate")));
-  t.columns.push_back(words(message(language, "report.absorption"), Align::right));
+  const std::string_view each = text::each_period(zones.front().period.frequency(), language);
+  t.columns.push_back(words(message(language, "report.absorption", {{"each", each}}), Align::right));
   t.columns.push_back(words(message(language, "report.full_in"), Align::right));
   const std::string_view never = message(language, "report.never");
   const Amounts area = amounts(zones, [](const plan::Zone& z) { return z.unit; }, [](const plan::Zone& z) { return z.total_area; }, language);
@@ -227,7 +228,8 @@ Table raw_material_table(const std::vector<plan::RawMaterial>& materials, Langua
 namespace {
 
 std::string electricity_note(const plan::ElectricityDemand& demand, const plan::ElectricityOutlook& outlook, Language language) {
-  std::string note = message(language, "report.note.electricity", {{"growth", text::percent(demand.driver_growth, 1, language)}});
+  std::string note = message(language, "report.note.electricity", {{"growth", text::percent(demand.driver_growth, 1, language)},
+                              {"each", text::each_period(demand.base_period.frequency(), language)}});
   if (outlook.extrapolated)
     note += ' ' + message(language, "report.note.extrapolated", {{"period", text::period_text(demand.driver_stated_to, language)}});
   return joined_notes(std::move(note), source_note({demand.source}, language));

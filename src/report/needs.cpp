@@ -1,3 +1,4 @@
+#include <foreplan/plan/zone_saturation.hpp>
 #include <foreplan/report/needs.hpp>
 
 #include "report/source_note.hpp"
@@ -39,7 +40,16 @@ std::vector<Block> needs(const plan::Plan& plan, const PeriodRange& periods, con
     blocks.emplace_back(pipeline_chart(pipeline, options.coverage, language));
     blocks.emplace_back(std::move(table));
   }
-  if (begin("land", !plan.zones.empty())) blocks.emplace_back(zone_table(plan.zones, language));
+  if (begin("land", !plan.zones.empty())) {
+    blocks.emplace_back(zone_table(plan.zones, language));
+    bool any = false;
+    for (const plan::Zone& zone : plan.zones) {
+      if (!plan::zone_saturation(zone)) continue;
+      blocks.emplace_back(zone_saturation_chart(zone, language));
+      any = true;
+    }
+    if (any) blocks.emplace_back(zone_saturation_table(plan.zones, language));
+  }
   if (begin("raw_materials", !plan.raw_materials.empty()))
     blocks.emplace_back(raw_material_table(plan.raw_materials, language));
   if (begin("electricity", !plan.electricity.empty()))

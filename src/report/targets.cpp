@@ -67,6 +67,7 @@ std::string uncertainty_text(const plan::Attainment& a, Language language) {
   const std::string spread = text::percent(a.growth.log_sd, 1, language);
   return message(language, key,
                  {{"spread", spread},
+                  {"each", text::each_period(a.base_period.frequency(), language)},
                   {"growths", text::number(static_cast<double>(a.growths), 0, language)},
                   {"paths", text::number(static_cast<double>(a.paths), 0, language)}});
 }
@@ -98,9 +99,11 @@ std::string target_text(const Target& target, Language language) {
 Table attainment_table(const std::vector<TargetOutlook>& outlooks, Language language) {
   detail::require(!outlooks.empty(), "report::attainment_table", "there must be a target", "none");
   Table t;
+  // Outlooks of one table are of one plan, whose periods have one frequency.
+  const Frequency frequency = outlooks.front().target.period.frequency();
   const auto column = [&](std::string_view key, NumberStyle style, Align align) {
     Column c;
-    c.header = message(language, key);
+    c.header = message(language, key, {{"each", text::each_period(frequency, language)}});
     c.style = style;
     c.decimals = style == NumberStyle::percent ? 2 : 1;
     c.align = align;
@@ -163,7 +166,8 @@ Table required_path(const TargetOutlook& outlook, Language language) {
   for (const plan::AttainmentYear& year : a.years)
     t.rows.push_back({year.period, year.required, year.contribution, year.share});
   t.note = message(language, "report.note.required_growth",
-                   {{"growth", text::percent(a.required_growth, 2, language)}});
+                   {{"growth", text::percent(a.required_growth, 2, language)},
+                    {"each", text::each_period(a.base_period.frequency(), language)}});
   return t;
 }
 
@@ -246,10 +250,13 @@ Table monitoring_table(const Target& target, const plan::Monitoring& m, Language
   row(std::string(message(language, "report.csi")), text::number(m.current_status, 3, language));
   row(in_period("report.projected_in", target.period, language), level_text(target, m.projected, language));
   row(std::string(message(language, m.anticipated ? "report.gap_beyond" : "report.gap")), text::percent(m.anticipated_gap / 100, 1, language));
-  row(std::string(message(language, "report.growth_needed_from_base")), text::percent(m.required_growth, 2, language));
-  row(std::string(message(language, "report.growth_achieved")), text::percent(m.achieved_growth, 2, language));
-  if (!std::isnan(m.remaining_growth))
-    row(std::string(message(language, "report.growth_remaining")), text::percent(m.remaining_growth, 2, language));
+  const std::string_view each = text::each_period(target.period.frequency(), language);
+  const auto growth = [&](std::string_view key, double rate) {
+    row(message(language, key, {{"each", each}}), text::percent(rate, 2, language));
+  };
+  growth("report.growth_needed_from_base", m.required_growth);
+  growth("report.growth_achieved", m.achieved_growth);
+  if (!std::isnan(m.remaining_growth)) growth("report.growth_remaining", m.remaining_growth);
   t.note = message(language, "report.projection." + std::string(to_string(m.projection)));
   return t;
 }
@@ -315,7 +322,8 @@ Callout monitoring_verdict(const Target& target, const plan::Monitoring& m, Lang
                             {{"growth", text::percent(m.remaining_growth, 2, language)},
                              {"achieved", text::percent(m.achieved_growth, 2, language)},
                              {"target", target_text(target, language)},
-                             {"period", text::period_text(target.period, language)}});
+                             {"period", text::period_text(target.period, language)},
+                             {"each", text::each_period(target.period.frequency(), language)}});
   return c;
 }
 

@@ -117,6 +117,9 @@ void read_targets(ProjectionTask& task, const Indices& indices) {
     const ShareTarget& t = targets[k];
     const std::size_t sector = sector_index(task, indices, t.sector);
     task.target_sector.push_back(sector);
+    if (t.bound > ShareBound::at_most)
+      detail::fail(kName, "bound must be one of the enumerators", std::to_string(static_cast<int>(t.bound)),
+                   described(t));
     if (!(t.share > 0 && t.share < 1))
       detail::fail(kName, "a target share must be in (0, 1)", detail::number_text(t.share), described(t));
     if (t.period - task.base < 1 || t.period > task.options.last)
@@ -136,6 +139,8 @@ void read_targets(ProjectionTask& task, const Indices& indices) {
 }  // namespace
 
 ProjectionTask read_task(const Frame& levels, const SectorProjectionOptions& options) {
+  if (options.path > SharePath::log_ratio)
+    detail::fail(kName, "path must be one of the enumerators", std::to_string(static_cast<int>(options.path)));
   ProjectionTask task{options};
   read_base(task, levels);
   const Indices indices = indices_of(task.names);

@@ -12,15 +12,42 @@ namespace {
 
 constexpr std::array kLanguages = {Language::english, Language::vietnamese};
 
-/// The rows by key, and where each key's hash leads: slots hold places from 1, at most half of them taken.
+/// What stands in a template before a field, and the field's name; nothing but a text at the end.
+struct Piece {
+  std::string_view text;
+  std::string_view field;
+};
+
+/// The rows by key, and where each key's hash leads: slots hold places from 1, at most half of them taken. The pieces of
+/// a row's template end where the next row's begin.
 struct Table {
   std::vector<Row> rows;
   std::vector<std::uint16_t> slots;
+  std::vector<Piece> pieces;
+  std::vector<std::size_t> first_piece;
 
   explicit Table(std::span<const Row> written) : rows(written.begin(), written.end()) {
     std::sort(rows.begin(), rows.end(), [](const Row& a, const Row& b) { return a.key < b.key; });
     slots.assign(std::bit_ceil(2 * rows.size() + 1), 0);
     for (std::size_t k = 0; k < rows.size(); ++k) slots[slot(rows[k].key)] = static_cast<std::uint16_t>(k + 1);
+    first_piece.reserve(rows.size() + 1);
+    for (const Row& row : rows) {
+      first_piece.push_back(pieces.size());
+      split(row.text);
+    }
+    first_piece.push_back(pieces.size());
+  }
+  void split(std::string_view pattern) {
+    for (std::size_t from = 0;;) {
+      const std::size_t open = pattern.find('{', from);
+      const std::size_t close = open == std::string_view::npos ? open : pattern.find('}', open);
+      if (close == std::string_view::npos) {
+        pieces.push_back({pattern.substr(from), {}});
+        return;
+      }
+      pieces.push_back({pattern.substr(from, open - from), pattern.substr(open + 1, close - open - 1)});
+      from = close + 1;
+    }
   }
   [[nodiscard]] std::size_t slot(std::string_view key) const noexcept {
     std::size_t i = std::hash<std::string_view>{}(key) & (slots.size() - 1);
@@ -39,8 +66,7 @@ const Table& table(Language language) {
                std::to_string(static_cast<int>(language)));
 }
 
-const Row* find(Language language, std::string_view key) {
-  const Table& messages = table(language);
+const Row* find(const Table& messages, std::string_view key) {
   const std::size_t at = messages.slots[messages.slot(key)];
   return at == 0 ? nullptr : &messages.rows[at - 1];
 }
@@ -53,10 +79,18 @@ const Row* find(Language language, std::string_view key) {
                nearest.empty() ? std::string() : "(nearest: \"" + nearest + "\")");
 }
 
-const Row& row_of(Language language, std::string_view key) {
-  const Row* row = find(language, key);
+const Row& row_of(Language language, const Table& messages, std::string_view key) {
+  const Row* row = find(messages, key);
   if (row == nullptr) unknown_key(language, key);
   return *row;
+}
+
+/// Names are short: a call to compare them costs more than to look.
+bool same(std::string_view a, std::string_view b) noexcept {
+  if (a.size() != b.size()) return false;
+  for (std::size_t i = 0; i < a.size(); ++i)
+    if (a[i] != b[i]) return false;
+  return true;
 }
 
 /// Of a letter of U+00C0 to U+01BF that Vietnamese or the languages of western Europe use; others stay.
@@ -71,35 +105,36 @@ unsigned capital_of(unsigned c) {
 }  // namespace
 
 std::string message(Language language, std::string_view key, std::span<const Field> fields) {
-  const std::string_view pattern = row_of(language, key).text;
-  std::size_t length = pattern.size();
+  const Table& messages = table(language);
+  const auto row = static_cast<std::size_t>(&row_of(language, messages, key) - messages.rows.data());
+  const std::span<const Piece> pieces(messages.pieces.data() + messages.first_piece[row],
+                                      messages.first_piece[row + 1] - messages.first_piece[row]);
+  std::size_t length = messages.rows[row].text.size();
   for (const Field& field : fields) length += field.value.size();
   std::string out;
   out.reserve(length);
-  std::size_t from = 0;
-  for (;;) {
-    const std::size_t open = pattern.find('{', from);
-    out.append(pattern.substr(from, open - from));
-    if (open == std::string_view::npos) return out;
-    const std::size_t close = pattern.find('}', open);
-    const std::string_view name = pattern.substr(open + 1, close - open - 1);
-    const auto field = std::find_if(fields.begin(), fields.end(), [&](const Field& f) { return f.name == name; });
+  for (const Piece& piece : pieces) {
+    out.append(piece.text);
+    if (piece.field.empty()) continue;
+    const auto field = std::find_if(fields.begin(), fields.end(), [&](const Field& f) { return same(f.name, piece.field); });
     if (field == fields.end())
-      detail::fail("text::message", "every field of the template must be given", detail::quoted(name),
+      detail::fail("text::message", "every field of the template must be given", detail::quoted(piece.field),
                    "missing for key " + detail::quoted(key));
     out.append(field->value);
-    from = close + 1;
   }
+  return out;
 }
 
 std::string message(Language language, std::string_view key, std::initializer_list<Field> fields) {
   return message(language, key, std::span<const Field>(fields.begin(), fields.size()));
 }
 
-std::string_view message(Language language, std::string_view key) { return row_of(language, key).text; }
+std::string_view message(Language language, std::string_view key) {
+  return row_of(language, table(language), key).text;
+}
 
 std::string_view message_or(Language language, std::string_view key, std::string_view otherwise) {
-  const Row* row = find(language, key);
+  const Row* row = find(table(language), key);
   return row == nullptr ? otherwise : row->text;
 }
 

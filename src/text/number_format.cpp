@@ -211,6 +211,8 @@ Parts parts(Period period) {
 }
 
 std::string period_in(Period period, std::string_view style, Language language) {
+  if (period.frequency() == Frequency::annual)
+    return message(language, std::string(style).append("annual"), {{"year", std::to_string(period.year())}});
   const Parts p = parts(period);
   std::string key(style);
   key.append(to_string(period.frequency()));
@@ -345,7 +347,14 @@ std::string period_phrase(Period period, Language language) {
 }
 
 std::string_view each_period(Frequency frequency, Language language) {
-  return message(language, std::string("period.each.").append(to_string(frequency)));
+  switch (frequency) {
+    case Frequency::annual: return message(language, "period.each.annual");
+    case Frequency::quarterly: return message(language, "period.each.quarterly");
+    case Frequency::monthly: return message(language, "period.each.monthly");
+    case Frequency::weekly: return message(language, "period.each.weekly");
+    case Frequency::daily: return message(language, "period.each.daily");
+  }
+  return {};
 }
 
 std::string periods_text(std::int64_t n, Frequency frequency, Language language) {

@@ -56,6 +56,35 @@ TEST(ReadPlan, ReportsEveryIssueWithItsPlace) {
   EXPECT_EQ(issues[5].file, "p.json");
 }
 
+TEST(ReadPlan, RefusesZonesAndProjectsOutOfTheirRangesWithTheirPlace) {
+  const auto issues = issues_of(R"({
+  "zones": [{"id": "z", "period": "2015", "total_area": 10, "let_area": 11,
+             "history": [{"period": "2014", "let_area": 3}, {"period": "2013", "let_area": 12}]}],
+  "projects": [{"id": "mill", "capital": 5, "capital_unit": {"name": "VND", "price_basis": "current"}, "start": "2016",
+                "delay": [0.5, 0.4]}]
+})");
+  ASSERT_EQ(issues.size(), 4u);
+  EXPECT_EQ(issues[0].pointer, "/zones/0/let_area");
+  EXPECT_EQ(issues[0].expected, "that let_area must be in [0, total_area]");
+  EXPECT_EQ(issues[0].found, "11");
+  EXPECT_EQ(issues[0].line, 2u);
+  EXPECT_EQ(issues[0].column, 73u);
+  EXPECT_EQ(issues[1].pointer, "/zones/0/history/0/period");
+  EXPECT_EQ(issues[1].line, 3u);
+  EXPECT_EQ(issues[2].pointer, "/zones/0/history/1/let_area");
+  EXPECT_EQ(issues[3].pointer, "/projects/0/delay");
+  EXPECT_EQ(issues[3].expected, "that delay must add up to 1");
+  EXPECT_EQ(issues[3].found, "0.9");
+}
+
+TEST(ReadPlan, ReadsHistoriesOfZonesAndWritesThemAgain) {
+  const plan::Plan p = read_plan(R"({"zones": [{"id": "z", "period": "2015", "total_area": 10, "let_area": 4,
+    "history": [{"period": "2013", "let_area": 1.5}, {"period": "2014", "let_area": 3}]}]})");
+  ASSERT_EQ(p.zones[0].history.size(), 2u);
+  EXPECT_EQ(p.zones[0].history[0], (plan::LandCount{2013, 1.5}));
+  EXPECT_EQ(read_plan(write_plan(p)), p);
+}
+
 TEST(ReadPlan, RefusesWhatIsNoJson) {
   for (const char* text : {"", "{", "[", "{\"a\"}", "{\"a\":1,}", "nul", "{} {}", "{\"title\": \"\\ud800\"}",
                            "{\"source\": \"a\nb\"}", "{\"source\": \"\xff\"}", "{\"source\": 01}", "/* open",

@@ -24,6 +24,7 @@ TEST(WritePlan, ReadsBackEqual) {
   odd.zones[0].id = "z\"\\\n\x01/~é";
   odd.zones[0].total_area = 0.1 + 0.2;
   odd.projects.push_back({});
+  odd.projects[0].capital = 1;
   odd.projects[0].probability = 0;
   EXPECT_EQ(read_plan(write_plan(odd)), odd);
 }

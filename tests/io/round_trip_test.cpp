@@ -66,7 +66,7 @@ void expect_complete() {
 TEST(Fields, HaveEveryMember) {
   expect_complete<plan::Label, Unit, plan::Indicator, plan::Statement, plan::Identity, plan::Quantity, scenario::Change,
                   scenario::Layer, plan::ProjectionEvent, plan::Projection, plan::Observation, plan::Milestone,
-                  plan::Progress, plan::Project, plan::FinancingSource, plan::FinancingNeed, plan::Zone,
+                  plan::Progress, plan::Project, plan::FinancingSource, plan::FinancingNeed, plan::LandCount, plan::Zone,
                   plan::RawMaterial, plan::ElectricityDemand, plan::LabourDemand>();
   PlanDocument document;
   Counter counter;
@@ -336,6 +336,29 @@ std::vector<scenario::Scenario> arbitrary_scenarios(const plan::Projection& p) {
   return all;
 }
 
+double positive(double x) { return x == 0 ? 1 : std::abs(x); }
+
+void hold_together(plan::Zone& zone) {
+  const auto part = [&] { return std::min(zone.total_area, zone.total_area / 4 * between(0, 4)); };
+  zone.total_area = positive(zone.total_area);
+  zone.let_area = part();
+  zone.absorption = std::abs(zone.absorption);
+  zone.absorption_log_sd = std::abs(zone.absorption_log_sd);
+  if (zone.history.empty()) return;
+  const auto counts = static_cast<int>(zone.history.size());
+  zone.period = 2015;
+  for (int i = 0; i < counts; ++i) zone.history[static_cast<std::size_t>(i)] = {2015 - counts + i, part()};
+}
+
+void hold_together(plan::Project& project) {
+  static const std::vector<std::vector<double>> kShares{{1}, {0.5, 0.5}, {0.1, 0.2, 0.7}};
+  project.capital = positive(project.capital);
+  project.probability = between(0, 4) / 4.0;
+  project.delay = one_of(kShares);
+  project.disbursement = one_of(kShares);
+  project.capital_per_output = std::abs(project.capital_per_output);
+}
+
 plan::Plan arbitrary_plan() {
   PlanDocument document;
   Filler filler;
@@ -368,6 +391,8 @@ plan::Plan arbitrary_plan() {
     q.given.clear();
     for (const auto& s : p.statements) q.given.push_back(s.id);
   }
+  for (auto& zone : p.zones) hold_together(zone);
+  for (auto& project : p.projects) hold_together(project);
   if (between(0, 1) == 0) {
     p.projection = arbitrary_projection();
     p.scenarios = arbitrary_scenarios(p.projection);

@@ -15,7 +15,7 @@ std::vector<PriceBasis> usual(const Plan& p) {
   Sources s;
   for (const auto& x : p.statements) s.statements.push_back(&x);
   for (const auto& x : p.identities) s.identities.push_back(&x);
-  return usual_bases(p, s, subjects_of(p, s));
+  return usual_bases(p, s, subjects_of(indicator_names(p), s));
 }
 
 const PriceBasis c94 = PriceBasis::constant(1994), c10 = PriceBasis::constant(2010), unstated = PriceBasis::unstated();
@@ -43,7 +43,7 @@ TEST(SubjectsOf, ArePlacesInThePlan) {
   p.identities.push_back({"sum", "total", {"b", "a"}, {}, {}});
   add(p, "s", share, "b", {2016, 2016}, "40", "total");
   add(p, "l", level, "a", {2016, 2016}, "40");
-  const Subjects s = subjects_of(p, {{&p.statements[0], &p.statements[1]}, {&p.identities[0]}});
+  const Subjects s = subjects_of(indicator_names(p), {{&p.statements[0], &p.statements[1]}, {&p.identities[0]}});
   EXPECT_EQ(s.statements[0].indicator, 1);
   EXPECT_EQ(s.statements[0].of, 2);
   EXPECT_EQ(s.statements[1].of, -1);

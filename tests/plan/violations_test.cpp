@@ -54,6 +54,21 @@ TEST(Validate, TellsUnitsAndPeriodsFromTheRest) {
               }).starts_with("unit: plan::validate: parts have the unit of their total; got person and billion VND"));
 }
 
+TEST(Validate, HoldsZonesAndProjectsToTheirRanges) {
+  EXPECT_EQ(refusal([](Plan& p) { p.zones = {{.id = "z", .period = 2015, .total_area = 5, .let_area = 6}}; }),
+            "plan::validate: let_area must be in [0, total_area]; got 6 in zone \"z\"");
+  EXPECT_EQ(refusal([](Plan& p) {
+              p.zones = {{.id = "z", .period = 2015, .total_area = 5, .history = {{2015, 1}}}};
+            }),
+            "period: plan::validate: a history is in order of time, before its zone's period; got 2015 in zone \"z\"");
+  EXPECT_EQ(refusal([](Plan& p) {
+              Project mill;
+              mill.id = "mill", mill.capital = 1, mill.disbursement = {0.5, 0.6};
+              p.projects = {mill};
+            }),
+            "plan::validate: disbursement must add up to 1; got 1.1 in project \"mill\"");
+}
+
 TEST(Violations, AreAllFoundUpToTheLimit) {
   Plan p = testing::founding_case();
   for (auto& s : p.statements) s.indicator = "nothing";

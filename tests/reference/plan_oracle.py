@@ -4,7 +4,7 @@ import itertools
 import math
 
 import numpy as np
-from scipy import integrate, stats
+from scipy import integrate, optimize, stats
 
 LEVELS = np.array([2113.1, 2600.0, 3010.0, 4200.0, 5150.0, 6513.0])  # 2010-2015, made up between the ends
 
@@ -52,3 +52,30 @@ for name, f, back in (("linear", lambda y: y, lambda y: y), ("log", np.log, np.e
     t, y, w = np.array([0, 2, 3.0]), f(np.array([10259.0, 12500.0, 13400.0])), np.array([1, 3, 4.0])
     slope, intercept = np.polyfit(t, y, 1, w=np.sqrt(w))
     print("weighted", name, repr(back(intercept + 5 * slope)))
+
+# A zone of 170 ha whose let land was counted at the ends of 2007 to 2015 (made up): a logistic curve to 170 ha by least
+# squares, when it passes 95 %, and all times at which curves do whose sum of squares is within t^2 sigma^2 of the least.
+COUNTS = {2007: 14, 2008: 17, 2009: 24, 2010: 34, 2011: 43, 2012: 58, 2013: 70, 2014: 88, 2015: 99}
+AREA, SHARE = 170.0, 0.95
+times, counts = np.array(list(COUNTS), float), np.array(list(COUNTS.values()), float)
+
+
+def misfit(rate, time):
+    """Sum of squares of the curve that passes SHARE at `time` with this rate."""
+    midpoint = time - math.log(SHARE / (1 - SHARE)) / rate
+    return float(((counts - AREA / (1 + np.exp(-rate * (times - midpoint)))) ** 2).sum())
+
+
+def best(time):
+    return optimize.minimize_scalar(lambda rate: misfit(rate, time), bounds=(0.01, 3), method="bounded",
+                                    options={"xatol": 1e-12})
+
+
+fit = optimize.least_squares(lambda b: counts - AREA / (1 + np.exp(-b[0] * (times - b[1]))), (0.3, 2014), x_scale=(0.1, 1),
+                             xtol=1e-15, ftol=1e-15, gtol=1e-15)
+rate, passes = fit.x[0], fit.x[1] + math.log(SHARE / (1 - SHARE)) / fit.x[0]
+sigma2 = 2 * fit.cost / (len(counts) - 2)
+limit = 2 * fit.cost + stats.t.ppf(0.95, len(counts) - 2) ** 2 * sigma2
+ends = [optimize.brentq(lambda time: best(time).fun - limit, *sorted((passes, far))) for far in (2015.5, 2060)]
+print("zone saturation", repr(passes), "rate", repr(rate), "sigma", repr(math.sqrt(sigma2)))
+print("zone saturation from", *map(repr, ends))

@@ -151,5 +151,18 @@ TEST(ImpliedBaseTable, RefusesStatementsThatDoNotBelongTogether) {
   EXPECT_THROW((void)implied_base_table(p, "output_2015", "nothing", "target_growth_2016_2020"), InvalidArgument);
 }
 
+TEST(Statements, AreAboutThePeriodsOfThePlan) {
+  plan::Plan p;
+  p.indicators.push_back({.id = "x", .name = {"output", "sản lượng"}, .unit = Unit::physical("t")});
+  const Period quarter = Period::quarter(2016, 1);
+  p.statements.push_back({.id = "g",
+                          .kind = plan::StatementKind::growth,
+                          .indicator = "x",
+                          .period = {quarter, quarter},
+                          .value = Rounded("2")});
+  EXPECT_EQ(cell(statements(p), 0, 0), "Output, average growth a quarter");
+  EXPECT_EQ(cell(statements(p, Language::vietnamese), 0, 0), "Tốc độ tăng bình quân quý của sản lượng");
+}
+
 }  // namespace
 }  // namespace foreplan::report

@@ -48,6 +48,9 @@ TEST(ZoneTable, PutsUnitsBehindTheNumbersWhereTheyDiffer) {
   EXPECT_THAT(markdown(zone_table(mixed)),
               AllOf(HasSubstr("| 170 ha |"), HasSubstr("| 170 thousand m² |"), HasSubstr("| Area to let |")));
   EXPECT_THROW((void)zone_table({}), InvalidArgument);
+  auto quarterly = zones();
+  for (plan::Zone& zone : quarterly) zone.period = Period::quarter(2015, 4);
+  EXPECT_THAT(markdown(zone_table(quarterly)), HasSubstr("| Let a quarter"));
 }
 
 /// The forms of the founding case: ten years at 11.4 %, elasticities 1.0, 1.3, 1.5.

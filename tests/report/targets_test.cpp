@@ -12,6 +12,7 @@ namespace {
 
 using foreplan::testing::expect_well_drawn;
 using ::testing::HasSubstr;
+using ::testing::Not;
 
 const Unit kUnit = Unit::money("VND", 9, PriceBasis::unstated());
 const plan::Target kOutput{.name = "industrial gross output", .value = 17'600, .unit = kUnit, .period = 2020};
@@ -93,6 +94,21 @@ TEST(RequiredPath, AddsUpToTheTarget) {
   EXPECT_NEAR(added, 17'600 - kImplied, 1e-6);
   EXPECT_NEAR(shares, 1, 1e-12);
   EXPECT_EQ(t.note, "The path grows by 11.40 % a year.");
+}
+
+/// Rates are per period of the plan, which need not be a year.
+TEST(Monitoring, SpeaksOfThePeriodsOfThePlan) {
+  plan::Target target = kOutput;
+  target.period = Period::quarter(2020, 4);
+  plan::Progress p = progress();
+  p.base_period = Period::quarter(2015, 4);
+  p.observations = {{Period::quarter(2017, 4), Rounded("12500")}};
+  p.milestones.clear();
+  const plan::Monitoring m = plan::monitor(target, p);
+  const std::string text = markdown(monitoring_table(target, m));
+  EXPECT_THAT(text, AllOf(HasSubstr("| Growth achieved a quarter |"), HasSubstr("| Growth needed a quarter from here |")));
+  EXPECT_THAT(monitoring_verdict(target, m).text, AllOf(HasSubstr(" a quarter was achieved"), Not(HasSubstr("a year"))));
+  EXPECT_THAT(monitoring_verdict(target, m, Language::vietnamese).text, AllOf(HasSubstr("%/quý"), Not(HasSubstr("/năm"))));
 }
 
 TEST(AttainmentChart, ShowsHistoryPathFanAndTarget) {

@@ -63,6 +63,15 @@ TEST(ReadTask, TargetsOfOnePeriodLeaveRoom) {
   EXPECT_NO_THROW((void)read_task(levels(), fine));
 }
 
+TEST(ReadTask, RefusesWhatIsNoEnumerator) {
+  const auto refused = [](const SectorProjectionOptions& options, const char* text) {
+    EXPECT_THAT([&] { (void)read_task(levels(), options); }, ThrowsMessage<InvalidArgument>(HasSubstr(text)));
+  };
+  refused({.last = 2020, .path = static_cast<SharePath>(3)}, "path must be one of the enumerators; got 3");
+  refused({.last = 2020, .targets = {{"a", 2018, 0.5, static_cast<ShareBound>(3)}}},
+          "bound must be one of the enumerators; got 3 for \"a\" in 2018");
+}
+
 TEST(ReadTask, RefusesMoreCellsThanMemoryIsMeantFor) {
   std::vector<Series> series;
   for (int i = 0; i < 4000; ++i) series.push_back({std::to_string(i), 2015, {}, {1}});

@@ -15,6 +15,14 @@
 /// Growth rates are fractions per period.
 namespace foreplan::inline v0::plan {
 
+/// How much of a zone was let at the end of a period.
+struct LandCount {
+  Period period{};
+  double let_area = 0;
+
+  bool operator==(const LandCount&) const = default;
+};
+
 /// An industrial zone and how fast its land is let.
 struct Zone {
   std::string id{};  ///< Unique in the plan.
@@ -27,6 +35,9 @@ struct Zone {
   /// >= 0; how uncertain that pace is: one lasting pace, lognormal, ln-standard deviation. 0.2 is about 20 %.
   double absorption_log_sd = 0;
   std::string source{};
+  /// Earlier counts of the area let, each in [0, total_area]: in order of time, at the frequency of `period` and before
+  /// it. May be empty; `zone_saturation` works with them.
+  std::vector<LandCount> history{};
 
   bool operator==(const Zone&) const = default;
 };
@@ -43,7 +54,8 @@ struct ZoneOutlook {
 
   bool operator==(const ZoneOutlook&) const = default;
 };
-/// @throws InvalidArgument  for values out of the ranges above, coverage outside (0, 1).
+/// @throws InvalidArgument  for values out of the ranges above, coverage outside (0, 1); PeriodMismatch  for a history
+/// out of order or at another frequency.
 [[nodiscard]] FOREPLAN_EXPORT ZoneOutlook zone_outlook(const Zone& zone, double coverage = 0.90);
 
 enum class YieldDistribution : std::uint8_t {

@@ -44,9 +44,10 @@ struct Plan {
 /// (0, 100], an `of` that is missing or superfluous, "between" whose ends are the wrong way round, prices of what is no
 /// money, conversions to the same or no prices. Units: a share, contribution or quantity is of a total in the same unit, at
 /// any scale and valuation, and says at which prices when the two indicators' own differ; an identity's parts have
-/// exactly the unit of its total.
-/// @throws InvalidArgument  for the first of these, naming the statement, identity or quantity; PeriodMismatch and
-/// UnitMismatch for periods and units.
+/// exactly the unit of its total. Numbers of projects and zones are within their ranges, shares add up to 1, and histories
+/// of zones are in order of time.
+/// @throws InvalidArgument  for the first of these, naming the statement, identity, quantity, project or zone;
+/// PeriodMismatch and UnitMismatch for periods and units.
 FOREPLAN_EXPORT void validate(const Plan& plan);
 
 /// The indicator, statement (assumptions included) or identity of that id.

@@ -26,6 +26,13 @@ namespace foreplan::inline v0::report {
 
 /// Industrial zones: fill rate, pace, and the year in which each is full.
 [[nodiscard]] FOREPLAN_EXPORT Table zone_table(const std::vector<plan::Zone>& zones, Language language = Language::english);
+/// When zones fill by the course of their counts (`plan::zone_saturation`): one row for each zone that has one.
+/// @throws InvalidArgument  when none has.
+[[nodiscard]] FOREPLAN_EXPORT Table zone_saturation_table(const std::vector<plan::Zone>& zones,
+                                                          Language language = Language::english);
+/// A zone's counts and the curve through them, to the period in which it fills.
+/// @throws InvalidArgument  when it has no course.
+[[nodiscard]] FOREPLAN_EXPORT LineChart zone_saturation_chart(const plan::Zone& zone, Language language = Language::english);
 /// Growing areas against the plants that they supply.
 [[nodiscard]] FOREPLAN_EXPORT Table raw_material_table(const std::vector<plan::RawMaterial>& materials,
                                                        Language language = Language::english);
