@@ -9,6 +9,7 @@ namespace {
 
 constexpr double kRank = 1e-12;        // a pivot below this, beside the largest, is 0
 constexpr double kMultiplier = 1e-10;  // a multiplier below this, beside what it is made of, is 0
+constexpr double kRounding = 1e-14;
 
 using Eigen::Index;
 
@@ -26,7 +27,10 @@ class Search {
         held_(start.size()) {
     for (std::size_t j = 0; j < start.size(); ++j) {
       x_[static_cast<Index>(j)] = std::clamp(start[j], lower[j], upper[j]);
-      if (lower[j] == upper[j]) at_[j] = Side::lower;
+      if (start[j] <= lower[j])
+        at_[j] = Side::lower;
+      else if (start[j] >= upper[j])
+        at_[j] = Side::upper;
     }
   }
 
@@ -52,20 +56,24 @@ class Search {
     if (free_.empty()) return false;
     part_ = a_(Eigen::all, free_);
     decomposition_.setThreshold(kRank);
-    decomposition_.compute(part_);
+    decomposition_.compute(part_, Eigen::ComputeThinU | Eigen::ComputeThinV);
     Eigen::VectorXd rest = b_;
     for (std::size_t j = 0; j < at_.size(); ++j)
       if (at_[j] != Side::none) rest -= a_.col(static_cast<Index>(j)) * x_[static_cast<Index>(j)];
     const Eigen::VectorXd best = decomposition_.solve(rest);
+    const Eigen::VectorXd here = x_(free_);
+    const double still = kRounding * (best.norm() + x_.norm() + rest.norm());  // no step, but rounding
     double part = 1;
     std::size_t met = at_.size();
+    Side side = Side::none;
     for (std::size_t k = 0; k < free_.size(); ++k) {
       const auto j = static_cast<std::size_t>(free_[k]);
       const double step = best[static_cast<Index>(k)] - x_[free_[k]];
       const double room = (step > 0 ? upper_[j] : lower_[j]) - x_[free_[k]];
-      if (step != 0 && std::abs(room) < part * std::abs(step)) {
+      if (std::abs(step) > still && std::abs(room) < part * std::abs(step)) {
         part = room / step;
         met = j;
+        side = step > 0 ? Side::upper : Side::lower;
       }
     }
     for (std::size_t k = 0; k < free_.size(); ++k) {
@@ -73,27 +81,28 @@ class Search {
       const auto j = static_cast<std::size_t>(free_[k]);
       x = std::clamp(x + part * (best[static_cast<Index>(k)] - x), lower_[j], upper_[j]);
     }
-    if (part > 0) std::fill(held_.begin(), held_.end(), false);
+    const bool moved = (x_(free_) - here).norm() > still;
+    if (moved) std::fill(held_.begin(), held_.end(), false);
     if (met == at_.size()) return false;
-    at_[met] = x_[static_cast<Index>(met)] >= upper_[met] ? Side::upper : Side::lower;
-    x_[static_cast<Index>(met)] = at_[met] == Side::upper ? upper_[met] : lower_[met];
-    if (part <= 0) held_[met] = true;  // it would come back at once
+    at_[met] = side;
+    x_[static_cast<Index>(met)] = side == Side::upper ? upper_[met] : lower_[met];
+    if (!moved && met == released_) held_[met] = true;
     return true;
   }
 
   /// Frees the variable whose bound stands most in the way, of the gap first, then of a shorter x.
   bool release() {
     const Eigen::VectorXd gap = a_ * x_ - b_;
-    const double whole = gap.norm() + kMultiplier * b_.norm();
-    if (release([&](Index j) { return a_.col(j).dot(gap); },
-                [&](Index j) { return kMultiplier * a_.col(j).norm() * whole; }))
+    const double noise = kMultiplier * gap.norm() + kRounding * (b_.norm() + a_.norm() * x_.norm());
+    if (release([&](Index j) { return a_.col(j).dot(gap); }, [&](Index j) { return noise * a_.col(j).norm(); }))
       return true;
     Eigen::VectorXd multipliers = Eigen::VectorXd::Zero(b_.size());
     if (!free_.empty()) {
-      Eigen::CompleteOrthogonalDecomposition<Eigen::MatrixXd> transposed;
-      transposed.setThreshold(kRank);
-      transposed.compute(part_.transpose());
-      multipliers = transposed.solve(x_(free_));
+      // The pseudo-inverse of the transpose, from the same decomposition.
+      const Index rank = decomposition_.rank();
+      const Eigen::VectorXd along = decomposition_.matrixV().leftCols(rank).transpose() * x_(free_);
+      multipliers =
+          decomposition_.matrixU().leftCols(rank) * along.cwiseQuotient(decomposition_.singularValues().head(rank));
     }
     return release([&](Index j) { return x_[j] - a_.col(j).dot(multipliers); },
                    [&](Index j) { return 1e-9 * (std::abs(x_[j]) + a_.col(j).norm() * multipliers.norm()); });
@@ -112,6 +121,7 @@ class Search {
     }
     if (which == at_.size()) return false;
     at_[which] = Side::none;
+    released_ = which;
     return true;
   }
 
@@ -120,10 +130,11 @@ class Search {
   std::span<const double> lower_, upper_;
   Eigen::VectorXd x_;
   std::vector<Side> at_;
-  std::vector<bool> held_;  ///< Not to be freed until something has moved.
+  std::vector<bool> held_;  ///< Freed and back at once: not to be freed again until something has moved.
+  std::size_t released_ = 0;
   std::vector<Index> free_{};
   Eigen::MatrixXd part_{};
-  Eigen::CompleteOrthogonalDecomposition<Eigen::MatrixXd> decomposition_{};
+  Eigen::JacobiSVD<Eigen::MatrixXd> decomposition_{};
 };
 
 }  // namespace

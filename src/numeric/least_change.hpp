@@ -16,8 +16,8 @@ struct LeastChange {
 };
 
 /// The shortest x among those between the bounds that bring A x nearest to b: b is reached where it can be, by least
-/// squares where it cannot, and what A leaves open is as small as possible. An active set of bounds around complete
-/// orthogonal decompositions (Golub & Van Loan 2013, section 5.5; Stark & Parker 1995 for the bounds); small and dense.
+/// squares where it cannot, and what A leaves open is as small as possible. An active set of bounds around singular
+/// value decompositions (Golub & Van Loan 2013, section 5.5; Stark & Parker 1995 for the bounds); small and dense.
 /// @param a      m x n, row by row, finite; units must make rows comparable, and columns.
 /// @param lower  n, may be -infinity, <= upper, which may be infinity.
 /// @param start  n, moved into the bounds.
