@@ -5,4 +5,5 @@
 #include <foreplan/scenario/compare.hpp>
 #include <foreplan/scenario/model.hpp>
 #include <foreplan/scenario/scenario.hpp>
+#include <foreplan/scenario/seek.hpp>
 #include <foreplan/scenario/solve.hpp>

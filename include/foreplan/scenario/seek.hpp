@@ -14,8 +14,8 @@
 
 /// What it would take: values of instruments that bring variables to targets.
 ///
-///   const auto need = seek(model, base, {.target = {"share_ind", 2020, 0.40}, .instrument = {"alloc_ind", {2016, 2020}}});
-///   if (need.reached) ... need.instruments[0].values ... need.run["gdp"]; else ... need.sentence
+///   const auto need = seek(model, base, {.target = {"share_ind", 2020, 0.40}, .instrument = {"alloc_ind", {2016,
+///   2020}}}); if (need.reached) ... need.instruments[0].values ... need.run["gdp"]; else ... need.sentence
 namespace foreplan::inline v0::scenario {
 
 /// The value that a variable is to have in one period.
@@ -50,16 +50,16 @@ struct SeekInstrument {
 struct SeekOptions {
   // One target and one instrument, or lists of them; not both.
   SeekTarget target{};
+  std::vector<SeekTarget> targets{};  ///< Not two for one variable in one period.
   SeekInstrument instrument{};
-  std::vector<SeekTarget> targets{};          ///< Not two for one variable in one period.
   std::vector<SeekInstrument> instruments{};  ///< Not two for one variable in one period.
   /// The periods solved. Unset: from the first period that an instrument or a layer of the scenario changes, or further
   /// back while the data lack history, to the last target or instrument. A model that looks ahead needs it set: what
   /// it says depends on the end.
   std::optional<PeriodRange> range{};
   std::string layer{};       ///< Name of the layer found; empty: "seek", or "seek 2" where that is taken.
-  double tolerance = 1e-10;  ///< in (0, 1e-3]; a target is reached when |gap| <= tolerance * (|value| or, for 0, what the
-                             ///< variable is without any change, or 1).
+  double tolerance = 1e-10;  ///< in (0, 1e-3]; a target is reached when |gap| <= tolerance * (|value| or, for 0, what
+                             ///< the variable is without any change, or 1).
   int max_iterations = 50;   ///< >= 1
   SolveOptions solve{};      ///< For each solution on the way.
 };
@@ -121,20 +121,21 @@ struct SeekResult {
   std::size_t unknowns = 0;
   int iterations = 0;
   std::size_t solutions = 0;  ///< Of the model.
-  std::string sentence{};     ///< What came of it, in words: the nearest reached, the bounds that bind, what has no effect.
+  std::string
+      sentence{};  ///< What came of it, in words: the nearest reached, the bounds that bind, what has no effect.
 };
 
 /// Moves instruments until variables meet their targets: Newton's method on the targets, with derivatives of the whole
-/// model from the implicit function theorem (no differences), each step the shortest that the linear model allows within
-/// the bounds, shortened until the gaps shrink. With as many unknowns as targets that is Newton's method; with more, the
-/// fixed point is the least change that reaches them (Fletcher & Powell's quadratic programmes in the form of Han 1977);
-/// with fewer, Gauss-Newton's method. Costs a solution of the model and half as much again an iteration, of which nearly
-/// linear models need two or three.
-/// One target by one instrument of the same period is what Scenario::swap solves for without iterating.
+/// model from the implicit function theorem (no differences). Each step goes where the linear model meets the targets,
+/// or comes nearest, by the least change within the bounds, and is shortened until an exact penalty function falls:
+/// with as many unknowns as targets that is Newton's method, with fewer Gauss and Newton's, with more the sequential
+/// quadratic programming of Han (1977), which ends at a least change. An iteration costs a solution of the model and
+/// about half as much again; models that are nearly linear need two or three. One target by one instrument of the same
+/// period is what Scenario::swap solves for without iterating.
 /// @throws InvalidArgument  for neither or both of the singular and plural forms; unknown names, with the nearest;
-///   targets that the model does not solve for, and instruments that it does; two of one variable in one period; periods
-///   outside the range; values, weights, bounds and scales that are not as said, bounds that leave a shift nothing;
-///   targets that no instrument can act on in time, whatever the numbers; and as `solve`.
+///   targets that the model does not solve for, and instruments that it does; two of one variable in one period;
+///   periods outside the range; values, weights, bounds and scales that are not as said, bounds that leave a shift
+///   nothing; targets that no instrument can act on in time, whatever the numbers; and as `solve`.
 /// @throws PeriodMismatch, Cancelled
 [[nodiscard]] FOREPLAN_EXPORT SeekResult seek(const Model& model, const Scenario& scenario, const SeekOptions& options);
 
