@@ -3,7 +3,9 @@
 #include <foreplan/core/errors.hpp>
 #include <foreplan/scenario/builder.hpp>
 #include <foreplan/scenario/compare.hpp>
+#include <foreplan/scenario/control.hpp>
 #include <foreplan/scenario/model.hpp>
+#include <foreplan/scenario/reach.hpp>
 #include <foreplan/scenario/scenario.hpp>
 #include <foreplan/scenario/seek.hpp>
 #include <foreplan/scenario/solve.hpp>
