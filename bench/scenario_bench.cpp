@@ -6,6 +6,7 @@
 #include <string>
 #include <vector>
 
+#include "scenario/derivatives.hpp"
 #include "scenario/model_data.hpp"
 #include "scenario/program.hpp"
 
@@ -71,6 +72,53 @@ void SolvePakistanMany(benchmark::State& state) {
   state.SetItemsProcessed(state.iterations() * state.range(0));
 }
 BENCHMARK(SolvePakistanMany)->Arg(1000)->Unit(benchmark::kMillisecond);
+
+// Ten years of Pakistan, and the add-factor on government spending that takes output in 2030 half a per cent up: to take
+// about as many solutions as it makes (`solutions`), each with a forward pass through the model, so that seek should cost
+// some 1.5 times as many solves as it makes.
+const fp::PeriodRange kSought{2021, 2030};
+void SolvePakistanTenYears(benchmark::State& state) {
+  const fp::scenario::Scenario base("base", pakistan().data);
+  for (auto _ : state) benchmark::DoNotOptimize(fp::scenario::solve(pakistan().model, base, kSought));
+}
+BENCHMARK(SolvePakistanTenYears)->Unit(benchmark::kMicrosecond);
+
+void SeekPakistan(benchmark::State& state) {
+  const fp::scenario::Scenario base("base", pakistan().data);
+  const double level = 1.005 * pakistan().data.at("PAKNYGDPMKTPKN", 2030);
+  double solutions = 0, iterations = 0;
+  for (auto _ : state) {
+    const auto found = fp::scenario::seek(
+        pakistan().model, base,
+        {.target = {"PAKNYGDPMKTPKN", 2030, level}, .instrument = {"PAKGGEXPGNFSCN_A", kSought}});
+    if (!found.reached) state.SkipWithError("not reached");
+    solutions = static_cast<double>(found.solutions);
+    iterations = found.iterations;
+  }
+  state.counters["solutions"] = solutions;
+  state.counters["iterations"] = iterations;
+}
+BENCHMARK(SeekPakistan)->Unit(benchmark::kMicrosecond);
+
+// One run made linear and its derivatives: forward for 8 and 64 inputs, and backward for all of them.
+void DifferentiatePakistan(benchmark::State& state) {
+  const auto run = fp::scenario::solve(pakistan().model, {"base", pakistan().data}, kSought);
+  const std::uint32_t input = pakistan().model.data().index.at("PAKGGEXPGNFSCN_A");
+  const std::uint32_t output = pakistan().model.data().index.at("PAKNYGDPMKTPKN");
+  const auto first = static_cast<std::size_t>(pakistan().model.max_lag());
+  std::vector<fp::scenario::detail::Direction> inputs;
+  for (std::size_t j = 0; j < static_cast<std::size_t>(state.range(0)); ++j)
+    inputs.push_back({{{input, first + j % 10}, 1}});
+  const std::vector<fp::scenario::detail::Cell> outputs{{output, first + 9}};
+  for (auto _ : state) {
+    const fp::scenario::detail::Derivatives derivatives(run);
+    if (inputs.empty())
+      benchmark::DoNotOptimize(derivatives.adjoint(std::vector<fp::scenario::detail::Weighted>{{outputs[0], 1}}));
+    else
+      benchmark::DoNotOptimize(derivatives.tangent(inputs, outputs));
+  }
+}
+BENCHMARK(DifferentiatePakistan)->Arg(0)->Arg(1)->Arg(8)->Arg(64)->Unit(benchmark::kMicrosecond);
 
 // Reading the 1 MB file: unpacking, 156,000 numbers, 452 formulas, matching and tearing. 
 void LoadPakistan(benchmark::State& state) {
