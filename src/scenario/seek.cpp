@@ -8,13 +8,13 @@
 #include "numeric/least_change.hpp"
 #include "scenario/instruments.hpp"
 #include "scenario/run_data.hpp"
+#include "scenario/seek_sentence.hpp"
 
 namespace foreplan::inline v0::scenario {
 namespace {
 
 using detail::Cell;
 using detail::Derivatives;
-using detail::short_number;
 using detail::Stretch;
 using foreplan::detail::fail;
 using foreplan::detail::quoted;
@@ -23,7 +23,8 @@ using numeric::Side;
 
 constexpr std::string_view kFunction = "scenario::seek";
 constexpr double kLeastDamping = 0x1p-30;
-constexpr double kStill = 1e-8;  // a step beside what has been moved: |change| is then least to its square
+constexpr double kStill = 1e-8;        // a step beside what has been moved: |change| is then least to its square,
+constexpr double kNearlyStill = 1e-5;  // and still to ten digits
 
 double length(std::span<const double> x) {
   double sum = 0;
@@ -96,15 +97,16 @@ class Search {
     ++result_.solutions;
     find_cells();
     if (!here_.run.usable()) return finish(here_.run.stop());
-    measure(here_);
     set_up();
+    here_.x.assign(unknowns_.size(), 0.0);
+    measure(here_);
     std::optional<Derivatives> derivatives(here_.run);
     require_paths(*derivatives);
-    // The layer holds the instruments even where they do not move.
-    here_ = evaluate(start_);
+    const bool inside = start_ == here_.x;
+    if (!inside) here_ = evaluate(start_);
     if (!here_.run.usable()) return finish(here_.run.stop());
     for (;; ++result_.iterations) {
-      derivatives.emplace(here_.run);
+      if (!inside || result_.iterations > 0) derivatives.emplace(here_.run);
       if (derivatives->stop() != Stop::converged) return finish(derivatives->stop());
       linearise(*derivatives);
       const numeric::LeastChange next = aim();
@@ -112,12 +114,12 @@ class Search {
       std::vector<double> step(next.x);
       for (std::size_t j = 0; j < step.size(); ++j) step[j] -= here_.x[j];
       const bool reached = all_reached(here_);
-      const bool still = length(step) <= kStill * (length(here_.x) + kStill);
+      const double moved = length(here_.x) + kStill;
+      const bool still = length(step) <= kStill * moved, nearly_still = length(step) <= kNearlyStill * moved;
       if (reached && (!choice() || still)) return finish(Stop::converged);
       if (!reached && stationary(step)) return finish(choice() || square() ? Stop::infeasible : Stop::converged);
       if (result_.iterations == o_.max_iterations) return finish(Stop::iteration_limit);
-      if (!go(step, next.gap))
-        return finish(reached ? Stop::converged : choice() || square() ? Stop::infeasible : Stop::no_progress);
+      if (!go(step, next.gap)) return finish(reached && nearly_still ? Stop::converged : Stop::no_progress);
     }
   }
 
@@ -228,11 +230,10 @@ class Search {
     out.run = scenario::solve(model_, out.scenario, range_, o_.solve);
     out.x = std::move(x);
     ++result_.solutions;
-    if (out.run.usable() && !target_scale_.empty()) measure(out);
+    if (out.run.usable()) measure(out);
     return out;
   }
   void measure(Trial& trial) const {
-    if (target_scale_.empty()) return;
     trial.gaps.clear();
     for (std::size_t i = 0; i < targets_.size(); ++i)
       trial.gaps.push_back(std::sqrt(o_.targets[i].weight) *
@@ -296,6 +297,8 @@ class Search {
   }
 
   SeekResult finish(Stop stop) {
+    // The layer holds the instruments even where they do not move.
+    if (!unknowns_.empty() && here_.run.usable() && here_.scenario.name() != layer_) here_ = evaluate(start_);
     SeekResult& r = result_;
     r.stop = stop;
     r.scenario = here_.scenario;
@@ -323,7 +326,7 @@ class Search {
     }
     find_binding();
     find_without_effect();
-    r.sentence = sentence();
+    r.sentence = detail::sentence(r);
     return std::move(result_);
   }
 
@@ -356,43 +359,6 @@ class Search {
           result_.without_effect.push_back({o_.instruments[k].variable, o_.targets[i].variable, o_.targets[i].period});
       }
     }
-  }
-
-  [[nodiscard]] std::string sentence() const {
-    const SeekResult& r = result_;
-    if (!r.run.usable())
-      return "the model could not be solved: " + (r.run.failure() ? r.run.failure()->sentence : std::string());
-    std::string out;
-    const auto add = [&](const std::string& part) { out += (out.empty() ? "" : "; ") + part; };
-    if (r.reached) {
-      for (const SoughtTarget& t : r.targets)
-        add(t.variable + " in " + to_string(t.period) + " reaches " + short_number(t.wished));
-      for (const SoughtInstrument& i : r.instruments)
-        add(i.variable +
-            (i.profile == SeekProfile::proportional ? " by a factor of " + short_number(1 + i.amount)
-             : i.profile == SeekProfile::shift      ? " by " + short_number(i.amount)
-                                                    : " by " + short_number(i.amount) + " on average") +
-            " in " + detail::range_text(i.range));
-    } else {
-      for (const SoughtTarget& t : r.targets)
-        if (!t.reached)
-          add(t.variable + " in " + to_string(t.period) + " comes to " + short_number(t.value) + ", not to " +
-              short_number(t.wished));
-    }
-    for (std::size_t i = 0; i < r.bounds.size();) {
-      std::size_t j = i;
-      while (j + 1 < r.bounds.size() && r.bounds[j + 1].variable == r.bounds[i].variable &&
-             r.bounds[j + 1].upper == r.bounds[i].upper && r.bounds[j + 1].period - r.bounds[j].period == 1)
-        ++j;
-      add(r.bounds[i].variable + " stands on its " + (r.bounds[i].upper ? "upper" : "lower") + " bound " +
-          short_number(r.bounds[i].bound) + " in " + detail::range_text({r.bounds[i].period, r.bounds[j].period}));
-      i = j + 1;
-    }
-    if (!r.reached)
-      for (const NoEffect& n : r.without_effect)
-        add(n.instrument + " has no effect on " + n.target + " in " + to_string(n.period));
-    if (!r.usable()) add("stopped: " + std::string(to_string(r.stop)));
-    return out;
   }
 
   const Model& model_;

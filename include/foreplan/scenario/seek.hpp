@@ -104,8 +104,11 @@ struct NoEffect {
 struct SeekResult {
   /// converged: all targets are reached and, where there is a choice, by the least change; or, with more targets than
   ///   unknowns, the weighted sum of squared gaps is least (then `reached` says which it is).
-  /// infeasible: as many unknowns as targets or more, and no change within the bounds reaches them; what is nearest
-  ///   stands in the result. Anything else: the search ended before it knew.
+  /// infeasible: as many unknowns as targets or more, not all targets are reached, and no change near the one in the
+  ///   result comes nearer within the bounds.
+  /// Anything else: the search ended before it knew, or the model has no solution or derivatives there; no_progress
+  /// with
+  ///   `reached`: by a change that may not be the least.
   Stop stop = Stop::not_run;
   bool reached = false;  ///< All targets.
   [[nodiscard]] bool usable() const noexcept { return stop == Stop::converged; }
