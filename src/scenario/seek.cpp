@@ -5,6 +5,7 @@
 #include <optional>
 
 #include "core/check.hpp"
+#include "numeric/householder.hpp"
 #include "numeric/least_change.hpp"
 #include "scenario/instruments.hpp"
 #include "scenario/run_data.hpp"
@@ -19,18 +20,13 @@ using detail::Stretch;
 using foreplan::detail::fail;
 using foreplan::detail::quoted;
 using foreplan::detail::require;
+using numeric::length;
 using numeric::Side;
 
 constexpr std::string_view kFunction = "scenario::seek";
 constexpr double kLeastDamping = 0x1p-30;
 constexpr double kStill = 1e-8;        // a step beside what has been moved: |change| is then least to its square,
 constexpr double kNearlyStill = 1e-5;  // and still to ten digits
-
-double length(std::span<const double> x) {
-  double sum = 0;
-  for (const double v : x) sum += v * v;
-  return std::sqrt(sum);
-}
 
 /// The lists, whichever form was given.
 void unify(SeekOptions& o) {

@@ -215,6 +215,45 @@ TEST(Seek, ReachesTargetsOfZeroAndOnesThatAreMetAlready) {
   EXPECT_EQ(met.instruments[0].amount, 0);
 }
 
+TEST(Seek, BeginsWhereHistoryAndEarlierChangesAreKnown) {
+  // Data of what is solved for end in 2019: a target for 2024 by 2022 and 2023 is solved from 2020 on.
+  const Model model = curved();
+  const auto r = seek(model, curved_base(), {.target = {"y", 2024, 50}, .instrument = {"g", {2022, 2023}}});
+  expect_reached(r, model);
+  EXPECT_EQ(r.run.range(), (PeriodRange{2020, 2024}));
+  // With a baseline in the data it begins with the instrument, unless a layer changes something before.
+  const auto baseline = solve(model, curved_base(), {2020, 2025});
+  Frame data = curved_base().data();
+  for (const char* name : {"k", "y", "c", "i"}) {
+    std::vector<double> values;
+    for (int year = 2019; year <= 2025; ++year)
+      values.push_back(std::string(name) == "y" && year == 2019 ? 30 : baseline.at(name, year));
+    data.set(annual(name, 2019, values));
+  }
+  const Scenario full{"full", data};
+  const SeekOptions options{.target = {"y", 2024, 50}, .instrument = {"g", {2022, 2023}}};
+  const auto late = seek(model, full, options);
+  EXPECT_EQ(late.run.range(), (PeriodRange{2022, 2024}));
+  EXPECT_NEAR(late.instruments[0].amount, r.instruments[0].amount, 1e-9);
+  EXPECT_EQ(seek(model, full.layer("tax").shift("r", 0.01, {2021, 2024}), options).run.range(),
+            (PeriodRange{2021, 2024}));
+}
+
+TEST(Seek, StandsOnSwapsOfTheScenario) {
+  const Model model = curved();
+  const Scenario swapped = curved_base().layer("fixed c").swap("c", {30, 31}, "a", {2021, 2022});
+  const auto r = seek(model, swapped, {.target = {"y", 2024, 50}, .instrument = {"g", {2020, 2023}}});
+  expect_reached(r, model);
+  EXPECT_NEAR(r.run.at("c", 2022), 31, 1e-9);
+  expect_refused({{"instrument must not be solved for; got \"a\" in 2021",
+                   [&] {
+                     (void)seek(model, swapped, {.target = {"y", 2024, 50}, .instrument = {"a", {2020, 2023}}});
+                   }},
+                  {"target must be solved for; got \"c\" in 2021", [&] {
+                     (void)seek(model, swapped, {.target = {"c", 2021, 50}, .instrument = {"g", {2020, 2023}}});
+                   }}});
+}
+
 TEST(Seek, LooksAhead) {
   const Model model = compile("p = d + p(+1) / (1 + r)");
   const Scenario base{"base", Frame({annual("d", 2020, std::vector<double>(10, 1)),

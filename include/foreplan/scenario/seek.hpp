@@ -14,8 +14,9 @@
 
 /// What it would take: values of instruments that bring variables to targets.
 ///
-///   const auto need = seek(model, base, {.target = {"share_ind", 2020, 0.40}, .instrument = {"alloc_ind", {2016,
-///   2020}}}); if (need.reached) ... need.instruments[0].values ... need.run["gdp"]; else ... need.sentence
+///   const auto need =
+///       seek(model, base, {.target = {"share_ind", 2020, 0.40}, .instrument = {"alloc_ind", {2016, 2020}}});
+///   if (need.reached) ... need.instruments[0].values ... need.run["gdp"] ...; else ... need.sentence ...
 namespace foreplan::inline v0::scenario {
 
 /// The value that a variable is to have in one period.
