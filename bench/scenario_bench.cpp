@@ -6,6 +6,7 @@
 #include <string>
 #include <vector>
 
+#include "scenario/derivatives.hpp"
 #include "scenario/model_data.hpp"
 #include "scenario/program.hpp"
 
@@ -89,6 +90,51 @@ void TornadoPakistan(benchmark::State& state) {
         fp::scenario::tornado(pakistan().model, base, {2020, 2040}, factors, {{"PAKNYGDPMKTPKN", 2030}}));
 }
 BENCHMARK(TornadoPakistan)->Unit(benchmark::kMillisecond);
+
+// The add-factor on government spending over ten years that takes Pakistan's output half a per cent up in the last one:
+// four solutions and four forward passes, so some eight times what it takes to solve the scenario found.
+const fp::PeriodRange kSought{2021, 2030};
+fp::scenario::SeekResult seek_pakistan(const fp::scenario::Scenario& base) {
+  const double level = 1.005 * pakistan().data.at("PAKNYGDPMKTPKN", 2030);
+  return fp::scenario::seek(
+      pakistan().model, base,
+      {.target = {"PAKNYGDPMKTPKN", 2030, level}, .instrument = {"PAKGGEXPGNFSCN_A", kSought}});
+}
+void SolvePakistanFound(benchmark::State& state) {
+  const auto found = seek_pakistan({"base", pakistan().data});
+  for (auto _ : state) benchmark::DoNotOptimize(fp::scenario::solve(pakistan().model, found.scenario, kSought));
+}
+BENCHMARK(SolvePakistanFound)->Unit(benchmark::kMicrosecond);
+
+void SeekPakistan(benchmark::State& state) {
+  const fp::scenario::Scenario base("base", pakistan().data);
+  fp::scenario::SeekResult found;
+  for (auto _ : state) found = seek_pakistan(base);
+  if (!found.reached) state.SkipWithError("not reached");
+  state.counters["solutions"] = static_cast<double>(found.solutions);
+  state.counters["iterations"] = found.iterations;
+}
+BENCHMARK(SeekPakistan)->Unit(benchmark::kMicrosecond);
+
+// One run made linear and its derivatives: forward for 8 and 64 inputs, and backward for all of them.
+void DifferentiatePakistan(benchmark::State& state) {
+  const auto run = fp::scenario::solve(pakistan().model, {"base", pakistan().data}, kSought);
+  const std::uint32_t input = pakistan().model.data().index.at("PAKGGEXPGNFSCN_A");
+  const std::uint32_t output = pakistan().model.data().index.at("PAKNYGDPMKTPKN");
+  const auto first = static_cast<std::size_t>(pakistan().model.max_lag());
+  std::vector<fp::scenario::detail::Direction> inputs;
+  for (std::size_t j = 0; j < static_cast<std::size_t>(state.range(0)); ++j)
+    inputs.push_back({{{input, first + j % 10}, 1}});
+  const std::vector<fp::scenario::detail::Cell> outputs{{output, first + 9}};
+  for (auto _ : state) {
+    const fp::scenario::detail::Derivatives derivatives(run);
+    if (inputs.empty())
+      benchmark::DoNotOptimize(derivatives.adjoint(std::vector<fp::scenario::detail::Weighted>{{outputs[0], 1}}));
+    else
+      benchmark::DoNotOptimize(derivatives.tangent(inputs, outputs));
+  }
+}
+BENCHMARK(DifferentiatePakistan)->Arg(0)->Arg(1)->Arg(8)->Arg(64)->Unit(benchmark::kMicrosecond);
 
 // Reading the 1 MB file: unpacking, 156,000 numbers, 452 formulas, matching and tearing. 
 void LoadPakistan(benchmark::State& state) {

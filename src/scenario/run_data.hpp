@@ -5,6 +5,8 @@
 #include <string>
 #include <vector>
 
+#include "scenario/inputs.hpp"
+
 namespace foreplan::inline v0::scenario::detail {
 
 /// What a Run holds.
@@ -16,6 +18,7 @@ struct RunData {
   Period origin{};               ///< Of column 0.
   std::size_t columns = 0;       ///< Periods held of every variable.
   std::vector<double> values{};  ///< [variable][column]
+  std::vector<Switch> switches{};  ///< Where other variables are solved for than the model says.
   Stop stop = Stop::not_run;
   std::optional<SolveFailure> failure{};
   SolveWork work{};

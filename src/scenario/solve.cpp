@@ -258,6 +258,7 @@ Prepared prepare(const Model& model, const Scenario& scenario, const Window& win
   run.columns = window.columns;
   run.values = std::move(base);
   out.switches = apply_layers(model.data(), scenario, window, run.values);
+  run.switches = out.switches;
   require_complete(model.data(), out.switches, window, run.values);
   run.fixed_values = read_fixed(model.data(), scenario);
   return out;
