@@ -11,7 +11,9 @@
 #include <foreplan/scenario/model.hpp>
 #include <foreplan/scenario/reach.hpp>
 #include <foreplan/scenario/regret.hpp>
+#include <foreplan/scenario/residuals.hpp>
 #include <foreplan/scenario/scenario.hpp>
 #include <foreplan/scenario/seek.hpp>
 #include <foreplan/scenario/sensitivity.hpp>
+#include <foreplan/scenario/simulate.hpp>
 #include <foreplan/scenario/solve.hpp>

@@ -3,7 +3,9 @@
 #include <algorithm>
 #include <cmath>
 #include <map>
+#include <numeric>
 #include <string>
+#include <utility>
 
 #include "core/check.hpp"
 #include "scenario/changes.hpp"
@@ -29,10 +31,13 @@ void copy_overlap(const Series& from, const Window& window, double* to) {
 }  // namespace
 
 Window window_of(const ModelData& model, const Scenario& scenario, PeriodRange range) {
-  const std::string_view function = "scenario::solve";
+  return window_of(model, scenario.data(), range, "scenario::solve");
+}
+
+Window window_of(const ModelData& model, const Frame& data, PeriodRange range, std::string_view function) {
   Window w;
   w.periods = range.size();
-  if (!scenario.data().empty() && scenario.data().range().first.frequency() != range.first.frequency())
+  if (!data.empty() && data.range().first.frequency() != range.first.frequency())
     fail<PeriodMismatch>(function, "range must have the data's frequency",
                          std::string(to_string(range.first.frequency())));
   w.first = static_cast<std::size_t>(model.max_lag);
@@ -134,7 +139,7 @@ std::optional<Switch> switch_of(const ModelData& model, const Change& change, co
 }  // namespace
 
 std::vector<Switch> apply_layers(const ModelData& model, const Scenario& scenario, const Window& window,
-                               std::vector<double>& values) {
+                                 std::vector<double>& values, std::vector<std::uint32_t>* variables) {
   Changed changed(model, scenario, window);
   std::vector<Switch> switches;
   for (const Layer& layer : scenario.layers())
@@ -158,8 +163,11 @@ std::vector<Switch> apply_layers(const ModelData& model, const Scenario& scenari
       }
   for (const auto& [name, series] : changed.series()) {
     const auto found = model.index.find(name);
-    if (found != model.index.end()) copy_overlap(series, window, &values[found->second * window.columns]);
+    if (found == model.index.end()) continue;
+    copy_overlap(series, window, &values[found->second * window.columns]);
+    if (variables) variables->push_back(found->second);
   }
+  if (variables) std::sort(variables->begin(), variables->end());
   return switches;
 }
 
@@ -172,35 +180,68 @@ std::vector<bool> unknowns_at(const ModelData& model, std::span<const Switch> sw
   return out;
 }
 
+namespace {
+
+/// Whether a variable is solved for in a column of the range.
+bool solved_in(const ModelData& model, std::span<const Switch> switches, const Window& window, std::uint32_t variable,
+               std::size_t column) {
+  if (column < window.first || column >= window.first + window.periods) return false;
+  bool out = model.variables[variable].kind == VariableKind::endogenous;
+  for (const Switch& s : switches)
+    if (s.variable == variable && s.covers(column)) out = s.solved;
+  return out;
+}
+
+/// The columns of a variable that are read.
+std::pair<std::size_t, std::size_t> columns_read(const ModelVariable& variable, const Window& window) {
+  return {window.first - static_cast<std::size_t>(variable.max_lag),
+          window.first + window.periods + static_cast<std::size_t>(variable.max_lead)};
+}
+
+/// The periods for which a variable has no value, in words.
+std::string missing_periods(const ModelData& model, std::span<const Switch> switches, const Window& window,
+                            const std::vector<double>& values, std::uint32_t v) {
+  const double* const row = &values[v * window.columns];
+  const auto lacks = [&](std::size_t c) { return !std::isfinite(row[c]) && !solved_in(model, switches, window, v, c); };
+  const auto [begin, end] = columns_read(model.variables[v], window);
+  std::string periods;
+  for (std::size_t c = begin; c < end; ++c) {
+    if (!lacks(c)) continue;
+    const std::size_t from = c;
+    while (c + 1 < end && lacks(c + 1)) ++c;
+    periods += (periods.empty() ? "" : ", ") + to_string(window.period(from)) +
+               (c > from ? " to " + to_string(window.period(c)) : "");
+  }
+  return periods;
+}
+
+}  // namespace
+
 void require_complete(const ModelData& model, std::span<const Switch> switches, const Window& window,
-                      const std::vector<double>& values) {
+                      const std::vector<double>& values, std::span<const std::uint32_t> variables) {
   std::string missing;
   std::size_t count = 0;
-  for (std::uint32_t v = 0; v < model.variables.size(); ++v) {
-    const ModelVariable& variable = model.variables[v];
-    const double* row = &values[v * window.columns];
-    const auto solved = [&](std::size_t c) {
-      if (c < window.first || c >= window.first + window.periods) return false;
-      bool out = variable.kind == VariableKind::endogenous;
-      for (const Switch& s : switches)
-        if (s.variable == v && s.covers(c)) out = s.solved;
-      return out;
-    };
-    const auto lacks = [&](std::size_t c) { return !std::isfinite(row[c]) && !solved(c); };
-    const std::size_t end = window.first + window.periods + static_cast<std::size_t>(variable.max_lead);
-    std::string periods;
-    for (std::size_t c = window.first - static_cast<std::size_t>(variable.max_lag); c < end; ++c) {
-      if (!lacks(c)) continue;
-      const std::size_t from = c;
-      while (c + 1 < end && lacks(c + 1)) ++c;
-      periods += (periods.empty() ? "" : ", ") + to_string(window.period(from)) +
-                 (c > from ? " to " + to_string(window.period(c)) : "");
-    }
+  for (const std::uint32_t v : variables) {
+    const std::string periods = missing_periods(model, switches, window, values, v);
     if (periods.empty()) continue;
-    if (++count <= 20) missing += (missing.empty() ? "" : "; ") + variable.name + " in " + periods;
+    if (++count <= 20) missing += (missing.empty() ? "" : "; ") + model.variables[v].name + " in " + periods;
   }
   if (count > 20) missing += "; and " + std::to_string(count - 20) + " more variables";
   if (count > 0) fail("scenario::solve", "data must hold every value that the model reads", "none for " + missing);
+}
+
+void require_complete(const ModelData& model, std::span<const Switch> switches, const Window& window,
+                      const std::vector<double>& values) {
+  std::vector<std::uint32_t> all(model.variables.size());
+  std::iota(all.begin(), all.end(), 0U);
+  require_complete(model, switches, window, values, all);
+}
+
+std::vector<std::uint32_t> incomplete(const ModelData& model, const Window& window, const std::vector<double>& values) {
+  std::vector<std::uint32_t> out;
+  for (std::uint32_t v = 0; v < model.variables.size(); ++v)
+    if (!missing_periods(model, {}, window, values, v).empty()) out.push_back(v);
+  return out;
 }
 
 }  // namespace foreplan::inline v0::scenario::detail

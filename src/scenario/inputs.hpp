@@ -5,6 +5,7 @@
 #include <cstddef>
 #include <cstdint>
 #include <span>
+#include <string_view>
 #include <vector>
 
 #include "scenario/model_data.hpp"
@@ -24,6 +25,7 @@ struct Window {
 
 /// @throws InvalidArgument, PeriodMismatch  for a range that is empty, of another frequency than the data, or too long.
 [[nodiscard]] Window window_of(const ModelData& model, const Scenario& scenario, PeriodRange range);
+[[nodiscard]] Window window_of(const ModelData& model, const Frame& data, PeriodRange range, std::string_view function);
 
 /// A stretch of columns in which a variable is solved for, or not, unlike the model says.
 struct Switch {
@@ -42,14 +44,22 @@ struct Switch {
 /// @throws InvalidArgument  for a layer on a variable that neither data nor model know, an add-factor or exclusion
 ///   without a behavioural equation, exogenising what is not solved for or endogenising what is, and as
 ///   Scenario::evaluate.
+/// @param changed  where given: the variables that the layers give values to, each once, in order.
 std::vector<Switch> apply_layers(const ModelData& model, const Scenario& scenario, const Window& window,
-                               std::vector<double>& values);
+                                 std::vector<double>& values, std::vector<std::uint32_t>* changed = nullptr);
 
 /// For each variable whether it is solved for in a column.
-[[nodiscard]] std::vector<bool> unknowns_at(const ModelData& model, std::span<const Switch> switches, std::size_t column);
+[[nodiscard]] std::vector<bool> unknowns_at(const ModelData& model, std::span<const Switch> switches,
+                                            std::size_t column);
 
 /// @throws InvalidArgument  naming every exogenous value and every piece of history that is read and missing.
 void require_complete(const ModelData& model, std::span<const Switch> switches, const Window& window,
                       const std::vector<double>& values);
+/// The same for these variables alone.
+void require_complete(const ModelData& model, std::span<const Switch> switches, const Window& window,
+                      const std::vector<double>& values, std::span<const std::uint32_t> variables);
+/// The variables for which something is missing, where nothing is switched.
+[[nodiscard]] std::vector<std::uint32_t> incomplete(const ModelData& model, const Window& window,
+                                                    const std::vector<double>& values);
 
 }  // namespace foreplan::inline v0::scenario::detail

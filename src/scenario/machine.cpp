@@ -32,6 +32,7 @@ FOREPLAN_KERNEL_BODY double exp_of(double x) noexcept { return numeric::exponent
 /// are, the same on every processor; what is left is exact.
 double power_elsewhere(double a, double b) noexcept {
   if (std::isnan(a) || std::isnan(b)) return kNan;
+  if (a == 0 && b > 0 && b != std::floor(b)) return 0;  // a share that nothing goes to
   if (a < 0 && a > -kInfinity && b == std::floor(b) && std::isfinite(b)) {
     const double size = exp_of(b * log_of(-a));
     return std::fmod(b, 2) == 0 ? size : -size;
@@ -278,6 +279,44 @@ FOREPLAN_KERNEL_BODY void values8_body(const Instruction* code, std::size_t coun
   for (const Instruction* in = code; in != code + count; ++in) apply_lanes(*in, w);
 }
 
+/// `partials_of` in eight lanes.
+FOREPLAN_KERNEL_BODY void partials_lanes(const Instruction& in, const double* w, Eight& da, Eight& db) {
+  const Eight& a = eight(w + in.a * kLanes);
+  const Eight& b = eight(w + in.b * kLanes);
+  const Eight& v = eight(w + in.out * kLanes);
+  da = db = Eight{};
+  switch (in.op) {
+    case Op::add:
+      da += 1;
+      db += 1;
+      break;
+    case Op::subtract:
+      da += 1;
+      db -= 1;
+      break;
+    case Op::multiply:
+      da = b;
+      db = a;
+      break;
+    case Op::divide:
+      da = 1 / b;
+      db = -v / b;
+      break;
+    case Op::exp:
+      da = v;
+      break;
+    case Op::log:
+      da = 1 / a;
+      break;
+    default:
+      for (std::size_t l = 0; l < kLanes; ++l) {
+        const Partials p = partials_of(in.op, a[l], b[l], v[l]);
+        da[l] = p.a;
+        db[l] = p.b;
+      }
+  }
+}
+
 FOREPLAN_KERNEL_BODY void derivatives8_body(const Instruction* code, const Gradients* rows, std::size_t count,
                                             double* w, double* g, std::size_t columns) {
   const std::size_t width = columns * kLanes;
@@ -285,7 +324,6 @@ FOREPLAN_KERNEL_BODY void derivatives8_body(const Instruction* code, const Gradi
     const Instruction& in = code[i];
     const Gradients& row = rows[i];
     apply_lanes(in, w);
-    double da[kLanes], db[kLanes];
     double* out = g + row.out * width;
     if (in.op == Op::select) {
       const double* yes = g + row.b * width;
@@ -295,14 +333,10 @@ FOREPLAN_KERNEL_BODY void derivatives8_body(const Instruction* code, const Gradi
           out[j * kLanes + l] = w[in.a * kLanes + l] != 0 ? yes[j * kLanes + l] : no[j * kLanes + l];
       continue;
     }
-    for (std::size_t l = 0; l < kLanes; ++l) {
-      const Partials p = partials_of(in.op, w[in.a * kLanes + l], w[in.b * kLanes + l], w[in.out * kLanes + l]);
-      da[l] = p.a;
-      db[l] = p.b;
-    }
     const double* x = g + row.a * width;
     const double* y = g + row.b * width;
-    const Eight by_a = eight(da), by_b = eight(db);
+    Eight by_a, by_b;
+    partials_lanes(in, w, by_a, by_b);
     if (row.b == 0) {
       for (std::size_t j = 0; j < width; j += kLanes) eight(out + j) = by_a * eight(x + j);
     } else if (row.a == 0) {

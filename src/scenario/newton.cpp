@@ -39,6 +39,7 @@ void solve_factored(const double* a, const std::uint32_t* pivots, double* x, std
 namespace {
 
 constexpr double kContraction = 0.1;  // the old derivatives serve while a step shrinks to less than this
+constexpr std::size_t kMostUpdates = 8;
 constexpr double kLeastDamping = 0x1p-30;
 
 /// Derivative columns for each lane: a multiple of 8 where there is one lane, whose rows are vectors.
@@ -123,6 +124,8 @@ class TornSolver {
     s.origin.resize(n_);
     states_[l]->factors.resize(n_ * n_);
     states_[l]->pivots.resize(n_);
+    states_[l]->updates.resize(2 * kMostUpdates * n_);
+    states_[l]->updated = 0;
     lanes_[l].phase = states_[l]->factored ? Phase::begin : Phase::differentiate;
   }
 
@@ -146,6 +149,7 @@ class TornSolver {
       ++work_[l]->evaluations;
       ++work_[l]->derivatives;
       state.factored = false;
+      state.updated = 0;
       if (!finite(l)) {
         finish(l, Stop::not_finite);
         continue;
@@ -181,13 +185,49 @@ class TornSolver {
     const TornLane& s = scratch_.lanes[l];
     for (std::size_t j = 0; j < n_; ++j) step[j] = -residual(j, l);
     for (std::size_t j = 0; j < s.offset.size(); ++j) step[j] += s.offset[j];
-    solve_factored(states_[l]->factors.data(), states_[l]->pivots.data(), step.data(), n_);
+    const TornState& state = *states_[l];
+    solve_factored(state.factors.data(), state.pivots.data(), step.data(), n_);
+    for (std::size_t k = 0; k < state.updated; ++k) {
+      const double* const add = &state.updates[2 * k * n_];
+      const double* const weight = add + n_;
+      double by = 0;
+      for (std::size_t j = 0; j < n_; ++j) by += weight[j] * step[j];
+      for (std::size_t j = 0; j < n_; ++j) step[j] += by * add[j];
+    }
+    return size_of(l, step);
+  }
+  [[nodiscard]] double size_of(std::size_t l, const std::vector<double>& step) {
     double largest = 0;
     for (std::size_t j = 0; j < n_; ++j) {
       const double relative = std::abs(step[j]) / (std::abs(torn(j, l)) + 1e-4);
       if (!(relative <= largest)) largest = relative;  // NaN too
     }
     return largest;
+  }
+
+  /// After a whole step s, with w the next one by the same derivatives: the derivatives along s become those seen,
+  /// which turns w into w / (1 - a), a = s'w / s's. False where w says too little of s.
+  bool update(std::size_t l) {
+    TornState& state = *states_[l];
+    TornLane& lane = scratch_.lanes[l];
+    if (state.updated == kMostUpdates) return true;
+    double* const add = &state.updates[2 * state.updated * n_];
+    double* const weight = add + n_;
+    double ss = 0, sw = 0;
+    for (std::size_t j = 0; j < n_; ++j) {
+      const double scale = std::abs(torn(j, l)) + 1e-4;
+      weight[j] = lane.step[j] / (scale * scale);
+      ss += weight[j] * lane.step[j];
+      sw += weight[j] * lane.next[j];
+    }
+    if (!(std::abs(sw) <= 0.5 * ss)) return false;
+    for (std::size_t j = 0; j < n_; ++j) {
+      weight[j] /= ss - sw;
+      add[j] = lane.next[j];
+      lane.next[j] *= ss / (ss - sw);
+    }
+    ++state.updated;
+    return true;
   }
 
   void move(std::size_t l) {
@@ -218,9 +258,9 @@ class TornSolver {
       restored_ = true;
     }
     if (accepted && next <= options_.tolerance) return finish(l, Stop::converged);
-    if (accepted && lane.damping == 1 && next <= kContraction * lane.size) {
+    if (accepted && lane.damping == 1 && next <= kContraction * lane.size && update(l)) {
       std::swap(s.step, s.next);
-      lane.size = next;
+      lane.size = size_of(l, s.step);
       lane.fresh = false;
       return prepare(l);
     }

@@ -12,11 +12,15 @@
 /// goes the way that it would go alone, so that its bits do not depend on its neighbours.
 namespace foreplan::inline v0::scenario::detail {
 
-/// What a block keeps from period to period in one lane: the factors of the last derivatives are tried first.
+/// What a block keeps from period to period in one lane: the factors of the last derivatives, and, within a period,
+/// what its steps have told of how these changed (Broyden 1965, his first method, in the product form of Deuflhard
+/// 2004, section 4.1.4).
 struct TornState {
   std::vector<double> factors{};  ///< LU of d residual / d torn, row by row.
   std::vector<std::uint32_t> pivots{};
   bool factored = false;
+  std::vector<double> updates{};  ///< Two rows each: what is added, for how much of what.
+  std::size_t updated = 0;
 };
 
 struct TornLane {

@@ -2,7 +2,6 @@
 #include <foreplan/scenario/solve.hpp>
 
 #include <array>
-#include <span>
 #include <vector>
 
 #include "scenario/newton.hpp"
@@ -23,29 +22,38 @@ class PeriodSolver {
   template <class T>
   using Each = std::array<T, Lanes>;
 
-  PeriodSolver(const Stage& stage, std::size_t columns, const SolveOptions& options, const Each<SolveWork*>& work);
+  PeriodSolver(const Stage& stage, std::size_t columns, const SolveOptions& options);
 
-  /// Solves the period of `column` by one method and writes what the stage determines into values[variable * columns
-  /// + column] of each lane; on trouble nothing is written. `fixed` holds the values of the stage's fixed loads. Torn
-  /// variables start from `values`, and where these hold none from the column before.
+  /// Forgets what was solved before; from here on work is counted in `work`.
+  void begin(const Each<SolveWork*>& work);
+
+  /// Solves the period of `column` by one method and writes what the stage determines into
+  /// values[(variable * columns + column) * Lanes + lane]; on trouble nothing is written in that lane. fixed[load *
+  /// Lanes
+  /// + lane] holds the values of the stage's fixed loads. Torn variables start from `values`, and where these hold none
+  /// from the column before. Starting values that come from a solution near by are off in the same direction from
+  /// period to period: the torn method moves them by what they were off in the last one.
   /// @param active  the others are left alone, and their trouble is `not_run`; their values are read.
-  Each<Trouble> solve(const Each<double*>& values, const Each<std::span<const double>>& fixed, const Each<bool>& active,
-                      std::size_t column, SolveMethod method);
+  Each<Trouble> solve(double* values, const double* fixed, const Each<bool>& active, std::size_t column,
+                      SolveMethod method);
 
   /// Slots as the last solve left them, `Lanes` values each.
   [[nodiscard]] const std::vector<double>& slots() const noexcept { return w_; }
 
  private:
-  void load(const Each<double*>& values, const Each<std::span<const double>>& fixed, std::size_t column);
-  void guess(const Segment& segment, std::size_t lane, const double* values, std::size_t column);
+  void load(const double* values, const double* fixed, std::size_t column);
+  void guess(std::size_t segment, const double* values, std::size_t column, bool moved);
+  void note_deviations(const double* values, std::size_t column);
   Each<Stop> solve_block(std::size_t segment, const Each<bool>& active, SolveMethod method);
 
   const Stage* stage_;
   std::size_t columns_;
   const SolveOptions* options_;
-  Each<SolveWork*> work_;
+  Each<SolveWork*> work_{};
   std::vector<double> w_;
   std::vector<Each<TornState>> states_;
+  /// For each torn variable of each segment by how much, relative, the last solution lay off its starting value.
+  std::vector<std::vector<Each<double>>> deviations_;
   TornScratch scratch_{};
 };
 

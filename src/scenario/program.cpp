@@ -1,6 +1,7 @@
 #include "scenario/program.hpp"
 
 #include <algorithm>
+#include <array>
 #include <unordered_map>
 #include <utility>
 
@@ -10,6 +11,38 @@ namespace foreplan::inline v0::scenario::detail {
 namespace {
 
 constexpr std::uint32_t kNoSlot = 0xffffffff;
+
+/// The same instructions with equal operations together, as far as operands allow, so that the processor foresees the
+/// choice by operation. No slot is written twice: only operands bind the order.
+std::vector<Instruction> grouped(const std::vector<Instruction>& code) {
+  constexpr std::size_t kOps = static_cast<std::size_t>(Op::select) + 1;
+  std::unordered_map<std::uint32_t, std::uint32_t> writer;
+  for (std::uint32_t i = 0; i < code.size(); ++i) writer[code[i].out] = i;
+  std::vector<std::vector<std::uint32_t>> readers(code.size());
+  std::vector<std::uint32_t> waits_for(code.size());
+  std::array<std::vector<std::uint32_t>, kOps> ready;
+  for (std::uint32_t i = 0; i < code.size(); ++i) {
+    for (const std::uint32_t slot : {code[i].a, code[i].b, code[i].c})
+      if (const auto found = writer.find(slot); found != writer.end()) {
+        readers[found->second].push_back(i);
+        ++waits_for[i];
+      }
+    if (waits_for[i] == 0) ready[static_cast<std::size_t>(code[i].op)].push_back(i);
+  }
+  std::vector<Instruction> out;
+  while (out.size() < code.size()) {
+    auto& run =
+        *std::max_element(ready.begin(), ready.end(), [](const auto& x, const auto& y) { return x.size() < y.size(); });
+    for (std::size_t k = 0; k < run.size(); ++k) {  // `run` grows where one of it makes another ready
+      const std::uint32_t i = run[k];
+      out.push_back(code[i]);
+      for (const std::uint32_t reader : readers[i])
+        if (--waits_for[reader] == 0) ready[static_cast<std::size_t>(code[reader].op)].push_back(reader);
+    }
+    run.clear();
+  }
+  return out;
+}
 
 class Generator {
  public:
@@ -29,6 +62,12 @@ class Generator {
       }
     }
     end_stage();
+    for (Stage& made : program_->stages)
+      for (Segment& segment : made.segments) {
+        segment.code = grouped(segment.code);
+        segment.loop = grouped(segment.loop);
+        if (!segment.torn.empty() || made.forward) number_gradients(segment);
+      }
     return program_;
   }
 
@@ -132,7 +171,6 @@ class Generator {
       torn.residual = d.direct ? instruct(Op::subtract, torn.slot, value, torn.slot, true, segment) : value;
     }
     iterated_ = 0;
-    number_gradients(segment);
   }
 
   static void number_gradients(Segment& segment) {

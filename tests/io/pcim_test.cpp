@@ -122,6 +122,43 @@ TEST(Pakistan, SideBySideGivesTheSameBits) {
     EXPECT_EQ(runs[k].frame(), solve(pakistan().model, scenarios[k], kRange).frame());
 }
 
+TEST(Pakistan, ResidualsAreTheAddFactorsOfItsBaseline) {
+  // The file holds the add-factors with which its baseline was made; growth is exact to what the baseline is, 1e-6.
+  const auto found = residuals(pakistan().model, pakistan().data, kRange);
+  EXPECT_EQ(found.size(), 75U);
+  int growth = 0;
+  for (const auto& equation : pakistan().model.equations()) {
+    const std::string& x = equation.variable;
+    if (equation.text.find("EXP(" + x + "_A") == std::string::npos) continue;
+    ++growth;
+    for (int y = kFirst; y <= kLast; ++y)
+      EXPECT_NEAR(found.at(x, y), pakistan().data.at(x + "_A", y), 1e-6) << x << ' ' << y;
+  }
+  EXPECT_EQ(growth, 49);
+}
+
+TEST(Pakistan, DrawsAreSolvedAsSolveWould) {
+  const std::vector<std::string> shocked{"PAKNECONPRVTKN", "PAKNEIMPGNFSKN"};
+  std::vector<double> shocks;
+  for (int k = 0; k < 10 * 21 * 2; ++k) shocks.push_back(0.001 * ((k * 31) % 21 - 10));
+  const auto fan = simulate(pakistan().model, oil_shock(), kRange,
+                            {.draws = 10,
+                             .track = {"PAKNYGDPMKTPKN", "PAKNVINDTOTLKN"},
+                             .shocks = scenario::GivenShocks{shocked, shocks}});
+  ASSERT_EQ(fan.failed, 0U) << fan.first_failure;
+  for (std::size_t d = 0; d < 10; d += 3) {
+    Scenario one = oil_shock().layer("one");
+    for (std::size_t i = 0; i < 2; ++i) {
+      std::vector<double> own;
+      for (std::size_t p = 0; p < 21; ++p) own.push_back(shocks[(d * 21 + p) * 2 + i]);
+      one = one.add_factor(shocked[i], own, kRange);
+    }
+    const auto run = solve(pakistan().model, one, kRange);
+    for (int y = kFirst; y <= kLast; y += 5)
+      for (const char* x : {"PAKNYGDPMKTPKN", "PAKNVINDTOTLKN"}) EXPECT_EQ(fan.values(x, y)[d], run.at(x, y)) << x << y;
+  }
+}
+
 TEST(ReadPcim, RefusesWhatIsNotOne) {
   const auto read = [](std::string text) { return [text] { (void)read_pcim(text, {}, "m.pcim"); }; };
   foreplan::testing::expect_refused<ParseError>({

@@ -215,6 +215,21 @@ TEST(SolveAll, GivesTheBitsOfSolveForAnyNumberOfThreads) {
   }
 }
 
+TEST(SolveAll, TakesOtherDataAndChangesInAnyOrder) {
+  // Enough for what a thread sets up to serve several groups of lanes.
+  const Model model = compile("x = 0.5 * x(-1) + log(y) + i\n y = 2 + 0.3 * x + at(i, 2020)");
+  const Scenario base{"base", frame({annual("x", 2019, {1}), annual("i", 2020, {1, 2})})};
+  const Scenario other{"other", frame({annual("x", 2019, {3}), annual("i", 2020, {2, 5})})};
+  std::vector<Scenario> scenarios;
+  for (int k = 0; k < 600; ++k) {
+    const Scenario layer = (k % 7 == 3 || k % 11 == 5 ? other : base).layer(std::to_string(k));
+    scenarios.push_back(k % 3 == 0 ? layer.shift("i", 0.01 * k, {2020, 2020 + k % 2}) : layer);
+  }
+  const auto runs = solve_all(model, scenarios, {2020, 2021});
+  for (std::size_t k = 0; k < runs.size(); ++k)
+    EXPECT_EQ(runs[k].frame(), solve(model, scenarios[k], {2020, 2021}).frame()) << k;
+}
+
 TEST(SolveAll, OneThatFailsDoesNotTouchTheOthers) {
   const Model model = compile("x = log(i) + 0.1 * y\n y = x + 1");
   const Scenario base{"base", frame({annual("i", 2020, {2, 2})})};

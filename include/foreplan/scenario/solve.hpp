@@ -17,7 +17,8 @@
 #include <vector>
 
 /// Solving a model over a range of periods. History before the range and everything exogenous come from the scenario;
-/// its values of endogenous variables inside the range are starting values (else the period before is).
+/// its values of endogenous variables inside the range are starting values (else the period before is), moved by the
+/// per cent that the solution before lay off its own where that is less than twenty.
 namespace foreplan::inline v0::scenario {
 
 namespace detail {
