@@ -2,6 +2,7 @@
 
 #include <foreplan/core/errors.hpp>
 
+#include <Eigen/Sparse>
 #include <Eigen/SparseLU>
 #include <cmath>
 #include <limits>
@@ -16,15 +17,20 @@ constexpr double kLeastDamping = 0x1p-30;
 
 class SparseNewton {
  public:
-  SparseNewton(const SparseSystem& system, Eigen::VectorXd& x, const SolveOptions& options, SolveWork& work)
-      : system_(system), x_(x), options_(options), work_(work), residuals_(x.size()), matrix_(x.size(), x.size()) {}
+  SparseNewton(const SparseSystem& system, std::vector<double>& x, const SolveOptions& options, SolveWork& work)
+      : system_(system),
+        x_(x.data(), static_cast<Eigen::Index>(x.size())),
+        options_(options),
+        work_(work),
+        residuals_(x_.size()),
+        matrix_(x_.size(), x_.size()) {}
 
   Stop run() {
     if (!evaluate()) return Stop::not_finite;
     for (int iteration = 0; iteration < options_.max_iterations; ++iteration) {
       if (!factor()) return Stop::singular;
-      const Eigen::VectorXd step = newton_step();
-      const double size = relative(step);
+      const Eigen::VectorXd step = newton_step(), scale = x_;
+      const double size = relative(step, scale);
       if (!(size < std::numeric_limits<double>::infinity())) return Stop::singular;
       const Eigen::VectorXd origin = x_;
       double damping = 1, next = 0;
@@ -32,8 +38,10 @@ class SparseNewton {
       for (; damping >= kLeastDamping && !accepted; damping /= 2) {
         x_ = origin + damping * step;
         if (!evaluate()) continue;
-        next = relative(newton_step());
-        accepted = next <= (1 - damping / 4) * size || size <= options_.tolerance;
+        // By one scale before and after: steps that throw unknowns far away must not seem short beside them.
+        const Eigen::VectorXd further = newton_step();
+        next = relative(further, x_);
+        accepted = relative(further, scale) <= (1 - damping / 4) * size || size <= options_.tolerance;
       }
       ++work_.iterations;
       if (accepted && next <= options_.tolerance) return Stop::converged;
@@ -50,14 +58,18 @@ class SparseNewton {
  private:
   bool evaluate() {
     ++work_.evaluations;
-    return system_.residuals(x_, residuals_);
+    const auto size = static_cast<std::size_t>(x_.size());
+    return system_.residuals({x_.data(), size}, {residuals_.data(), size});
   }
   bool factor() {
     if (options_.execution.cancel.cancelled()) throw Cancelled("scenario::solve: cancelled");
     entries_.clear();
     system_.derivatives(entries_);
     ++work_.derivatives;
-    matrix_.setFromTriplets(entries_.begin(), entries_.end());
+    triplets_.clear();
+    for (const SparseEntry& e : entries_)
+      triplets_.emplace_back(static_cast<int>(e.row), static_cast<int>(e.column), e.value);
+    matrix_.setFromTriplets(triplets_.begin(), triplets_.end());
     if (!analysed_) lu_.analyzePattern(matrix_);
     analysed_ = true;
     lu_.factorize(matrix_);
@@ -65,21 +77,22 @@ class SparseNewton {
   }
   Eigen::VectorXd newton_step() { return -Eigen::VectorXd(lu_.solve(residuals_)); }
   /// The largest part of a step relative to the unknown's size.
-  [[nodiscard]] double relative(const Eigen::VectorXd& step) const {
+  [[nodiscard]] static double relative(const Eigen::VectorXd& step, const Eigen::VectorXd& x) {
     double largest = 0;
     for (Eigen::Index i = 0; i < step.size(); ++i) {
-      const double part = std::abs(step[i]) / (std::abs(x_[i]) + 1e-4);
+      const double part = std::abs(step[i]) / (std::abs(x[i]) + 1e-4);
       if (!(part <= largest)) largest = part;
     }
     return largest;
   }
 
   const SparseSystem& system_;
-  Eigen::VectorXd& x_;
+  Eigen::Map<Eigen::VectorXd> x_;
   const SolveOptions& options_;
   SolveWork& work_;
   Eigen::VectorXd residuals_;
-  std::vector<Eigen::Triplet<double>> entries_{};
+  std::vector<SparseEntry> entries_{};
+  std::vector<Eigen::Triplet<double>> triplets_{};
   Eigen::SparseMatrix<double> matrix_;
   Eigen::SparseLU<Eigen::SparseMatrix<double>> lu_{};
   bool analysed_ = false;
@@ -87,7 +100,7 @@ class SparseNewton {
 
 }  // namespace
 
-Stop solve_sparse(const SparseSystem& system, Eigen::VectorXd& x, const SolveOptions& options, SolveWork& work) {
+Stop solve_sparse(const SparseSystem& system, std::vector<double>& x, const SolveOptions& options, SolveWork& work) {
   return SparseNewton(system, x, options, work).run();
 }
 
@@ -95,23 +108,26 @@ Stop solve_sparse(const Segment& segment, double* w, const SolveOptions& options
   const std::size_t n = segment.torn.size();
   SparseGradients gradients(segment);
   SparseSystem system;
-  system.residuals = [&](const Eigen::VectorXd& x, Eigen::VectorXd& r) {
-    for (std::size_t j = 0; j < n; ++j) w[segment.torn[j].slot] = x[static_cast<Eigen::Index>(j)];
+  system.residuals = [&](std::span<const double> x, std::span<double> r) {
+    for (std::size_t j = 0; j < n; ++j) w[segment.torn[j].slot] = x[j];
     machine().values(segment.loop.data(), segment.loop.size(), w);
-    for (std::size_t j = 0; j < n; ++j) r[static_cast<Eigen::Index>(j)] = w[segment.torn[j].residual];
-    return r.allFinite();
+    bool finite = true;
+    for (std::size_t j = 0; j < n; ++j) {
+      r[j] = w[segment.torn[j].residual];
+      finite = finite && std::isfinite(r[j]);
+    }
+    return finite;
   };
-  system.derivatives = [&](std::vector<Eigen::Triplet<double>>& entries) {
+  system.derivatives = [&](std::vector<SparseEntry>& entries) {
     gradients.run(w);
-    for (std::size_t i = 0; i < n; ++i) {
+    for (std::uint32_t i = 0; i < n; ++i) {
       const auto columns = gradients.columns(segment.residual_rows[i]);
       const auto values = gradients.values(segment.residual_rows[i]);
-      for (std::size_t k = 0; k < columns.size(); ++k)
-        entries.emplace_back(static_cast<Eigen::Index>(i), static_cast<Eigen::Index>(columns[k]), values[k]);
+      for (std::size_t k = 0; k < columns.size(); ++k) entries.push_back({i, columns[k], values[k]});
     }
   };
-  Eigen::VectorXd x(static_cast<Eigen::Index>(n));
-  for (std::size_t j = 0; j < n; ++j) x[static_cast<Eigen::Index>(j)] = w[segment.torn[j].slot];
+  std::vector<double> x;
+  for (const Torn& torn : segment.torn) x.push_back(w[torn.slot]);
   return solve_sparse(system, x, options, work);
 }
 

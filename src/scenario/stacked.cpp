@@ -1,5 +1,6 @@
 #include "scenario/stacked.hpp"
 
+#include <algorithm>
 #include <cmath>
 #include <limits>
 #include <unordered_map>
@@ -11,6 +12,8 @@
 namespace foreplan::inline v0::scenario::detail {
 namespace {
 
+constexpr std::size_t kKnown = static_cast<std::size_t>(-1);
+
 class Stacked {
  public:
   Stacked(std::span<const StackedCode> codes, std::span<const std::size_t> code_of, double* values,
@@ -21,10 +24,10 @@ class Stacked {
       for (const Link& link : code.stage->segments.front().links) linked.push_back(link.variable);
     layouts_.reserve(codes.size());
     for (const StackedCode& code : codes) layouts_.emplace_back(code, linked);
-    Eigen::Index unknowns = 0;
+    std::size_t unknowns = 0;
     for (std::size_t p = 0; p < window.periods; ++p) {
       begins_.push_back(unknowns);
-      unknowns += static_cast<Eigen::Index>(layout(p).kinds.size());
+      unknowns += layout(p).kinds.size();
     }
     unknowns_.resize(unknowns);
     residuals_.resize(unknowns);
@@ -33,12 +36,12 @@ class Stacked {
 
   StackedTrouble run(const SolveOptions& options, SolveWork& work) {
     SparseSystem system;
-    system.residuals = [this](const Eigen::VectorXd& x, Eigen::VectorXd& r) {
+    system.residuals = [this](std::span<const double> x, std::span<double> r) {
       evaluate(x, r);
-      residuals_ = r;
-      return r.allFinite();
+      std::copy(r.begin(), r.end(), residuals_.begin());
+      return std::all_of(r.begin(), r.end(), [](double value) { return std::isfinite(value); });
     };
-    system.derivatives = [this](std::vector<Eigen::Triplet<double>>& entries) {
+    system.derivatives = [this](std::vector<SparseEntry>& entries) {
       for (std::size_t p = 0; p < window_.periods; ++p) differentiate(p, entries);
     };
     const Stop stop = solve_sparse(system, unknowns_, options, work);
@@ -63,7 +66,7 @@ class Stacked {
           add(variable, store->second);
     }
     void add(std::uint32_t variable, std::size_t store) {
-      place[variable] = static_cast<Eigen::Index>(kinds.size());
+      place[variable] = kinds.size();
       kinds.push_back({variable, store});
     }
 
@@ -71,7 +74,7 @@ class Stacked {
     const Segment* segment;
     SparseGradients gradients;
     std::vector<Unknown> kinds{};
-    std::unordered_map<std::uint32_t, Eigen::Index> place{};  ///< Of a variable among `kinds`.
+    std::unordered_map<std::uint32_t, std::size_t> place{};  ///< Of a variable among `kinds`.
   };
 
   [[nodiscard]] const Layout& layout(std::size_t p) const noexcept { return layouts_[code_of_[p]]; }
@@ -92,60 +95,61 @@ class Stacked {
     for (std::size_t k = 0; k < l.kinds.size(); ++k) {
       const std::uint32_t variable = l.kinds[k].variable;
       double start = value_at(variable, column, 0);
-      if (const Eigen::Index before = p > 0 ? unknown_of(variable, p, -1) : -1; !std::isfinite(start) && before >= 0)
+      if (const std::size_t before = unknown_of(variable, p, -1); !std::isfinite(start) && before != kKnown)
         start = unknowns_[before];
       if (!std::isfinite(start) && column > 0) start = value_at(variable, column, -1);
-      unknowns_[begins_[p] + static_cast<Eigen::Index>(k)] = std::isfinite(start) ? start : 1;
+      unknowns_[begins_[p] + k] = std::isfinite(start) ? start : 1;
     }
   }
-  /// Place of a variable's value `offset` periods from p among the unknowns, or -1 where it is not solved for.
-  [[nodiscard]] Eigen::Index unknown_of(std::uint32_t variable, std::size_t p, std::int32_t offset) const {
+  /// Place of a variable's value `offset` periods from p among the unknowns, or kKnown where it is not solved for.
+  [[nodiscard]] std::size_t unknown_of(std::uint32_t variable, std::size_t p, std::int32_t offset) const {
     const std::int64_t period = static_cast<std::int64_t>(p) + offset;
-    if (period < 0 || period >= static_cast<std::int64_t>(window_.periods)) return -1;
+    if (period < 0 || period >= static_cast<std::int64_t>(window_.periods)) return kKnown;
     const Layout& there = layout(static_cast<std::size_t>(period));
     const auto place = there.place.find(variable);
-    return place == there.place.end() ? -1 : begins_[static_cast<std::size_t>(period)] + place->second;
+    return place == there.place.end() ? kKnown : begins_[static_cast<std::size_t>(period)] + place->second;
   }
 
   /// Residuals of every period.
-  void evaluate(const Eigen::VectorXd& x, Eigen::VectorXd& r) {
+  void evaluate(std::span<const double> x, std::span<double> r) {
     for (std::size_t p = 0; p < window_.periods; ++p) {
       const Layout& l = layout(p);
       std::vector<double>& w = slots_[p];
       const Segment& segment = *l.segment;
-      for (std::size_t j = 0; j < segment.torn.size(); ++j)
-        w[segment.torn[j].slot] = x[begins_[p] + static_cast<Eigen::Index>(j)];
+      for (std::size_t j = 0; j < segment.torn.size(); ++j) w[segment.torn[j].slot] = x[begins_[p] + j];
       for (const Link& link : segment.links) {
-        const Eigen::Index unknown = unknown_of(link.variable, p, link.offset);
-        w[link.slot] = unknown >= 0 ? x[unknown] : value_at(link.variable, window_.first + p, link.offset);
+        const std::size_t unknown = unknown_of(link.variable, p, link.offset);
+        w[link.slot] = unknown != kKnown ? x[unknown] : value_at(link.variable, window_.first + p, link.offset);
       }
       machine().values(segment.loop.data(), segment.loop.size(), w.data());
       for (std::size_t k = 0; k < l.kinds.size(); ++k) {
-        const Eigen::Index at = begins_[p] + static_cast<Eigen::Index>(k);
+        const std::size_t at = begins_[p] + k;
         r[at] =
             k < segment.torn.size() ? w[segment.torn[k].residual] : x[at] - w[segment.stores[l.kinds[k].store].slot];
       }
     }
   }
 
-  void differentiate(std::size_t p, std::vector<Eigen::Triplet<double>>& entries) {
+  void differentiate(std::size_t p, std::vector<SparseEntry>& entries) {
     Layout& l = layouts_[code_of_[p]];
     const Segment& segment = *l.segment;
     const std::size_t torn = segment.torn.size();
+    const auto add = [&](std::size_t row, std::size_t column, double value) {
+      entries.push_back({static_cast<std::uint32_t>(row), static_cast<std::uint32_t>(column), value});
+    };
     l.gradients.run(slots_[p].data());
     for (std::size_t k = 0; k < l.kinds.size(); ++k) {
-      const Eigen::Index at = begins_[p] + static_cast<Eigen::Index>(k);
+      const std::size_t at = begins_[p] + k;
       const std::uint32_t row = k < torn ? segment.residual_rows[k] : segment.store_rows[l.kinds[k].store];
       const double sign = k < torn ? 1 : -1;
-      if (k >= torn) entries.emplace_back(at, at, 1.0);
+      if (k >= torn) add(at, at, 1.0);
       const std::span<const std::uint32_t> columns = l.gradients.columns(row);
       const std::span<const double> values = l.gradients.values(row);
       for (std::size_t i = 0; i < columns.size(); ++i) {
         const std::size_t c = columns[i];
-        const Eigen::Index unknown =
-            c < torn ? begins_[p] + static_cast<Eigen::Index>(c)
-                     : unknown_of(segment.links[c - torn].variable, p, segment.links[c - torn].offset);
-        if (unknown >= 0) entries.emplace_back(at, unknown, sign * values[i]);
+        const std::size_t unknown =
+            c < torn ? begins_[p] + c : unknown_of(segment.links[c - torn].variable, p, segment.links[c - torn].offset);
+        if (unknown != kKnown) add(at, unknown, sign * values[i]);
       }
     }
   }
@@ -164,7 +168,7 @@ class Stacked {
     std::size_t where = 0;
     double worst = -1;
     for (std::size_t p = 0; p < window_.periods; ++p)
-      for (Eigen::Index k = 0; k < static_cast<Eigen::Index>(layout(p).kinds.size()); ++k) {
+      for (std::size_t k = 0; k < layout(p).kinds.size(); ++k) {
         double r = std::abs(residuals_[begins_[p] + k]);
         if (std::isnan(r)) r = std::numeric_limits<double>::infinity();
         if (r > worst) worst = r, where = p;
@@ -178,9 +182,9 @@ class Stacked {
   double* values_;
   const Window& window_;
   std::vector<Layout> layouts_{};
-  std::vector<Eigen::Index> begins_{};        ///< Of each period's unknowns.
+  std::vector<std::size_t> begins_{};         ///< Of each period's unknowns.
   std::vector<std::vector<double>> slots_{};  ///< For each period.
-  Eigen::VectorXd unknowns_{}, residuals_{};
+  std::vector<double> unknowns_{}, residuals_{};
 };
 
 }  // namespace

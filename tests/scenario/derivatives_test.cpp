@@ -156,8 +156,9 @@ struct Estimate {
   double value = 0, error = std::numeric_limits<double>::infinity();
 };
 
+/// @param sizes  of the expression's derivatives by each slot.
 /// nullopt where a kink, a jump or a missing value is near.
-std::optional<Estimate> difference(const Expression& x, const Evaluated& here, const std::vector<double>& w,
+std::optional<Estimate> difference(const Expression& x, const Evaluated& here, const std::vector<double>& sizes,
                                    std::uint32_t input) {
   constexpr int kRows = 8;
   constexpr Long kShrink = 1.6L;
@@ -184,9 +185,10 @@ std::optional<Estimate> difference(const Expression& x, const Evaluated& here, c
       if (error < best.error) best = {static_cast<double>(table[row][j]), static_cast<double>(error)};
     }
   }
-  // What rounding leaves of a difference: steps are known to some 2^-11 of how far doubles are from them.
-  const Long rounding = std::fabs(static_cast<Long>(w.back()) - here.values.back()) / 128 +
-                        64 * std::numeric_limits<Long>::epsilon() * std::fabs(here.values.back());
+  // What the rounding of every step leaves of a difference.
+  Long rounding = 0;
+  for (std::size_t i = 0; i < sizes.size(); ++i) rounding += sizes[i] * std::fabs(here.values[i]);
+  rounding *= 64 * std::numeric_limits<Long>::epsilon();
   best.error += static_cast<double>(rounding / h);
   return best;
 }
@@ -221,8 +223,8 @@ std::array<double, kInputs> in_lane(numeric::Tier tier, const Expression& x, std
   return out;
 }
 
-/// Backwards by `partials`; of their sizes alone, the size of what is added up.
-std::array<double, kInputs> backward(const Expression& x, const std::vector<double>& w, bool sizes) {
+/// Backwards by `partials`, for every slot; of their sizes alone, the size of what is added up.
+std::vector<double> backward(const Expression& x, const std::vector<double>& w, bool sizes) {
   std::vector<double> slope(w.size());
   slope.back() = 1;
   for (std::size_t i = x.code.size(); i-- > 0;) {
@@ -237,7 +239,7 @@ std::array<double, kInputs> backward(const Expression& x, const std::vector<doub
     if (operands(in.op) > 1) add(in.b, p.b);
     if (operands(in.op) > 2) add(in.c, p.c);
   }
-  return {slope[0], slope[1], slope[2]};
+  return slope;
 }
 
 /// Whether a derivative is that of the differences, as far as these can tell; `size` is that of what it adds up.
@@ -281,10 +283,15 @@ RC_GTEST_PROP(Derivatives, AreThoseOfDifferencesOnEveryTierForwardAndBackward, (
   const Evaluated here = evaluate(x, start);
   RC_PRE(here.finite() && conditioning(w, here.values) <= kWellConditioned);
   const auto sizes = backward(x, w, true), back = backward(x, w, false);
+  for (const Instruction& in : x.code)
+    RC_LOG() << in.out << " = op " << static_cast<int>(in.op) << " (" << in.a << ' ' << in.b << ' ' << in.c
+             << ") = " << w[in.out] << '\n';
   int compared = 0;
   for (std::uint32_t j = 0; j < kInputs; ++j) {
-    const auto estimate = difference(x, here, w, j);
+    const auto estimate = difference(x, here, sizes, j);
     if (!estimate || !std::isfinite(sizes[j]) || !tells(*estimate, sizes[j])) continue;
+    RC_LOG() << "input " << j << ": " << found[j] << ", backward " << back[j] << ", difference " << estimate->value
+             << " +- " << estimate->error << ", size " << sizes[j] << '\n';
     RC_ASSERT(agrees(found[j], *estimate, sizes[j]));
     RC_ASSERT(agrees(back[j], *estimate, sizes[j]));
     // What no input moves compares 0 with 0.
@@ -303,7 +310,7 @@ TEST(Derivatives, OneThatIsWrongInTheSeventhDigitIsFound) {
     if (!here.finite() || !(conditioning(w, here.values) <= kWellConditioned)) continue;
     const auto sizes = backward(x, w, true);
     for (std::uint32_t j = 0; j < kInputs; ++j) {
-      const auto estimate = difference(x, here, w, j);
+      const auto estimate = difference(x, here, sizes, j);
       if (!estimate || !(sizes[j] > 0) || !tells(*estimate, sizes[j])) continue;
       ++told;
       EXPECT_TRUE(agrees(found[j], *estimate, sizes[j])) << seed;
