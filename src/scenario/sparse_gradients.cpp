@@ -38,12 +38,11 @@ void SparseGradients::run(double* w) {
     std::fill(values_.begin() + static_cast<std::ptrdiff_t>(starts_[row.out]),
               values_.begin() + static_cast<std::ptrdiff_t>(starts_[row.out + 1]), 0.0);
     const Partials p = partials(in.op, w[in.a], w[in.b], w[in.c], w[in.out]);
-    if (in.op == Op::select) {
-      add(row.out, 1, w[in.a] != 0 ? row.b : row.c);
-    } else {
-      add(row.out, p.a, row.a);
-      add(row.out, p.b, row.b);
-    }
+    // What a choice does not take has a partial of 0, and perhaps an infinite derivative.
+    const bool choice = in.op == Op::select || in.op == Op::min || in.op == Op::max;
+    if (!choice || p.a != 0) add(row.out, p.a, row.a);
+    if (!choice || p.b != 0) add(row.out, p.b, row.b);
+    if (p.c != 0) add(row.out, p.c, row.c);
   }
 }
 

@@ -10,6 +10,7 @@
 #include <random>
 
 #include "scenario/machine.hpp"
+#include "scenario/sparse_gradients.hpp"
 
 /// Exact derivatives of random expressions against differences in 64 bits of mantissa, extrapolated to a step of 0
 /// (Ridders 1982). 100,000 cases:
@@ -318,6 +319,40 @@ TEST(Derivatives, OneThatIsWrongInTheSeventhDigitIsFound) {
     }
   }
   EXPECT_GT(told, 300);
+}
+
+TEST(Derivatives, OfAChoiceAreThoseOfWhatIsTakenWhateverTheOtherSideIs) {
+  // min(x / y, z), max(-(x / y), z) and the like at y = 0, where x / y is infinite and its derivatives are not numbers.
+  for (const Op op : {Op::min, Op::max, Op::select})
+    for (const bool swapped : {false, true}) {
+      Expression x{{2, 0, 0.5, op == Op::select && swapped ? 1.0 : 0.0, 0, 0, 0}, {}, {}, 7};
+      const std::uint32_t infinite = op == Op::max ? 8 : 7, a = swapped ? 2 : infinite, b = swapped ? infinite : 2;
+      x.code = {{Op::divide, 7, 0, 1, 0}, {Op::negate, 8, 7, 7, 7}, {op, 9, a, b, 0}};
+      const auto row = [](std::uint32_t slot) { return slot == 2 ? 3U : slot - 3; };
+      x.rows = {{4, 1, 2, 0}, {5, 4, 0, 0}, {6, row(a), row(b), 0}};
+      if (op == Op::select) {
+        x.code[2] = {op, 9, 3, a, b};  // by a constant: 0 takes the second, 1 the first
+        x.rows[2] = {6, 0, row(a), row(b)};
+      }
+      std::vector<double> w;
+      for (const numeric::Tier tier : numeric::tiers()) {
+        const auto found = forward(tier, x, w), lane = in_lane(tier, x, 0);
+        EXPECT_EQ(w[9], 0.5);
+        for (std::size_t j = 0; j < kInputs; ++j) {
+          EXPECT_EQ(found[j], j == 2 ? 1 : 0);
+          EXPECT_EQ(lane[j], j == 2 ? 1 : 0);
+        }
+      }
+      Segment segment;
+      segment.torn.resize(kInputs);
+      segment.loop = x.code;
+      segment.gradients = x.rows;
+      segment.gradient_rows = x.row_count;
+      SparseGradients gradients(segment);
+      gradients.run(w.data());
+      for (std::size_t k = 0; k < gradients.columns(6).size(); ++k)
+        EXPECT_EQ(gradients.values(6)[k], gradients.columns(6)[k] == 2 ? 1 : 0);
+    }
 }
 
 TEST(Derivatives, EveryOperationIsAmongThoseCompared) {
