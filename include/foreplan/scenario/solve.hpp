@@ -29,6 +29,7 @@ struct RunData;
 }
 
 /// How simultaneous blocks are solved. All ways end at the same point; `automatic` goes down the list until one does.
+/// Where all periods are solved at once there is one way, torn, whatever is asked for.
 enum class SolveMethod : std::uint8_t {
   automatic,
   torn,          ///< Newton on the torn variables, exact derivatives, damped (Deuflhard 2004, natural monotonicity).
