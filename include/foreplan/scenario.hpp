@@ -9,6 +9,7 @@
 #include <foreplan/scenario/estimate.hpp>
 #include <foreplan/scenario/estimate_system.hpp>
 #include <foreplan/scenario/model.hpp>
+#include <foreplan/scenario/news.hpp>
 #include <foreplan/scenario/reach.hpp>
 #include <foreplan/scenario/regret.hpp>
 #include <foreplan/scenario/residuals.hpp>
@@ -17,3 +18,5 @@
 #include <foreplan/scenario/sensitivity.hpp>
 #include <foreplan/scenario/simulate.hpp>
 #include <foreplan/scenario/solve.hpp>
+#include <foreplan/scenario/stability.hpp>
+#include <foreplan/scenario/steady_state.hpp>

@@ -165,6 +165,19 @@ FOREPLAN_KERNEL_BODY Partials partials_of(Op op, double a, double b, double v) n
   }
 }
 
+/// Operations whose value is one operand's own: the other takes no part, and an infinite derivative of it must not,
+/// times 0, make NaN.
+FOREPLAN_KERNEL_BODY bool chooses(Op op) noexcept { return op == Op::select || op == Op::min || op == Op::max; }
+FOREPLAN_KERNEL_BODY bool chooses_first(Op op, double a, double b) noexcept {
+  return op == Op::select ? a != 0 : op == Op::min ? a < b : a > b;
+}
+FOREPLAN_KERNEL_BODY std::uint32_t first_choice(Op op, const Gradients& row) noexcept {
+  return op == Op::select ? row.b : row.a;
+}
+FOREPLAN_KERNEL_BODY std::uint32_t second_choice(Op op, const Gradients& row) noexcept {
+  return op == Op::select ? row.c : row.b;
+}
+
 // one lane ------------------------------------------------------------------------------------------------
 
 FOREPLAN_KERNEL_BODY void values_body(const Instruction* code, std::size_t count, double* w) {
@@ -191,9 +204,9 @@ FOREPLAN_KERNEL_BODY void derivatives_body(const Instruction* code, const Gradie
     const double v = w[in.out] = apply(in.op, a, b, w[in.c]);
     const Partials p = partials_of(in.op, a, b, v);
     double* out = g + row.out * columns;
-    // A partial of 0 beside an infinite derivative must not make NaN: rows that take no part are left out.
-    if (in.op == Op::select) {
-      combine(out, 1, g + (a != 0 ? row.b : row.c) * columns, columns);
+    if (chooses(in.op)) {
+      const bool first = chooses_first(in.op, a, b);
+      combine(out, 1, g + (first ? first_choice(in.op, row) : second_choice(in.op, row)) * columns, columns);
     } else if (row.b == 0) {
       combine(out, p.a, g + row.a * columns, columns);
     } else if (row.a == 0) {
@@ -325,12 +338,15 @@ FOREPLAN_KERNEL_BODY void derivatives8_body(const Instruction* code, const Gradi
     const Gradients& row = rows[i];
     apply_lanes(in, w);
     double* out = g + row.out * width;
-    if (in.op == Op::select) {
-      const double* yes = g + row.b * width;
-      const double* no = g + row.c * width;
+    if (chooses(in.op)) {
+      const double* yes = g + first_choice(in.op, row) * width;
+      const double* no = g + second_choice(in.op, row) * width;
+      bool first[kLanes];
+      for (std::size_t l = 0; l < kLanes; ++l)
+        first[l] = chooses_first(in.op, w[in.a * kLanes + l], w[in.b * kLanes + l]);
       for (std::size_t j = 0; j < columns; ++j)
         for (std::size_t l = 0; l < kLanes; ++l)
-          out[j * kLanes + l] = w[in.a * kLanes + l] != 0 ? yes[j * kLanes + l] : no[j * kLanes + l];
+          out[j * kLanes + l] = first[l] ? yes[j * kLanes + l] : no[j * kLanes + l];
       continue;
     }
     const double* x = g + row.a * width;

@@ -197,10 +197,14 @@ class TornSolver {
     return size_of(l, step);
   }
   [[nodiscard]] double size_of(std::size_t l, const std::vector<double>& step) {
+    return relative(step, [&](std::size_t j) { return torn(j, l); });
+  }
+  template <class At>
+  double relative(const std::vector<double>& step, const At& at) const {
     double largest = 0;
     for (std::size_t j = 0; j < n_; ++j) {
-      const double relative = std::abs(step[j]) / (std::abs(torn(j, l)) + 1e-4);
-      if (!(relative <= largest)) largest = relative;  // NaN too
+      const double part = std::abs(step[j]) / (std::abs(at(j)) + 1e-4);
+      if (!(part <= largest)) largest = part;  // NaN too
     }
     return largest;
   }
@@ -244,7 +248,9 @@ class TornSolver {
     TornLane& s = scratch_.lanes[l];
     const bool here = finite(l);
     const double next = here ? newton_step(l, s.next) : std::numeric_limits<double>::infinity();
-    const bool accepted = next <= (1 - lane.damping / 4) * lane.size;
+    // By one scale before and after: a step that throws unknowns far away must not make the next one seem short.
+    const double beside = here ? relative(s.next, [&](std::size_t j) { return s.origin[j]; }) : next;
+    const bool accepted = beside <= (1 - lane.damping / 4) * lane.size;
     // With derivatives of another point only the whole step is tried.
     if (!accepted && lane.fresh && lane.damping > kLeastDamping) {
       lane.damping /= 2;

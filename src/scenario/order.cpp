@@ -93,8 +93,15 @@ OrderedBlock tear(const Order& order, const Adjacency& now, std::span<const std:
   return block;
 }
 
-void order_blocks(Order& order, const Needs& need) {
-  std::vector<std::uint32_t> local(order.determined.size(), kNone);
+void order_blocks(Order& order, const Needs& need, bool together) {
+  std::vector<std::uint32_t> local(order.determined.size(), kNone), all(order.determined.size());
+  for (std::uint32_t i = 0; i < all.size(); ++i) all[i] = i;
+  const auto add_forward = [&](std::span<const std::uint32_t> members) {
+    OrderedBlock block = tear(order, need.now, members, local);
+    block.forward = true;
+    order.blocks.push_back(std::move(block));
+  };
+  if (together) return add_forward(all);
   const auto add_recursive = [&](std::span<const std::uint32_t> members) {
     // Inside a group without leads, time runs forward: only the same period ties equations together.
     const Adjacency graph = within(need.now, members, local);
@@ -106,8 +113,6 @@ void order_blocks(Order& order, const Needs& need) {
     }
   };
   if (std::find(need.leads.begin(), need.leads.end(), true) == need.leads.end()) {
-    std::vector<std::uint32_t> all(order.determined.size());
-    for (std::uint32_t i = 0; i < all.size(); ++i) all[i] = i;
     add_recursive(all);
     return;
   }
@@ -115,13 +120,11 @@ void order_blocks(Order& order, const Needs& need) {
   for (std::size_t g = 0; g < groups.size(); ++g) {
     const auto members = groups[g];
     const bool forward = std::any_of(members.begin(), members.end(), [&](std::uint32_t m) { return need.leads[m]; });
-    if (!forward) {
+    if (forward) {
+      add_forward(members);
+    } else {
       add_recursive(members);
-      continue;
     }
-    OrderedBlock block = tear(order, need.now, members, local);
-    block.forward = true;
-    order.blocks.push_back(std::move(block));
   }
 }
 
@@ -143,7 +146,7 @@ std::string listed(const ModelData& model, const Order& order, const std::vector
 
 }  // namespace
 
-Order order_equations(const ModelData& model, Expressions& e, const std::vector<bool>& unknown) {
+Order order_equations(const ModelData& model, Expressions& e, const std::vector<bool>& unknown, bool together) {
   Order order;
   std::vector<std::uint32_t> place(model.variables.size(), kNone);
   for (std::uint32_t v = 0; v < unknown.size(); ++v) {
@@ -167,7 +170,7 @@ Order order_equations(const ModelData& model, Expressions& e, const std::vector<
     order.owner[variable] = r;
     order.determined.push_back(determine(model, e, walk, r, variable));
   }
-  order_blocks(order, needs(walk, order));
+  order_blocks(order, needs(walk, order), together);
   return order;
 }
 

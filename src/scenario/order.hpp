@@ -36,7 +36,9 @@ struct Order {
 
 /// @param unknown  for each variable, whether it is solved for.
 /// @param e        the model's expressions, or a copy: solutions are added.
-[[nodiscard]] Order order_equations(const ModelData& model, Expressions& e, const std::vector<bool>& unknown);
+/// @param together  all equations as one forward block, whether they are tied or not.
+[[nodiscard]] Order order_equations(const ModelData& model, Expressions& e, const std::vector<bool>& unknown,
+                                    bool together = false);
 
 /// "equations a, b determine only x ..." in one sentence for each misfit part.
 [[nodiscard]] std::vector<std::string> explain(const ModelData& model, const Order& order);

@@ -4,6 +4,8 @@
 #include <cmath>
 #include <cstring>
 
+#include "scenario/sparse_newton.hpp"
+
 namespace foreplan::inline v0::scenario::detail {
 namespace {
 
@@ -81,6 +83,8 @@ std::array<Stop, Lanes> PeriodSolver<Lanes>::solve_block(std::size_t index, cons
       return {solve_by_trust_region(segment, w_.data(), state, scratch_, *options_, *work_[0])};
     if (method == SolveMethod::homotopy)
       return {solve_by_homotopy(segment, w_.data(), state, scratch_, *options_, *work_[0])};
+    if (method == SolveMethod::full_block && segment.torn.size() >= kSparseFrom && sparse(segment))
+      return {solve_sparse(segment, w_.data(), *options_, *work_[0])};
   }
   Each<TornState*> states{};
   for (std::size_t l = 0; l < Lanes; ++l) states[l] = &states_[index][l];

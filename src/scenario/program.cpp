@@ -46,8 +46,11 @@ std::vector<Instruction> grouped(const std::vector<Instruction>& code) {
 
 class Generator {
  public:
-  Generator(Expressions& e, Order order) : e_(e), walk_(e), program_(std::make_shared<Program>()) {
+  /// @param elsewhere  for each variable whether other periods solve for it, in code for periods that differ.
+  Generator(Expressions& e, Order order, std::vector<bool> elsewhere = {})
+      : e_(e), walk_(e), program_(std::make_shared<Program>()), elsewhere_(std::move(elsewhere)) {
     program_->order = std::move(order);
+    elsewhere_.resize(program_->order.owner.size());
     slot_of_variable_.assign(program_->order.owner.size(), kNoSlot);
   }
 
@@ -150,7 +153,7 @@ class Generator {
     const OrderedBlock& block = program_->order.blocks[block_index];
     Segment& segment = stage().segments.emplace_back();
     segment.blocks.push_back(block_index);
-    in_block_.assign(program_->order.owner.size(), false);
+    in_block_ = elsewhere_;
     for (const std::uint32_t m : block.members) in_block_[program_->order.determined[m].variable] = true;
     iterated_ = ++turn_;
     const std::size_t direct = block.members.size() - block.torn;
@@ -197,6 +200,7 @@ class Generator {
   Expressions& e_;
   Walk walk_;
   std::shared_ptr<Program> program_;
+  std::vector<bool> elsewhere_;
   std::uint32_t slots_ = 0, turn_ = 0;
   std::uint32_t iterated_ = 0;  ///< The block being written, 0 outside of one.
   std::vector<std::uint32_t> slots_of_nodes_{};
@@ -211,15 +215,29 @@ std::shared_ptr<const Program> generate(const ModelData&, Expressions& e, Order 
   return Generator(e, std::move(order)).run();
 }
 
+namespace {
+
+[[noreturn]] void refuse(const ModelData& model, const Order& order) {
+  std::string sentence;
+  for (const std::string& part : explain(model, order)) sentence += (sentence.empty() ? "" : "; ") + part;
+  foreplan::detail::fail("scenario::solve", "equations must determine the unknowns", sentence);
+}
+
+}  // namespace
+
 std::shared_ptr<const Program> build_program(const ModelData& model, const std::vector<bool>& unknown) {
   Expressions e = model.expressions;
   Order order = order_equations(model, e, unknown);
-  if (order.singular()) {
-    std::string sentence;
-    for (const std::string& part : explain(model, order)) sentence += (sentence.empty() ? "" : "; ") + part;
-    foreplan::detail::fail("scenario::solve", "equations must determine the unknowns", sentence);
-  }
+  if (order.singular()) refuse(model, order);
   return generate(model, e, std::move(order));
+}
+
+std::shared_ptr<const Program> build_stacked_program(const ModelData& model, const std::vector<bool>& unknown,
+                                                     const std::vector<bool>& elsewhere) {
+  Expressions e = model.expressions;
+  Order order = order_equations(model, e, unknown, true);
+  if (order.singular()) refuse(model, order);
+  return Generator(e, std::move(order), elsewhere).run();
 }
 
 }  // namespace foreplan::inline v0::scenario::detail

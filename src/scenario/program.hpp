@@ -78,6 +78,14 @@ struct Program {
 /// Code for one choice of unknowns. @throws InvalidArgument when the order is singular, with `explain`'s sentences.
 [[nodiscard]] std::shared_ptr<const Program> build_program(const ModelData& model, const std::vector<bool>& unknown);
 
+/// Code for all equations together, as one block that looks ahead whether it does or not: for periods solved at once
+/// that differ in what they solve for.
+/// @param elsewhere  what some period solves for: read as links, so that each period finds an unknown or a value there.
+/// @throws as build_program.
+[[nodiscard]] std::shared_ptr<const Program> build_stacked_program(const ModelData& model,
+                                                                   const std::vector<bool>& unknown,
+                                                                   const std::vector<bool>& elsewhere);
+
 /// From an order already found; `e` holds its solutions.
 [[nodiscard]] std::shared_ptr<const Program> generate(const ModelData& model, Expressions& e, Order order);
 

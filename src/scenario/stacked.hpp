@@ -8,6 +8,12 @@
 
 namespace foreplan::inline v0::scenario::detail {
 
+/// The code of one period, a forward stage; periods with the same unknowns share it.
+struct StackedCode {
+  const Stage* stage = nullptr;
+  std::span<const double> fixed{};  ///< Values for the stage's fixed loads.
+};
+
 struct StackedTrouble {
   Stop stop = Stop::not_run;
   std::size_t column = 0;        ///< Of the largest imbalance.
@@ -16,9 +22,11 @@ struct StackedTrouble {
 
 /// A block that looks ahead, all periods of the window together: Newton on the torn variables and those read in other
 /// periods, everything else condensed out period by period; one sparse factorisation of the whole, its pattern found
-/// once. What leads read after the window stands in `values`.
+/// once. What is read and not solved for, before, in or after the window, stands in `values`.
 /// (Laffargue 1990 and Boucekkine 1995 solve the same system by recursion over periods.)
-StackedTrouble solve_stacked(const Stage& stage, double* values, std::span<const double> fixed, const Window& window,
-                             const SolveOptions& options, SolveWork& work);
+/// @param codes    made by one choice of `elsewhere` (program.hpp), where there are several.
+/// @param code_of  for each period of the window its place in `codes`.
+StackedTrouble solve_stacked(std::span<const StackedCode> codes, std::span<const std::size_t> code_of, double* values,
+                             const Window& window, const SolveOptions& options, SolveWork& work);
 
 }  // namespace foreplan::inline v0::scenario::detail

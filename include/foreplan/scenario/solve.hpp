@@ -19,6 +19,10 @@
 /// Solving a model over a range of periods. History before the range and everything exogenous come from the scenario;
 /// its values of endogenous variables inside the range are starting values (else the period before is), moved by the
 /// per cent that the solution before lay off its own where that is less than twenty.
+///
+/// A model that looks ahead is solved for all periods at once, with perfect foresight: everything in the scenario is
+/// known from the first period on (`solve_with_news` lets it become known later). What its leads read after the range,
+/// the terminal condition, comes from the scenario too: usually a steady state (`steady_state`).
 namespace foreplan::inline v0::scenario {
 
 namespace detail {
@@ -26,10 +30,11 @@ struct RunData;
 }
 
 /// How simultaneous blocks are solved. All ways end at the same point; `automatic` goes down the list until one does.
+/// Where all periods are solved at once there is one way, torn, whatever is asked for.
 enum class SolveMethod : std::uint8_t {
   automatic,
   torn,          ///< Newton on the torn variables, exact derivatives, damped (Deuflhard 2004, natural monotonicity).
-  full_block,    ///< Newton on all variables of the block, sparse LU, damped in the same way.
+  full_block,    ///< Newton on all variables of the block, sparse LU where large, damped in the same way.
   trust_region,  ///< Levenberg-Marquardt steps on the block, for derivatives that are singular on the way.
   homotopy,      ///< Follows the solution while the imbalance of the starting values is taken away in steps.
 };
@@ -91,7 +96,9 @@ class FOREPLAN_EXPORT Run {
   std::shared_ptr<const detail::RunData> data_;
 };
 
-/// Solves for every endogenous variable over `range`, period by period, block by block.
+/// Solves for every endogenous variable over `range`, period by period, block by block. In each period the equations
+/// must determine the unknowns of that period, swaps included: an instrument that reaches a value only through other
+/// periods is refused.
 /// @throws InvalidArgument  for a range, layer or option that makes no sense; exogenous values or history that the
 /// model reads
 ///   and nobody gives: all of them named at once. A solution that is not found is not thrown: `Run::failure`.
