@@ -66,7 +66,8 @@ void fields(V& visit, scenario::Change& x) {
       "> -1. shift: added. What follows needs a model. add_factor: added to the right side of the "
       "variable's behavioural equation. exclude: the values instead of that equation. exogenise: the values instead of "
       "being solved for; endogenise: solved for in its place, without values.");
-  visit.required("variable", x.variable, "Its name; in a plan, a sector of the projection, or a variable of its model.");
+  visit.required("variable", x.variable,
+                 "Its name; in a plan, a sector of the projection, or a variable of its model.");
   visit.required("range", x.range, "The periods it holds for.");
   visit("values", x.values, "One for all periods of the range, or one for each.");
 }
