@@ -1,7 +1,9 @@
 #pragma once
-/// Everything of `io`: files, plans, series and models.
+/// Everything of `io`: files, plans, scenarios, series and models.
 #include <foreplan/core/errors.hpp>
 #include <foreplan/io/files.hpp>
+#include <foreplan/io/iamc.hpp>
 #include <foreplan/io/pcim.hpp>
 #include <foreplan/io/plan.hpp>
+#include <foreplan/io/scenarios.hpp>
 #include <foreplan/io/series.hpp>

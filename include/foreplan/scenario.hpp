@@ -5,12 +5,15 @@
 #include <foreplan/scenario/builder.hpp>
 #include <foreplan/scenario/compare.hpp>
 #include <foreplan/scenario/control.hpp>
+#include <foreplan/scenario/diff.hpp>
 #include <foreplan/scenario/dynamic_fit.hpp>
 #include <foreplan/scenario/estimate.hpp>
 #include <foreplan/scenario/estimate_system.hpp>
+#include <foreplan/scenario/hash.hpp>
 #include <foreplan/scenario/model.hpp>
 #include <foreplan/scenario/news.hpp>
 #include <foreplan/scenario/reach.hpp>
+#include <foreplan/scenario/registry.hpp>
 #include <foreplan/scenario/regret.hpp>
 #include <foreplan/scenario/residuals.hpp>
 #include <foreplan/scenario/scenario.hpp>
@@ -20,3 +23,4 @@
 #include <foreplan/scenario/solve.hpp>
 #include <foreplan/scenario/stability.hpp>
 #include <foreplan/scenario/steady_state.hpp>
+#include <foreplan/scenario/structure.hpp>

@@ -1,54 +1,19 @@
 #pragma once
-#include <foreplan/plan/plan.hpp>
+#include <foreplan/core/unit.hpp>
+#include <foreplan/scenario/scenario.hpp>
 
+#include <optional>
 #include <string_view>
 #include <type_traits>
 #include <utility>
 #include <vector>
 
-/// What plan documents call the values of enumerations, and what kinds of members the list of fields meets.
+/// What documents call the values of enumerations, and what kinds of members the list of fields meets.
 namespace foreplan::inline v0::io::internal {
 
 /// The names that an enumeration has in documents.
 template <class E>
 struct Names;
-template <>
-struct Names<plan::Concept> {
-  static constexpr std::pair<plan::Concept, std::string_view> all[] = {{plan::Concept::other, "other"},
-                                                                       {plan::Concept::gross_output, "gross_output"},
-                                                                       {plan::Concept::value_added, "value_added"}};
-};
-template <>
-struct Names<plan::StatementKind> {
-  using K = plan::StatementKind;
-  static constexpr std::pair<K, std::string_view> all[] = {{K::level, "level"},
-                                                           {K::growth, "growth"},
-                                                           {K::share, "share"},
-                                                           {K::contribution, "contribution"},
-                                                           {K::conversion, "conversion"}};
-};
-template <>
-struct Names<plan::Role> {
-  static constexpr std::pair<plan::Role, std::string_view> all[] = {
-      {plan::Role::observation, "observation"}, {plan::Role::target, "target"}, {plan::Role::assumption, "assumption"}};
-};
-template <>
-struct Names<plan::Bound> {
-  using B = plan::Bound;
-  static constexpr std::pair<B, std::string_view> all[] = {{B::exactly, "exactly"},
-                                                           {B::at_least, "at_least"},
-                                                           {B::at_most, "at_most"},
-                                                           {B::about, "about"},
-                                                           {B::between, "between"}};
-};
-template <>
-struct Names<plan::QuantityKind> {
-  using Q = plan::QuantityKind;
-  static constexpr std::pair<Q, std::string_view> all[] = {
-      {Q::growth, "growth"},
-      {Q::capital_per_output_increment, "capital_per_output_increment"},
-      {Q::growth_from_contribution, "growth_from_contribution"}};
-};
 template <>
 struct Names<Valuation> {
   static constexpr std::pair<Valuation, std::string_view> all[] = {{Valuation::unspecified, "unspecified"},
@@ -57,15 +22,15 @@ struct Names<Valuation> {
                                                                    {Valuation::purchaser, "purchaser"}};
 };
 template <>
-struct Names<plan::YieldDistribution> {
-  using Y = plan::YieldDistribution;
-  static constexpr std::pair<Y, std::string_view> all[] = {{Y::lognormal, "lognormal"}, {Y::normal, "normal"}};
-};
-template <>
 struct Names<scenario::ChangeKind> {
   using C = scenario::ChangeKind;
-  static constexpr std::pair<C, std::string_view> all[] = {
-      {C::override_values, "override_values"}, {C::growth_path, "growth_path"}, {C::shift, "shift"}};
+  static constexpr std::pair<C, std::string_view> all[] = {{C::override_values, "override_values"},
+                                                           {C::growth_path, "growth_path"},
+                                                           {C::shift, "shift"},
+                                                           {C::add_factor, "add_factor"},
+                                                           {C::exclude, "exclude"},
+                                                           {C::exogenise, "exogenise"},
+                                                           {C::endogenise, "endogenise"}};
 };
 
 template <class T>
@@ -76,5 +41,9 @@ template <class T>
 struct ListOf : std::false_type {};
 template <class T>
 struct ListOf<std::vector<T>> : std::true_type {};
+template <class T>
+struct OptionalOf : std::false_type {};
+template <class T>
+struct OptionalOf<std::optional<T>> : std::true_type {};
 
 }  // namespace foreplan::inline v0::io::internal

@@ -1,144 +1,14 @@
 #include <foreplan/io/plan.hpp>
 
-#include <cmath>
-#include <concepts>
-#include <type_traits>
-
 #include "core/check.hpp"
-#include "io/fields.hpp"
-#include "io/names.hpp"
-#include "text/json.hpp"
+#include "io/document_writer.hpp"
+#include "io/plan_fields.hpp"
 
 namespace foreplan::inline v0::io {
-namespace {
-
-using namespace internal;  // NOLINT: the field lists of this module
-
-constexpr std::string_view kWritePlan = "io::write_plan";
-
-/// Types whose empty value is the default of every member of that type. A number may have another default, and
-/// is written always.
-template <class T>
-constexpr bool may_be_left_out() {
-  return !std::is_arithmetic_v<T> && !Named<T> && !std::same_as<T, Period> && !std::same_as<T, std::vector<double>>;
-}
-
-/// Whether a list is short and simple enough to be read on one line.
-template <class T>
-bool fits_a_line(const std::vector<T>& list) {
-  if constexpr (std::same_as<T, std::string>) {
-    constexpr std::size_t kLine = 100;
-    std::size_t length = 0;
-    for (const std::string& text : list) length += text.size() + 4;
-    return length <= kLine;
-  }
-  return std::same_as<T, double>;
-}
-
-class Writer {
- public:
-  template <class T>
-  void write(T& value) {
-    if constexpr (ListOf<T>::value) {
-      const bool flat = fits_a_line(value);
-      out_ += '[';
-      ++depth_;
-      for (std::size_t i = 0; i < value.size(); ++i) {
-        if (i > 0) out_ += flat ? ", " : ",";
-        if (!flat) line();
-        write(value[i]);
-      }
-      --depth_;
-      if (!flat && !value.empty()) line();
-      out_ += ']';
-    } else if constexpr (std::same_as<T, std::string>) {
-      out_ += text::json_text(value);
-    } else if constexpr (std::same_as<T, bool>) {
-      out_ += value ? "true" : "false";
-    } else if constexpr (std::integral<T>) {
-      out_ += std::to_string(value);
-    } else if constexpr (std::same_as<T, double>) {
-      if (!std::isfinite(value))
-        detail::fail(kWritePlan, "numbers must be finite", detail::number_text(value), "at " + detail::quoted(key_));
-      out_ += detail::number_text(value);
-    } else if constexpr (Named<T>) {
-      write_name(value);
-    } else if constexpr (std::same_as<T, Rounded>) {
-      write_printed(value);
-    } else if constexpr (std::same_as<T, Period>) {
-      out_ += text::json_text(to_string(value));
-    } else if constexpr (std::same_as<T, PeriodRange>) {
-      out_ += text::json_text(value.first == value.last ? to_string(value.first) : to_string(value));
-    } else if constexpr (std::same_as<T, PriceBasis>) {
-      out_ += text::json_text(to_string(value));
-    } else {
-      out_ += '{';
-      ++depth_;
-      Visitor visitor{*this};
-      fields(visitor, value);
-      --depth_;
-      if (visitor.any) line();
-      out_ += '}';
-    }
-  }
-
-  std::string take() { return std::move(out_) + "\n"; }
-
- private:
-  struct Visitor {
-    Writer& writer;
-    bool any = false;
-
-    template <class T>
-    void operator()(std::string_view key, T& member, std::string_view description) {
-      if (!may_be_left_out<T>() || !(member == T{})) required(key, member, description);
-    }
-    template <class T>
-    void required(std::string_view key, T& member, std::string_view) {
-      if (any) writer.out_ += ',';
-      any = true;
-      writer.line();
-      writer.out_.append("\"").append(key).append("\": ");
-      writer.key_ = key;
-      writer.write(member);
-    }
-  };
-
-  template <class T>
-  void write_name(T value) {
-    for (const auto& [known, name] : Names<T>::all)
-      if (known == value) {
-        out_.append("\"").append(name).append("\"");
-        return;
-      }
-    detail::fail(kWritePlan, "enumerations must have one of their values", std::to_string(static_cast<int>(value)),
-                 "at " + detail::quoted(key_));
-  }
-
-  /// As text where that reads back equal. It does not for digits that are known before the point only, or for a value
-  /// of more digits than are said to be known.
-  void write_printed(const Rounded& value) {
-    RoundedDocument number{value.value(), value.is_exact() ? 0 : value.decimals()};
-    if (value.is_exact()) return write(number.value);
-    const std::string text = value.text();
-    if (number.decimals >= 0 && text.size() <= kLongestNumber && Rounded(text) == value)
-      out_ += text::json_text(text);
-    else
-      write(number);
-  }
-
-  void line() { (out_ += '\n').append(2 * depth_, ' '); }
-
-  static constexpr std::size_t kLongestNumber = 400;  ///< That a `Rounded` reads.
-  std::string out_;
-  std::size_t depth_ = 0;
-  std::string_view key_{};  ///< Of the member being written, for messages.
-};
-
-}  // namespace
 
 std::string write_plan(const plan::Plan& plan) {
-  PlanDocument document{plan, {}};
+  constexpr std::string_view kWritePlan = "io::write_plan";
+  internal::PlanDocument document{plan, {}};
   for (const auto& s : plan.scenarios) document.scenarios.push_back({s.name(), s.layers()});
   if (!plan.scenarios.empty()) {
     const Frame data = plan::base_data(plan.projection);
@@ -146,7 +16,7 @@ std::string write_plan(const plan::Plan& plan) {
       detail::require(s.data() == data, kWritePlan, "a scenario's data must be the projection's base levels",
                       detail::quoted(s.name()));
   }
-  Writer writer;
+  internal::Writer writer(kWritePlan);
   writer.write(document);
   return writer.take();
 }

@@ -17,6 +17,7 @@ constexpr std::size_t kMostLines = 12;
 constexpr std::size_t kMostParts = 8;
 constexpr std::size_t kMostCategories = 100;
 constexpr std::size_t kMostScenarios = 6;
+constexpr std::size_t kMostLinks = 1'000;
 
 /// Finite and at most 10^15 in magnitude. @throws InvalidArgument naming `what`.
 void check_value(double x, std::string_view what);

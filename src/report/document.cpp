@@ -110,7 +110,8 @@ struct Writer {
   template <DrawnChart Chart>
   std::string operator()(const Chart& chart) {
     const std::string id = "c" + std::to_string(++charts);
-    const std::string unit = unit_line(chart.unit, language);
+    std::string unit;
+    if constexpr (requires { chart.unit; }) unit = unit_line(chart.unit, language);
     std::string out = "<figure>\n";
     if (!chart.title.empty() || !unit.empty()) {
       out.append("<figcaption>");

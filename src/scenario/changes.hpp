@@ -11,8 +11,8 @@ namespace foreplan::inline v0::scenario::detail {
 /// known at all.
 using Fallback = std::function<std::optional<double>(std::string_view variable)>;
 
-/// For scenarios that no model will solve. @throws InvalidArgument for a variable that the data do not have, naming the
-/// nearest.
+/// For scenarios that no model will solve. @throws InvalidArgument for a change that needs one, and for a variable that
+/// the data do not have, naming the nearest.
 void require_in_data(const Frame& data, const Change& change);
 
 /// The series that a change begins from: the data's, or the fallback's value over `whole` and the change's range.

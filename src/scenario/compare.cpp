@@ -1,5 +1,7 @@
 #include <foreplan/scenario/compare.hpp>
 
+#include <algorithm>
+#include <cmath>
 #include <limits>
 
 #include "core/check.hpp"
@@ -48,6 +50,31 @@ Comparison compare(const Run& scenario, const Run& base, const std::vector<std::
   }
   for (const ModelVariable& v : base.model().variables())
     if (scenario.model().contains(v.name)) out.variables.push_back(compare_one(scenario, base, v.name, out.range));
+  return out;
+}
+
+std::vector<ResultDifference> largest_differences(const Comparison& comparison, const DifferenceOptions& options) {
+  foreplan::detail::require(options.tolerance >= 0 && std::isfinite(options.tolerance), "scenario::largest_differences",
+                            "tolerance must be >= 0 and finite", options.tolerance);
+  std::vector<ResultDifference> out;
+  for (const ComparedVariable& v : comparison.variables) {
+    const std::size_t first = out.size();
+    for (std::size_t i = 0; i < v.base.size(); ++i) {
+      const bool base = std::isnan(v.base[i]), scenario = std::isnan(v.scenario[i]);
+      double relative = std::abs(v.difference[i]) / (std::abs(v.base[i]) + 1);
+      if (base || scenario) relative = base && scenario ? 0 : std::numeric_limits<double>::infinity();
+      if (!(relative > options.tolerance)) continue;
+      const ResultDifference one{v.name, comparison.range.first + static_cast<std::int64_t>(i), v.base[i],
+                                 v.scenario[i], relative};
+      if (!options.peaks || out.size() == first)
+        out.push_back(one);
+      else if (relative > out.back().relative)
+        out.back() = one;
+    }
+  }
+  std::stable_sort(out.begin(), out.end(),
+                   [](const ResultDifference& a, const ResultDifference& b) { return a.relative > b.relative; });
+  if (out.size() > options.most) out.resize(options.most);
   return out;
 }
 

@@ -67,6 +67,8 @@ Series extended(Series out, const PeriodRange& range) {
 namespace detail {
 
 void require_in_data(const Frame& data, const Change& change) {
+  foreplan::detail::require(change.kind <= ChangeKind::shift, "scenario::Scenario", "kind must be one that needs no model",
+                            to_string(change.kind));
   if (data.contains(change.variable)) return;
   std::vector<std::string> known;
   for (const Series& s : data.series()) known.push_back(s.name);
@@ -149,13 +151,14 @@ std::string_view to_string(ChangeKind kind) noexcept {
 
 Scenario::Scenario() : data_(std::make_shared<const Frame>()) {}
 
-Scenario::Scenario(std::string name, Frame data)
-    : name_(std::move(name)), data_(std::make_shared<const Frame>(std::move(data))) {
-  require_name(name_, "scenario::Scenario");
-}
-
+Scenario::Scenario(std::string name, Frame data) : Scenario(std::move(name), std::move(data), {}) {}
 Scenario::Scenario(std::string name, Frame data, std::vector<Layer> layers)
-    : Scenario(std::move(name), std::move(data)) {
+    : Scenario(std::move(name), std::make_shared<const Frame>(std::move(data)), std::move(layers)) {}
+
+Scenario::Scenario(std::string name, std::shared_ptr<const Frame> data, std::vector<Layer> layers)
+    : name_(std::move(name)), data_(std::move(data)) {
+  require_name(name_, "scenario::Scenario");
+  foreplan::detail::require(data_ != nullptr, "scenario::Scenario", "there must be data", "none");
   if (layers.empty()) return;
   // The base is part of the stack even when it changes nothing, so that its name stays taken.
   if (std::none_of(layers.begin(), layers.end(), [&](const Layer& l) { return l.name == name_; }))

@@ -26,7 +26,8 @@ struct Table {
   std::vector<Piece> pieces;
   std::vector<std::size_t> first_piece;
 
-  explicit Table(std::span<const Row> written) : rows(written.begin(), written.end()) {
+  explicit Table(std::initializer_list<std::span<const Row>> parts) {
+    for (const std::span<const Row> part : parts) rows.insert(rows.end(), part.begin(), part.end());
     std::sort(rows.begin(), rows.end(), [](const Row& a, const Row& b) { return a.key < b.key; });
     slots.assign(std::bit_ceil(2 * rows.size() + 1), 0);
     for (std::size_t k = 0; k < rows.size(); ++k) slots[slot(rows[k].key)] = static_cast<std::uint16_t>(k + 1);
@@ -57,7 +58,8 @@ struct Table {
 };
 
 const Table& table(Language language) {
-  static const Table english(english_rows()), vietnamese(vietnamese_rows());
+  static const Table english({english_rows(), english_scenario_rows()}),
+      vietnamese({vietnamese_rows(), vietnamese_scenario_rows()});
   switch (language) {
     case Language::english: return english;
     case Language::vietnamese: return vietnamese;

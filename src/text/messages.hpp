@@ -8,8 +8,8 @@
 #include <string_view>
 #include <vector>
 
-/// Every text that a reader sees, by key, in one table per language (messages_en.cpp,
-/// messages_vi.cpp). Another language is one more file, one enumerator of `Language` and one line in
+/// Every text that a reader sees, by key, in one table per language (messages_en.cpp and
+/// messages_vi.cpp with their parts). Another language is one more file, one enumerator of `Language` and one line in
 /// messages.cpp. Keys begin with what they are for: `unit.`, `price.`, `number.`, `period.`,
 /// `severity.`, `kind.`, `finding.`, `reading.`, `plan.`, `report.`.
 namespace foreplan::inline v0::text {
@@ -54,8 +54,11 @@ struct Row {
 /// @throws InvalidArgument  for a brace without its partner or an empty name.
 [[nodiscard]] std::vector<std::string_view> fields_of(std::string_view template_text);
 
-/// The tables as written, in the order of reading. Sorted and indexed on first use.
+/// The tables as written, in the order of reading, and what reports of scenarios say in files of their own. Sorted and
+/// indexed on first use.
 [[nodiscard]] std::span<const Row> english_rows() noexcept;
+[[nodiscard]] std::span<const Row> english_scenario_rows() noexcept;
 [[nodiscard]] std::span<const Row> vietnamese_rows() noexcept;
+[[nodiscard]] std::span<const Row> vietnamese_scenario_rows() noexcept;
 
 }  // namespace foreplan::inline v0::text

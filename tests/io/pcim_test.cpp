@@ -47,6 +47,18 @@ TEST(ReadPcim, ReadsThePakistanModel) {
   EXPECT_EQ(p.data.range(), (PeriodRange{1980, 2100}));
 }
 
+TEST(Pakistan, HasAMainBlockOf104EquationsThatTearsTo6) {
+  const scenario::ModelStructure s = scenario::describe(pakistan().model);
+  const scenario::ModelBlock& main = s.blocks[s.largest];
+  EXPECT_EQ(main.kind, scenario::BlockKind::simultaneous);
+  EXPECT_EQ(main.size(), 104U);
+  EXPECT_EQ(main.torn.size(), 6U);
+  EXPECT_EQ(s.solved, 104U);
+  EXPECT_EQ(s.prologue + s.core + s.epilogue, pakistan().model.equations().size());
+  for (std::size_t b = 0; b < s.blocks.size(); ++b)
+    for (const std::size_t i : s.blocks[b].inputs) EXPECT_LT(i, b);
+}
+
 TEST(Pakistan, ReproducesItsBaselineAsAnotherSolverDoes) {
   // pak.txt: Gauss-Seidel in Python to 1e-13 deviates from the file's baseline by 1.10063e-6 at most, in a tax that
   // passes through zero; 9e-7, the figure in circulation, is that of a looser iteration.

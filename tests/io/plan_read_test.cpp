@@ -206,7 +206,8 @@ p.json:8:5: /scenarios/2: expected that layers must have different names, found 
 }
 
 TEST(ReadPlan, ReportsWhatIsWrongWithAModelAtItsLine) {
-  const std::string head = R"json({"projection": {"base": "2015", "last": "2020", "sectors": ["a", "b"], "levels": [1, 2],
+  const std::string head =
+      R"json({"projection": {"base": "2015", "last": "2020", "sectors": ["a", "b"], "levels": [1, 2],
 "sigma": [0, 0], "model": [
 "a = a(-1) * (1 + g",
 "b = lgo(a)"]}})json";
@@ -237,6 +238,24 @@ TEST(ReadPlan, ScenariosChangeVariablesOfTheModel) {
   const plan::Plan p = read_plan(head + "growth_rate" + tail);
   EXPECT_NEAR(plan::project(p.projection, p.scenarios.at(0)).path.at("a", 2016), 1.2, 1e-15);
   EXPECT_TRUE(read_plan(write_plan(p)) == p);
+}
+
+TEST(ReadPlan, TakesChangesThatNeedAModelOnlyWithOne) {
+  const auto document = [](const std::string& model) {
+    return R"json({"projection": {"base": "2015", "last": "2020", "sectors": ["a"], "levels": [1], "sigma": [0])json" +
+           model +
+           R"json(}, "scenarios": [{"name": "low", "layers": [{"name": "low", "changes": [
+{"kind": "exogenise", "variable": "a", "range": "2016", "values": [1.1]},
+{"kind": "endogenise", "variable": "rate", "range": "2016"}]}]}]})json";
+  };
+  const auto issues = issues_of(document(""));
+  ASSERT_EQ(issues.size(), 2u);
+  EXPECT_EQ(issues[0].pointer, "/scenarios/0/layers/0/changes/0");
+  EXPECT_EQ(issues[0].expected, "that kind must be one that needs no model");
+  EXPECT_EQ(issues[0].found, "exogenise");
+  const plan::Plan p = read_plan(document(R"json(, "model": ["a = a(-1) * (1 + rate)", "parameter rate = 0.05"])json"));
+  EXPECT_TRUE(read_plan(write_plan(p)) == p);
+  EXPECT_NEAR(plan::project(p.projection, p.scenarios.at(0)).path.at("a", 2017), 1.1 * 1.05, 1e-12);
 }
 
 TEST(ReadPlan, StopsAtAHundredIssues) {

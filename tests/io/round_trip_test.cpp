@@ -11,8 +11,8 @@
 #include <type_traits>
 #include <utility>
 
-#include "io/fields.hpp"
-#include "io/names.hpp"
+#include "io/plan_fields.hpp"
+#include "io/plan_names.hpp"
 
 /// Arbitrary plans that `validate` accepts, written and read back. The members are filled through the list of fields;
 /// that the list is complete is a test of its own.
@@ -57,8 +57,8 @@ void expect_complete() {
   const auto one = [](auto x) {
     Counter counter;
     fields(counter, x);
-    EXPECT_EQ(counter.fields, members<decltype(x)>()) << about(x).name;
-    EXPECT_EQ(counter.keys.size(), counter.fields) << about(x).name;
+    EXPECT_EQ(counter.fields, members<decltype(x)>()) << about(Described{}, x).name;
+    EXPECT_EQ(counter.keys.size(), counter.fields) << about(Described{}, x).name;
   };
   (one(T{}), ...);
 }

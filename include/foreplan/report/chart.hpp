@@ -141,6 +141,30 @@ struct ComparisonChart {
   bool operator==(const ComparisonChart&) const = default;
 };
 
+/// What an outcome becomes when one factor moves alone.
+struct TornadoRow {
+  std::string name{};        ///< Of the factor.
+  double outcome_low = 0;    ///< With the factor at its low value; missing: not drawn.
+  double outcome_high = 0;   ///< At its high value.
+  std::string low_name{};    ///< What the low value is: "1.5 %"; may be empty, as the next.
+  std::string high_name{};
+
+  bool operator==(const TornadoRow&) const = default;
+};
+
+/// Factors by how far they move an outcome, the widest at the top.
+struct TornadoChart {
+  std::string title{};
+  std::string note{};
+  Unit unit{};              ///< Of the outcome.
+  double base = 0;          ///< The outcome when no factor moves.
+  std::string base_name{};  ///< Empty: "Base" in the language of the chart.
+  std::vector<TornadoRow> rows{};
+  std::optional<int> decimals{};
+
+  bool operator==(const TornadoChart&) const = default;
+};
+
 struct SvgOptions {
   Language language = Language::english;
   double width = 720;         ///< [300, 2000] user units; text stays 13 units high, so draw a phone's chart at 360.
@@ -160,6 +184,7 @@ struct SvgOptions {
 [[nodiscard]] FOREPLAN_EXPORT std::string svg(const BarChart& chart, const SvgOptions& options = {});
 [[nodiscard]] FOREPLAN_EXPORT std::string svg(const Gauge& chart, const SvgOptions& options = {});
 [[nodiscard]] FOREPLAN_EXPORT std::string svg(const ComparisonChart& chart, const SvgOptions& options = {});
+[[nodiscard]] FOREPLAN_EXPORT std::string svg(const TornadoChart& chart, const SvgOptions& options = {});
 
 /// The numbers of a chart. @throws as `svg`.
 [[nodiscard]] FOREPLAN_EXPORT Table table(const LineChart& chart, Language language = Language::english);
@@ -167,5 +192,6 @@ struct SvgOptions {
 [[nodiscard]] FOREPLAN_EXPORT Table table(const BarChart& chart, Language language = Language::english);
 [[nodiscard]] FOREPLAN_EXPORT Table table(const Gauge& chart, Language language = Language::english);
 [[nodiscard]] FOREPLAN_EXPORT Table table(const ComparisonChart& chart, Language language = Language::english);
+[[nodiscard]] FOREPLAN_EXPORT Table table(const TornadoChart& chart, Language language = Language::english);
 
 }  // namespace foreplan::inline v0::report

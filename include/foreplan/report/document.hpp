@@ -2,6 +2,7 @@
 #include <foreplan/core/language.hpp>
 #include <foreplan/export.hpp>
 #include <foreplan/report/chart.hpp>
+#include <foreplan/report/diagram.hpp>
 #include <foreplan/report/table.hpp>
 
 #include <concepts>
@@ -86,7 +87,7 @@ struct Findings {
 };
 
 using Block = std::variant<Paragraph, Heading, List, Callout, KeyFigures, Findings, Table, LineChart, AreaChart,
-                           BarChart, Gauge, ComparisonChart>;
+                           BarChart, Gauge, ComparisonChart, TornadoChart, FlowDiagram>;
 
 struct Section {
   std::string heading{};

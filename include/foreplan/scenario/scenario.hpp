@@ -50,6 +50,8 @@ class FOREPLAN_EXPORT Scenario {
   Scenario(std::string name, Frame data);
   /// From a document: the layers in order, the last one giving the scenario its name.
   Scenario(std::string name, Frame data, std::vector<Layer> layers);
+  /// The same over data that other scenarios share. @throws InvalidArgument too when there are none.
+  Scenario(std::string name, std::shared_ptr<const Frame> data, std::vector<Layer> layers);
 
   /// A scenario of this name that inherits everything from this one; the changes that follow go
   /// into its own layer. @throws InvalidArgument for an empty name or one already in the stack.

@@ -1,0 +1,50 @@
+#include "io/document_issues.hpp"
+
+#include "core/check.hpp"
+
+namespace foreplan::inline v0::io::internal {
+
+using text::JsonNode;
+
+std::string did_you_mean(std::string_view name, const std::vector<std::string>& known) {
+  const std::string near = detail::nearest_name(name, known);
+  return near.empty() ? std::string() : "did you mean " + detail::quoted(near) + "?";
+}
+
+std::size_t offset_of(const JsonNode& root, std::string_view pointer) {
+  const JsonNode* node = &root;
+  while (!pointer.empty()) {
+    const std::size_t end = std::min(pointer.find('/', 1), pointer.size());
+    const std::string_view step = pointer.substr(1, end - 1);
+    pointer.remove_prefix(end);
+    const JsonNode* child = nullptr;
+    std::size_t i = 0;
+    for (const JsonNode& c : *node)
+      if (child == nullptr && (node->kind == JsonNode::Kind::array ? std::to_string(i++) == step : c.key == step))
+        child = &c;
+    if (child == nullptr) break;
+    node = child;
+  }
+  return node->offset;
+}
+
+void add_refusal(const InvalidArgument& refusal, const JsonNode& root, const std::string& pointer, Issues& issues) {
+  constexpr std::string_view kGot = "; got ";
+  std::string_view what = refusal.what();
+  if (const auto function = what.find(": "); function != std::string_view::npos) what.remove_prefix(function + 2);
+  const std::size_t got = std::min(what.find(kGot), what.size());
+  const std::string_view found = what.substr(std::min(what.size(), got + kGot.size()));
+  issues.add(offset_of(root, pointer), pointer, "that " + std::string(what.substr(0, got)), std::string(found));
+}
+
+void add_lines(const ParseError& error, std::size_t lines, const text::JsonNode& root, const std::string& pointer,
+               Issues& issues) {
+  for (const ParseIssue& issue : error.issues()) {
+    // What is missing at the end stands after the last line.
+    const std::string line = pointer + "/" + std::to_string(std::clamp<std::size_t>(issue.line, 1, lines) - 1);
+    issues.add(offset_of(root, line), line, issue.expected, issue.found + " in column " + std::to_string(issue.column),
+               issue.suggestion);
+  }
+}
+
+}  // namespace foreplan::inline v0::io::internal
