@@ -1,6 +1,6 @@
 // A real business cycle: capital, labour and technology. Deterministic paths, the steady state, its eigenvalues,
-// for the tests of foreplan's models that look ahead. Dynare 5.3 under Octave 7.3, from this folder:
-//   octave --no-gui --path /usr/lib/dynare/matlab --eval "dynare real_business_cycle.mod noclearall nolog"
+// for the tests of foreplan's models that look ahead. Dynare 5.3 under Octave 7.3, from this folder (DYNARE: where it is installed):
+//   octave --no-gui --path DYNARE/matlab --eval "dynare real_business_cycle.mod noclearall nolog"
 // writes real_business_cycle.csv: columns are the variables by name, rows t = 0 ... 201 of each case.
 var consumption labour output investment capital technology wage rate;
 varexo shock level;

@@ -18,8 +18,8 @@ struct News {
 };
 
 /// A sequence of solutions with perfect foresight, each from the state that was reached, by the scenario then believed;
-/// of each, what comes to pass before the next news are kept (Fair & Taylor 1983, "unanticipated" changes; Dynare 6
-/// calls it perfect foresight with expectation errors).
+/// of each, what comes to pass before the next news are kept. (The extended path of Fair & Taylor 1983 has news in every
+/// period; Dynare 6 calls this perfect foresight with expectation errors.)
 ///
 /// A shock is a surprise where it is in a scenario that arrives in its period, and in none before:
 ///   solve_with_news(model, {{2025, base}, {2030, base.layer("shock").shift("oil", 25, {2030, 2032})}}, {2025, 2060})
