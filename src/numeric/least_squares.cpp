@@ -49,7 +49,7 @@ class Solver {
     for (std::span<double>* v : {&scale_, &gradient_, &step_, &best_, &last_step_, &last_move_, &acceleration_})
       *v = take(n_);
     for (Change& change : changes_) change = {take(n_), take(n_)};
-    for (const std::span<double> v : {scale_, changes_[1].step, changes_[1].place}) std::fill(v.begin(), v.end(), 0.0);
+    std::fill(scale_.begin(), scale_.end(), 0.0);
     free_.reserve(n_);
     held_.resize(n_);
     for (std::size_t j = 0; j < n_; ++j) here_.x[j] = std::clamp(start[j], lower(j), upper(j));
@@ -353,7 +353,8 @@ class Solver {
   /// What of the step the last changes explain, in least squares, is not repeated.
   void subtract_share_of_changes() {
     constexpr double kIndependent = 1e-6, kMost = 0.5;
-    const std::span<const double> a = changes_[0].step, b = changes_[1].step;
+    const Change& before = changes_[known_changes_ == 2 ? 1 : 0];
+    const std::span<const double> a = changes_[0].step, b = before.step;
     double aa = 0, ab = 0, bb = 0, as = 0, bs = 0;
     for (std::size_t j = 0; j < n_; ++j) {
       const double weight = scale_[j] * scale_[j];
@@ -365,12 +366,12 @@ class Solver {
     }
     const double determinant = aa * bb - ab * ab;
     double first = aa > 0 ? as / aa : 0, second = 0;
-    if (known_changes_ == 2 && determinant > kIndependent * aa * bb) {
+    if (determinant > kIndependent * aa * bb) {
       first = (as * bb - bs * ab) / determinant;
       second = (aa * bs - ab * as) / determinant;
     }
     if (!(std::abs(first) < kMost && std::abs(second) < kMost)) return;
-    for (std::size_t j = 0; j < n_; ++j) there_.x[j] -= first * changes_[0].place[j] + second * changes_[1].place[j];
+    for (std::size_t j = 0; j < n_; ++j) there_.x[j] -= first * changes_[0].place[j] + second * before.place[j];
   }
 
   void judge(double last_step) {
