@@ -24,7 +24,7 @@ function(foreplan_configure_library target)
     ZLIB::ZLIB)
   target_sources(${target} PUBLIC FILE_SET HEADERS
     BASE_DIRS ${PROJECT_SOURCE_DIR}/include ${PROJECT_BINARY_DIR}/include
-    FILES ${PROJECT_BINARY_DIR}/include/foreplan/export.hpp)
+    FILES ${PROJECT_SOURCE_DIR}/include/foreplan/foreplan.hpp ${PROJECT_BINARY_DIR}/include/foreplan/export.hpp)
   set_target_properties(${target} PROPERTIES VERIFY_INTERFACE_HEADER_SETS ${PROJECT_IS_TOP_LEVEL})
   foreplan_warnings(${target})
 endfunction()

@@ -14,3 +14,4 @@
 #include <foreplan/report/structure.hpp>
 #include <foreplan/report/table.hpp>
 #include <foreplan/report/targets.hpp>
+#include <foreplan/report/uncertainty.hpp>

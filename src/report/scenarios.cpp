@@ -156,6 +156,27 @@ Table run_table(const std::vector<Comparison>& comparisons, std::string_view var
   return t;
 }
 
+Table table(const Comparison& comparison, RunView view, Language language) {
+  detail::require(!comparison.variables.empty(), "report::table", "there must be a variable", "none");
+  Table t;
+  t.caption = view == RunView::level
+                  ? comparison.scenario
+                  : message(language, view_key(view), {{"name", comparison.scenario}, {"base", comparison.base}});
+  t.columns.push_back({std::string(message(language, "report.period"))});
+  for (const ComparedVariable& v : comparison.variables)
+    t.columns.push_back({.header = v.name,
+                         .unit = view == RunView::per_cent ? Unit::percent() : unit_of(v),
+                         .style = view == RunView::level ? NumberStyle::plain : NumberStyle::signed_plain,
+                         .decimals = view == RunView::per_cent ? 2 : decimals_of({&v}, view),
+                         .align = Align::right});
+  for (std::size_t i = 0; i < comparison.range.size(); ++i) {
+    std::vector<Cell> row = {comparison.range.first + static_cast<std::int64_t>(i)};
+    for (const ComparedVariable& v : comparison.variables) row.emplace_back(values_of(v, view)[i]);
+    t.rows.push_back(std::move(row));
+  }
+  return t;
+}
+
 ComparisonChart effects_chart(const std::vector<Comparison>& comparisons, const std::vector<std::string>& variables,
                               Period period, Language language) {
   constexpr std::string_view kFunction = "report::effects_chart";

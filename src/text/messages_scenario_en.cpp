@@ -26,6 +26,11 @@ constexpr Row kRows[] = {
     {"report.inputs.left_out", "{n} further values differ."},
     {"report.inputs.not_valued", "Compared by their changes alone: {names}."},
 
+    // Simulations
+    {"report.note.draws", "Medians and central intervals of {draws} draws."},
+    {"report.note.draws_failed", "{failed} more could not be solved."},
+    {"report.note.wilson", "From and to: Wilson's interval of 95 % for the number of draws."},
+
     // Tornado
     {"report.tornado.factor", "Factor"},
     {"report.tornado.low", "Factor low"},

@@ -26,6 +26,11 @@ constexpr Row kRows[] = {
     {"report.inputs.left_out", "Còn {n} giá trị khác nhau nữa."},
     {"report.inputs.not_valued", "Chỉ so sánh theo thay đổi: {names}."},
 
+    // Simulations
+    {"report.note.draws", "Trung vị và khoảng trung tâm của {draws} lần mô phỏng."},
+    {"report.note.draws_failed", "Có thêm {failed} lần không giải được."},
+    {"report.note.wilson", "Từ và đến: khoảng Wilson 95% theo số lần mô phỏng."},
+
     // Tornado
     {"report.tornado.factor", "Yếu tố"},
     {"report.tornado.low", "Yếu tố ở mức thấp"},

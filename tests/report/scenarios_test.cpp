@@ -109,6 +109,15 @@ TEST(Comparison, RefusesWhatDoesNotGoTogether) {
       ThrowsMessage<UnitMismatch>(HasSubstr("%")));
 }
 
+TEST(TableOfAComparison, HasAColumnForEachVariable) {
+  const auto one = scenario::compare(run(base().layer("high").shift("g", 4, {2021, 2023})), run(base()), {"y", "g"});
+  const std::string text = markdown(table(one));
+  EXPECT_THAT(text, HasSubstr("high: difference from base in per cent"));
+  EXPECT_THAT(text, HasSubstr("| 2021 | +6.56 | +13.33 |"));  // 10 of 152.5, 4 of 30
+  EXPECT_THAT(markdown(table(one, RunView::level)), HasSubstr("| 2021 | 162.5 |"));
+  EXPECT_THROW((void)table(scenario::Comparison{}), InvalidArgument);
+}
+
 TEST(LargestTable, NamesWhatDiffersMost) {
   const Table t = largest_table(two()[0]);
   ASSERT_GE(t.rows.size(), 3u);

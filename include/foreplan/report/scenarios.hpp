@@ -38,6 +38,9 @@ enum class RunView : std::uint8_t {
 /// One row a period; the base, then for each scenario level, difference and per cent.
 [[nodiscard]] FOREPLAN_EXPORT Table run_table(const std::vector<scenario::Comparison>& comparisons,
                                               std::string_view variable, Language language = Language::english);
+/// All variables of one comparison: one row a period, one column each. @throws InvalidArgument for no variables.
+[[nodiscard]] FOREPLAN_EXPORT Table table(const scenario::Comparison& comparison, RunView view = RunView::per_cent,
+                                          Language language = Language::english);
 /// Differences from the base in one period in per cent, variable by variable, the scenarios side by side.
 /// @throws InvalidArgument  too for no variables; PeriodMismatch for a period that one did not solve.
 [[nodiscard]] FOREPLAN_EXPORT ComparisonChart effects_chart(const std::vector<scenario::Comparison>& comparisons,
