@@ -141,10 +141,12 @@ void solve_system(const std::vector<Member>& members, SystemFit& out) {
   if (!form.dependent.empty()) return not_identified(out, "not identified: " + form.dependent.front().name);
   out.stop = Stop::converged;
   out.parameters.names = names;
-  out.parameters.estimates = form.coefficients;
+  out.parameters.mean = form.coefficients;
   // The errors are whitened: (X'X)^-1 is the covariance, whatever the projected equations leave over.
-  out.parameters.matrix = form.covariance;
-  for (double& c : out.parameters.matrix) c /= form.fit.sigma2;
+  out.parameters.covariance.assign(all, std::vector<double>(all));
+  for (std::size_t i = 0; i < all; ++i)
+    for (std::size_t j = 0; j < all; ++j)
+      out.parameters.covariance[i][j] = form.covariance[i * all + j] / form.fit.sigma2;
 }
 
 }  // namespace
@@ -165,7 +167,6 @@ SystemFit estimate_system(const Model& model, const Scenario& scenario, const st
   solve_system(members, out);
   if (!out.usable()) return out;
 
-  const std::size_t all = out.parameters.names.size();
   std::size_t first = 0;
   for (const Member& m : members) {
     const std::size_t k = m.free.names.size(), n = m.sample.observations;
@@ -174,11 +175,11 @@ SystemFit estimate_system(const Model& model, const Scenario& scenario, const st
     std::vector<double> block(k * k);
     fit.residuals = m.equation.y;
     for (std::size_t i = 0; i < k; ++i) {
-      for (std::size_t j = 0; j < k; ++j) block[i * k + j] = out.parameters.matrix[(first + i) * all + first + j];
-      for (std::size_t t = 0; t < n; ++t) fit.residuals[t] -= m.equation.x[i][t] * out.parameters.estimates[first + i];
+      for (std::size_t j = 0; j < k; ++j) block[i * k + j] = out.parameters.covariance[first + i][first + j];
+      for (std::size_t t = 0; t < n; ++t) fit.residuals[t] -= m.equation.x[i][t] * out.parameters.mean[first + i];
     }
     fit.errors = fit.residuals;
-    report_coefficients(fit, m.sample, m.free, std::span(out.parameters.estimates).subspan(first, k), block,
+    report_coefficients(fit, m.sample, m.free, std::span(out.parameters.mean).subspan(first, k), block,
                         std::numeric_limits<double>::infinity());
     report_residuals(fit, k);
     out.equations.push_back(std::move(fit));

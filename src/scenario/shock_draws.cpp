@@ -9,7 +9,7 @@
 #include <string>
 
 #include "core/check.hpp"
-#include "numeric/cholesky.hpp"
+#include "stats/covariance_factor.hpp"
 
 namespace foreplan::inline v0::scenario::detail {
 namespace {
@@ -22,30 +22,9 @@ using foreplan::detail::require;
 constexpr std::string_view kFunction = "scenario::simulate";
 constexpr std::size_t kMostEquations = 20'000;  // a covariance of 3.2 GB
 
-/// The lower Cholesky factor of rows of a symmetric positive semi-definite matrix, row by row.
 std::vector<double> factor_of(const std::vector<std::vector<double>>& covariance, std::size_t n, std::string_view what,
                               std::string_view order) {
-  const std::string name(what);
-  if (covariance.size() != n)
-    fail(kFunction, name + " must have a row for each of the " + std::to_string(n) + " " + std::string(order),
-         std::to_string(covariance.size()));
-  std::vector<double> rows;
-  rows.reserve(n * n);
-  for (std::size_t i = 0; i < n; ++i) {
-    const std::string where = "in row " + std::to_string(i);
-    if (covariance[i].size() != n)
-      fail(kFunction, name + " must be square", std::to_string(covariance[i].size()) + " values", where);
-    for (std::size_t j = 0; j < n; ++j) {
-      const double c = covariance[i][j];
-      if (!std::isfinite(c)) fail(kFunction, name + " must be finite", number_text(c), where);
-      if (j < i && c != covariance[j][i])
-        fail(kFunction, name + " must be symmetric", number_text(c) + " and " + number_text(covariance[j][i]), where);
-      rows.push_back(c);
-    }
-  }
-  auto factor = numeric::cholesky(rows, n);
-  if (!factor) fail(kFunction, name + " must be positive semi-definite", "a negative variance of some sum");
-  return std::move(*factor);
+  return stats::internal::covariance_factor(covariance, n, kFunction, what, order);
 }
 
 /// Rows of residuals: complete ones, in order.

@@ -106,22 +106,24 @@ Scenario with_estimates(const Scenario& scenario, const std::vector<EquationFit>
   return out;
 }
 
-ParameterCovariance parameter_covariance(const std::vector<EquationFit>& fits) {
-  constexpr std::string_view function = "scenario::parameter_covariance";
+ParameterDraws parameter_draws(const std::vector<EquationFit>& fits) {
+  constexpr std::string_view function = "scenario::parameter_draws";
   require_usable(fits, function);
-  ParameterCovariance out;
+  ParameterDraws out;
   for (const stats::Coefficient* c : parameters_of(fits, function)) {
     out.names.push_back(c->name);
-    out.estimates.push_back(c->estimate);
+    out.mean.push_back(c->estimate);
   }
   const std::size_t all = out.names.size();
-  out.matrix.assign(foreplan::detail::checked_product(all, all, 1'000'000'000, function, "parameters x parameters"), 0);
+  static_cast<void>(
+      foreplan::detail::checked_product(all, all, 1'000'000'000, function, "parameters x parameters"));
+  out.covariance.assign(all, std::vector<double>(all));
   std::size_t first = 0;
   for (const EquationFit& fit : fits) {
     const std::size_t stride = fit.coefficients.size();
     for (std::size_t i = 0; i < fit.parameters; ++i)
       for (std::size_t j = 0; j < fit.parameters; ++j)
-        out.matrix[(first + i) * all + first + j] = fit.covariance[i * stride + j];
+        out.covariance[first + i][first + j] = fit.covariance[i * stride + j];
     first += fit.parameters;
   }
   return out;

@@ -5,8 +5,8 @@
 #include <string_view>
 
 #include "core/check.hpp"
-#include "numeric/cholesky.hpp"
 #include "numeric/kernels.hpp"
+#include "stats/covariance_factor.hpp"
 
 namespace foreplan::inline v0::stats {
 namespace {
@@ -17,30 +17,6 @@ void check_positions(std::string_view function, std::uint64_t first, std::size_t
   if (first > kPositions || count > kPositions - first)
     detail::fail(function, "positions must lie below 2^34",
                  std::to_string(count) + " from " + std::to_string(first) + " on");
-}
-
-/// The matrix row by row, symmetric and finite.
-std::vector<double> covariance_rows(const std::vector<std::vector<double>>& covariance, std::size_t n) {
-  constexpr std::string_view kFunction = "stats::MultivariateNormal";
-  if (covariance.size() != n)
-    detail::fail(kFunction, "covariance must have a row for each of the " + std::to_string(n) + " means",
-                 std::to_string(covariance.size()));
-  std::vector<double> rows;
-  rows.reserve(n * n);
-  for (std::size_t i = 0; i < n; ++i) {
-    const std::string where = "in row " + std::to_string(i);
-    if (covariance[i].size() != n)
-      detail::fail(kFunction, "covariance must be square", std::to_string(covariance[i].size()) + " values", where);
-    for (std::size_t j = 0; j < n; ++j) {
-      const double c = covariance[i][j];
-      if (!std::isfinite(c)) detail::fail(kFunction, "covariance must be finite", detail::number_text(c), where);
-      if (j < i && c != covariance[j][i])
-        detail::fail(kFunction, "covariance must be symmetric",
-                     detail::number_text(c) + " and " + detail::number_text(covariance[j][i]), where);
-      rows.push_back(c);
-    }
-  }
-  return rows;
 }
 
 /// Marsaglia & Tsang (2000) for shape >= 1, scale 1.
@@ -87,9 +63,7 @@ MultivariateNormal::MultivariateNormal(std::vector<double> mean, const std::vect
     : mean_(std::move(mean)) {
   constexpr std::string_view kFunction = "stats::MultivariateNormal";
   for (const double m : mean_) detail::require(std::isfinite(m), kFunction, "mean must be finite", m);
-  auto factor = numeric::cholesky(covariance_rows(covariance, mean_.size()), mean_.size());
-  if (!factor) detail::fail(kFunction, "covariance must be positive semi-definite", "a negative variance of some sum");
-  factor_ = std::move(*factor);
+  factor_ = internal::covariance_factor(covariance, mean_.size(), kFunction, "covariance", "means");
 }
 
 void MultivariateNormal::draw(Stream& stream, std::span<double> out) const {

@@ -304,13 +304,27 @@ TEST(Estimate, EstimatesHoldInAnyCalendar) {
 TEST(Estimate, CovarianceIsBlockByBlock) {
   const EquationFit c = estimate(klein(), history(), "C", {1922, 1941}, {.method = kNonlinear, .autoregressive = 1});
   const EquationFit i = estimate(klein(), history(), "I", kYears);
-  const ParameterCovariance all = parameter_covariance({c, i});
+  const ParameterDraws all = parameter_draws({c, i});
   EXPECT_THAT(all.names, ElementsAre("a0", "a1", "a2", "a3", "b0", "b1", "b2", "b3"));
-  EXPECT_EQ(all.matrix[1 * 8 + 2], c.covariance[1 * 5 + 2]);
-  EXPECT_EQ(all.matrix[5 * 8 + 7], i.covariance[1 * 4 + 3]);
-  EXPECT_EQ(all.matrix[1 * 8 + 5], 0);
-  EXPECT_EQ(all.estimates[5], i["b1"].estimate);
-  EXPECT_NEAR(std::sqrt(all.matrix[0]), c["a0"].standard_error, 1e-14);
+  EXPECT_EQ(all.covariance[1][2], c.covariance[1 * 5 + 2]);
+  EXPECT_EQ(all.covariance[5][7], i.covariance[1 * 4 + 3]);
+  EXPECT_EQ(all.covariance[1][5], 0);
+  EXPECT_EQ(all.mean[5], i["b1"].estimate);
+  EXPECT_NEAR(std::sqrt(all.covariance[0][0]), c["a0"].standard_error, 1e-14);
+}
+
+/// The mean of y = a + b x has the variance (1, x) V (1, x)'.
+TEST(Estimate, ParametersAreDrawnAsTheyWereEstimated) {
+  const Model model = compile("parameter a = 0\n parameter b = 0\n behavioural y = a + b * x");
+  const Scenario base("base", Frame({{"y", 2010, {}, {1, 3, 2, 5, 4, 7}}, {"x", 2010, {}, {1, 2, 3, 4, 5, 6, 10}}}));
+  const EquationFit fit = estimate(model, base, "y", {2010, 2015});
+  const auto fan = simulate(model, with_estimates(base, {fit}), {2016, 2016},
+                            {.draws = 20'000, .seed = 3, .track = {"y"}, .shocks = NoShocks{},
+                             .parameters = parameter_draws({fit})});
+  const auto& v = fit.covariance;
+  const double variance = v[0] + 20 * v[1] + 100 * v[3];
+  EXPECT_NEAR(fan["y"].mean[0], fit["a"].estimate + 10 * fit["b"].estimate, 4 * std::sqrt(variance / 20'000));
+  EXPECT_NEAR(fan["y"].standard_deviation[0], std::sqrt(variance), 4 * std::sqrt(variance / 40'000));
 }
 
 // ---- bad input ----

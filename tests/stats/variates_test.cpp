@@ -125,6 +125,9 @@ TEST(MultivariateNormal, RefusesWhatIsNoCovariance) {
   message({{1, 0}, {0}}, "covariance must be square; got 1 values in row 1");
   message({{1, 0.5}, {0.4, 1}}, "covariance must be symmetric; got 0.4 and 0.5 in row 1");
   message({{1, 2}, {2, 1}}, "covariance must be positive semi-definite");
+  // What differs by rounding is what estimates give.
+  EXPECT_NO_THROW(MultivariateNormal({0, 0}, {{1, 0.3}, {0.3 * (1 + 4e-16), 1}}));
+  EXPECT_NO_THROW(MultivariateNormal({0, 0}, {{1e-200, 3e-101}, {3e-101 * (1 + 4e-16), 1}}));
   message({{1, std::numeric_limits<double>::quiet_NaN()}, {0, 1}}, "covariance must be finite; got NaN in row 0");
   EXPECT_THAT([] { MultivariateNormal({std::numeric_limits<double>::infinity()}, {{1}}); },
               ThrowsMessage<InvalidArgument>(HasSubstr("mean must be finite")));

@@ -5,6 +5,7 @@
 #include <foreplan/export.hpp>
 #include <foreplan/scenario/model.hpp>
 #include <foreplan/scenario/scenario.hpp>
+#include <foreplan/scenario/simulate.hpp>
 #include <foreplan/stats/regression.hpp>
 
 #include <cstddef>
@@ -169,14 +170,9 @@ struct EstimateLayerOptions {
 [[nodiscard]] FOREPLAN_EXPORT Scenario with_estimates(const Scenario& scenario, const std::vector<EquationFit>& fits,
                                                       const EstimateLayerOptions& options = {});
 
-/// Estimates and covariance of the model's parameters (not of ar(i)), block by block: equations estimated one by one
-/// are taken for independent.
-struct ParameterCovariance {
-  std::vector<std::string> names{};
-  std::vector<double> estimates{};
-  std::vector<double> matrix{};  ///< Row by row.
-};
+/// Estimates and covariance of the model's parameters (not of ar(i)), as `SimulateOptions::parameters` draws them; block
+/// by block: equations estimated one by one are taken for independent.
 /// @throws InvalidArgument  as `with_estimates`.
-[[nodiscard]] FOREPLAN_EXPORT ParameterCovariance parameter_covariance(const std::vector<EquationFit>& fits);
+[[nodiscard]] FOREPLAN_EXPORT ParameterDraws parameter_draws(const std::vector<EquationFit>& fits);
 
 }  // namespace foreplan::inline v0::scenario

@@ -22,7 +22,7 @@ struct SystemFit {
   PeriodRange range{};
   /// With the system's estimates; p-values are of the normal distribution. No F, first stage or Sargan's test.
   std::vector<EquationFit> equations{};
-  ParameterCovariance parameters{};            ///< Of all equations together.
+  ParameterDraws parameters{};                 ///< Of all equations together.
   std::vector<double> weighting_covariance{};  ///< Of the equations' two-stage errors, by which they are weighted,
   std::vector<double> error_covariance{};      ///< and of the system's errors; mean products, row by row.
 
