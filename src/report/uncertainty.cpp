@@ -2,7 +2,6 @@
 
 #include <algorithm>
 #include <cmath>
-#include <functional>
 
 #include "core/check.hpp"
 #include "text/messages.hpp"
@@ -12,14 +11,16 @@ namespace foreplan::inline v0::report {
 
 using text::message;
 
-LineChart fan_chart(const scenario::Simulation& simulation, std::string_view variable, std::vector<double> coverages,
+LineChart fan_chart(const scenario::Simulation& simulation, std::string_view variable, std::optional<double> coverage,
                     Language language) {
   constexpr std::string_view kFunction = "report::fan_chart";
   const scenario::SimulatedVariable& v = simulation[variable];
+  const std::vector<double>& known = simulation.coverages;
   detail::require(simulation.failed < simulation.draws, kFunction, "a draw must have been solved",
                   simulation.first_failure);
-  if (coverages.empty()) coverages = simulation.coverages;
-  std::sort(coverages.begin(), coverages.end(), std::greater<>());
+  const auto at = coverage ? std::find(known.begin(), known.end(), *coverage) : std::max_element(known.begin(), known.end());
+  detail::require(at != known.end(), kFunction, "coverage must be one of the simulation's", coverage.value_or(NAN));
+  const auto place = static_cast<std::size_t>(at - known.begin());
   LineChart chart;
   chart.title = v.name;
   chart.unit = v.unit;
@@ -28,17 +29,12 @@ LineChart fan_chart(const scenario::Simulation& simulation, std::string_view var
   if (simulation.failed > 0)
     chart.note += " " + message(language, "report.note.draws_failed",
                                 {{"failed", text::number(static_cast<double>(simulation.failed), 0, language)}});
-  for (const double coverage : coverages) {
-    const auto at = std::find(simulation.coverages.begin(), simulation.coverages.end(), coverage);
-    detail::require(at != simulation.coverages.end(), kFunction, "coverages must be some of the simulation's", coverage);
-    const auto place = static_cast<std::size_t>(at - simulation.coverages.begin());
-    chart.fans.push_back({.name = simulation.scenario,
-                          .start = simulation.range.first,
-                          .coverage = coverage,
-                          .centre = v.median,
-                          .lower = v.lower[place],
-                          .upper = v.upper[place]});
-  }
+  chart.fans.push_back({.name = simulation.scenario,
+                        .start = simulation.range.first,
+                        .coverage = *at,
+                        .centre = v.median,
+                        .lower = v.lower[place],
+                        .upper = v.upper[place]});
   return chart;
 }
 
@@ -67,7 +63,11 @@ TornadoChart tornado_chart(const scenario::Tornado& tornado, const Unit& unit, L
   chart.unit = unit;
   chart.base = tornado.base;
   for (const scenario::TornadoRow& row : tornado.rows) {
-    const auto value = [&](double x) { return text::number(Rounded(x, text::decimals_for(x, 3)), language); };
+    // As given where that is short; a quantile has three digits.
+    const auto value = [&](double x) {
+      const Rounded exact(x);
+      return text::number(exact.text().size() <= 7 ? exact : Rounded(x, text::decimals_for(std::abs(x), 3)), language);
+    };
     chart.rows.push_back({row.factor, row.outcome_low, row.outcome_high, value(row.low), value(row.high)});
   }
   return chart;

@@ -8,6 +8,7 @@
 #include <foreplan/scenario/sensitivity.hpp>
 #include <foreplan/scenario/simulate.hpp>
 
+#include <optional>
 #include <string>
 #include <string_view>
 #include <utility>
@@ -17,13 +18,13 @@
 /// as charts.
 namespace foreplan::inline v0::report {
 
-/// Medians of a simulated variable with their central intervals, the widest asked for; the note says how many draws there
-/// are and how many could not be solved.
-/// @param coverages  those to be drawn, each one of the simulation's; empty: all of them.
+/// Medians of a simulated variable with their central intervals; the note says how many draws there are and how many
+/// could not be solved.
+/// @param coverage  one of the simulation's; unset: the widest.
 /// @throws InvalidArgument  for a variable that is not tracked, naming the nearest, a coverage that was not asked for, and a
 ///   simulation without a draw that was solved.
 [[nodiscard]] FOREPLAN_EXPORT LineChart fan_chart(const scenario::Simulation& simulation, std::string_view variable,
-                                                  std::vector<double> coverages = {},
+                                                  std::optional<double> coverage = {},
                                                   Language language = Language::english);
 
 /// An event, or several that hold together, and how likely: one row each, never printed as 0 or 100 %.
