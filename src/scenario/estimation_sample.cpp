@@ -320,7 +320,8 @@ EstimationSample sample_of(const Model& model, const Scenario& scenario, std::st
       }
   }
   const std::string lacking = missing.sentence(range.first.frequency());
-  const auto [first, last] = rows_to_fit(complete, options.missing, lacking);
+  const auto fitted = rows_to_fit(complete, options.missing, lacking);
+  const std::size_t first = fitted.first, last = fitted.second;
   out.observations = last - first;
   out.range = {range.first + static_cast<std::int64_t>(first), range.first + static_cast<std::int64_t>(last) + -1};
   if (out.observations < periods)
