@@ -30,7 +30,6 @@ const Scenario& history() {
   static const Scenario scenario("history", klein_data());
   return scenario;
 }
-constexpr EstimationMethod kOls = EstimationMethod::ordinary_least_squares;
 constexpr EstimationMethod kTwoStages = EstimationMethod::two_stage_least_squares;
 constexpr EstimationMethod kNonlinear = EstimationMethod::nonlinear_least_squares;
 
