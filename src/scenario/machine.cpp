@@ -219,12 +219,16 @@ FOREPLAN_KERNEL_BODY void derivatives_body(const Instruction* code, const Gradie
 
 // eight lanes ---------------------------------------------------------------------------------------------
 
-/// Eight numbers as one value of the compiler's: loops of eight are unrolled before they could become vector code.
-using Eight [[gnu::vector_size(64), gnu::aligned(8), gnu::may_alias]] = double;
+/// Eight numbers as one value of the compiler's: loops of eight are unrolled before they could become vector code. In
+/// memory they stand anywhere; always through a pointer, because clang takes a reference for one that is aligned.
+using Eight [[gnu::vector_size(64)]] = double;
+using EightAnywhere [[gnu::aligned(8), gnu::may_alias]] = Eight;
 static_assert(sizeof(Eight) == kLanes * sizeof(double));
 
-FOREPLAN_KERNEL_BODY const Eight& eight(const double* x) noexcept { return *reinterpret_cast<const Eight*>(x); }
-FOREPLAN_KERNEL_BODY Eight& eight(double* x) noexcept { return *reinterpret_cast<Eight*>(x); }
+FOREPLAN_KERNEL_BODY const EightAnywhere* eight(const double* x) noexcept {
+  return reinterpret_cast<const EightAnywhere*>(x);
+}
+FOREPLAN_KERNEL_BODY EightAnywhere* eight(double* x) noexcept { return reinterpret_cast<EightAnywhere*>(x); }
 
 /// log for eight at once where all are normal and positive.
 FOREPLAN_KERNEL_BODY void log_lanes(const double* a, double* __restrict out) {
@@ -254,19 +258,19 @@ FOREPLAN_KERNEL_BODY void apply_lanes(const Instruction& in, double* w) {
   double* const __restrict out = w + in.out * kLanes;
   switch (in.op) {
     case Op::add:
-      eight(out) = eight(a) + eight(b);
+      *eight(out) = *eight(a) + *eight(b);
       break;
     case Op::subtract:
-      eight(out) = eight(a) - eight(b);
+      *eight(out) = *eight(a) - *eight(b);
       break;
     case Op::multiply:
-      eight(out) = eight(a) * eight(b);
+      *eight(out) = *eight(a) * *eight(b);
       break;
     case Op::divide:
-      eight(out) = eight(a) / eight(b);
+      *eight(out) = *eight(a) / *eight(b);
       break;
     case Op::negate:
-      eight(out) = -eight(a);
+      *eight(out) = -*eight(a);
       break;
     case Op::exp:
       for (std::size_t l = 0; l < kLanes; ++l) out[l] = numeric::exponential(a[l]);
@@ -294,9 +298,9 @@ FOREPLAN_KERNEL_BODY void values8_body(const Instruction* code, std::size_t coun
 
 /// `partials_of` in eight lanes.
 FOREPLAN_KERNEL_BODY void partials_lanes(const Instruction& in, const double* w, Eight& da, Eight& db) {
-  const Eight& a = eight(w + in.a * kLanes);
-  const Eight& b = eight(w + in.b * kLanes);
-  const Eight& v = eight(w + in.out * kLanes);
+  const Eight a = *eight(w + in.a * kLanes);
+  const Eight b = *eight(w + in.b * kLanes);
+  const Eight v = *eight(w + in.out * kLanes);
   da = db = Eight{};
   switch (in.op) {
     case Op::add:
@@ -354,11 +358,11 @@ FOREPLAN_KERNEL_BODY void derivatives8_body(const Instruction* code, const Gradi
     Eight by_a, by_b;
     partials_lanes(in, w, by_a, by_b);
     if (row.b == 0) {
-      for (std::size_t j = 0; j < width; j += kLanes) eight(out + j) = by_a * eight(x + j);
+      for (std::size_t j = 0; j < width; j += kLanes) *eight(out + j) = by_a * *eight(x + j);
     } else if (row.a == 0) {
-      for (std::size_t j = 0; j < width; j += kLanes) eight(out + j) = by_b * eight(y + j);
+      for (std::size_t j = 0; j < width; j += kLanes) *eight(out + j) = by_b * *eight(y + j);
     } else {
-      for (std::size_t j = 0; j < width; j += kLanes) eight(out + j) = by_a * eight(x + j) + by_b * eight(y + j);
+      for (std::size_t j = 0; j < width; j += kLanes) *eight(out + j) = by_a * *eight(x + j) + by_b * *eight(y + j);
     }
   }
 }
