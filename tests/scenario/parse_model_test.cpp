@@ -124,7 +124,7 @@ TEST(ParseModel, TimeFunctionsReadOtherPeriods) {
   EXPECT_EQ(worth("diff(y)"), y(0) - y(-1));
   EXPECT_EQ(worth("diff(y, 4)"), y(0) - y(-4));
   EXPECT_DOUBLE_EQ(worth("dlog(y)"), std::log(y(0)) - std::log(y(-1)));
-  EXPECT_DOUBLE_EQ(worth("dlog(2 * y, 2)"), std::log(y(0)) - std::log(y(-2)));
+  EXPECT_DOUBLE_EQ(worth("dlog(2 * y, 2)"), std::log(2 * y(0)) - std::log(2 * y(-2)));
   EXPECT_DOUBLE_EQ(worth("pct(y, 2)"), 100 * (y(0) / y(-2) - 1));
   EXPECT_DOUBLE_EQ(worth("growth(y)"), y(0) / y(-1) - 1);
   EXPECT_DOUBLE_EQ(worth("mavg(y, 3)"), (y(0) + y(-1) + y(-2)) / 3);
