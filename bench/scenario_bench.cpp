@@ -205,9 +205,10 @@ void SolveLargeBlock(benchmark::State& state) {
   fp::scenario::SolveWork work;
   const fp::scenario::SolveOptions options;
   for (auto _ : state) {
-    fp::scenario::detail::PeriodSolver<1> solver(program->stages.front(), 1, options, {&work});
+    fp::scenario::detail::PeriodSolver<1> solver(program->stages.front(), 1, options);
+    solver.begin({&work});
     std::vector<double> values(model.variables().size(), 1.0);
-    const auto trouble = solver.solve({values.data()}, {std::span<const double>{}}, {true}, 0, method);
+    const auto trouble = solver.solve(values.data(), nullptr, {true}, 0, method);
     if (trouble[0].stop != fp::Stop::converged) state.SkipWithError("no solution");
   }
 }
