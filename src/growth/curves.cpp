@@ -235,15 +235,17 @@ CurveFit fit_curve(Curve curve, std::span<const double> t, std::span<const doubl
     const bool only_optimum = shape.others.empty() && best->usable();
     if (only_optimum || leaves_no_pattern(*best)) return *std::move(best);
   }
-  // Two starts that end in one optimum which leaves no pattern need no third. Those that go on for long, mostly towards
-  // infinity, wait until the others have been seen.
+  // Two starts that end in one optimum which leaves no pattern need no third, unless so many parameters do not enter
+  // linearly that a third is often better. Those that go on for long, mostly towards infinity, wait until the others
+  // have been seen.
   constexpr int kFirstLook = 50;
+  constexpr std::size_t kFewOptima = 2;
   CurveOptions brief = options;
   brief.max_iterations = std::min(options.max_iterations, kFirstLook);
   const auto settles = [&](CurveFit fit) {
     const bool again = best && best->usable() && fit.usable() && same_optimum(*best, fit);
     if (!best || better(fit, *best)) best = std::move(fit);
-    return again && leaves_no_pattern(*best);
+    return again && shape.others.size() <= kFewOptima && leaves_no_pattern(*best);
   };
   std::vector<std::vector<double>> unfinished;
   for (std::vector<double>& start :
