@@ -10,7 +10,7 @@
 #include <numeric>
 
 #include "growth/message.hpp"
-#include "growth/reference_table.hpp"
+#include "reference_table.hpp"
 #include "refusals.hpp"
 
 namespace foreplan::growth {

@@ -9,7 +9,7 @@
 #include <limits>
 
 #include "growth/message.hpp"
-#include "growth/reference_table.hpp"
+#include "reference_table.hpp"
 
 namespace foreplan::growth {
 namespace {

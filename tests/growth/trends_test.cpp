@@ -10,7 +10,7 @@
 #include <limits>
 
 #include "growth/message.hpp"
-#include "growth/reference_table.hpp"
+#include "reference_table.hpp"
 
 namespace foreplan::growth {
 namespace {

@@ -10,6 +10,7 @@
 #include <vector>
 
 #include "refusals.hpp"
+#include "structure/vietnam.hpp"
 
 namespace foreplan::structure {
 namespace {
@@ -30,6 +31,31 @@ TEST(ShiftOfTheProvince, AgreesWithTheKnownAnswers) {
   EXPECT_NEAR(lilien(k2010, k2013, LilienWeights::end_period), 0.20844, 5e-6);
   EXPECT_NEAR(lilien(k2010, k2013, LilienWeights::mean_shares), 0.21413, 5e-6);
   EXPECT_NEAR(lilien(k2010, k2013, LilienWeights::product_shares), 0.12348, 5e-6);
+}
+
+// Vietnam's value added by the sectors of the Economic Transformation Database, 2010 and 2015; worked out
+// independently of this library.
+TEST(ShiftOfVietnam, DependsOnPricesAndOnHowManySectors) {
+  const auto degrees = [](const std::string& variable, bool three) {
+    const Frame all = reference::vietnam_etd(variable);
+    const auto at = [&](int year) {
+      std::vector<double> x;
+      for (std::size_t i = 0; i < all.size(); ++i) {
+        const double value = all.series()[i].at(year);
+        const bool joins = three && i != 0 && i != 1 && i != 5;  // Mining begins industry, trade begins services.
+        if (joins)
+          x.back() += value;
+        else
+          x.push_back(value);
+      }
+      return x;
+    };
+    return cosine_shift(at(2010), at(2015)).degrees;
+  };
+  EXPECT_NEAR(degrees("VA", true), 2.627, 5e-4);
+  EXPECT_NEAR(degrees("VA", false), 6.705, 5e-4);
+  EXPECT_NEAR(degrees("VA_Q15", true), 3.102, 5e-4);
+  EXPECT_NEAR(degrees("VA_Q15", false), 7.418, 5e-4);
 }
 
 TEST(Lilien, AgreesWithThePublishedCheck) {
