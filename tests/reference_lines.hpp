@@ -7,7 +7,8 @@
 #include <string>
 #include <vector>
 
-/// Reads tests/reference/*.txt whose lines are words and then numbers: "price chained fisher 1 1.0522".
+/// Reads tests/reference/*.txt whose lines are words and then numbers: "price chained fisher 1 1.0522"; those that
+/// begin with '#' are comments.
 namespace foreplan::reference {
 
 using Lines = std::map<std::string, std::vector<double>>;
@@ -17,6 +18,7 @@ inline Lines read_lines(const std::string& file) {
   if (!in) throw std::runtime_error("cannot open reference " + file);
   Lines lines;
   for (std::string line; std::getline(in, line);) {
+    if (line.starts_with('#')) continue;
     std::istringstream fields(line);
     std::string name;
     std::vector<double> values;

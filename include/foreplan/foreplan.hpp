@@ -1,6 +1,7 @@
 #pragma once
 /// Everything. A program that needs one module includes that one.
 #include <foreplan/core.hpp>
+#include <foreplan/forecast.hpp>
 #include <foreplan/growth.hpp>
 #include <foreplan/io.hpp>
 #include <foreplan/plan.hpp>

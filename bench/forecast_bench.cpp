@@ -1,0 +1,44 @@
+#include <benchmark/benchmark.h>
+#include <foreplan/forecast.hpp>
+
+#include <cmath>
+#include <vector>
+
+namespace {
+
+namespace forecast = foreplan::forecast;
+
+std::vector<double> monthly(std::int64_t n) {
+  std::vector<double> y;
+  for (std::int64_t t = 0; t < n; ++t) {
+    const double x = static_cast<double>(t);
+    y.push_back(100 + x + 10 * std::sin(x * 0.52) + static_cast<double>((t * 7) % 11));
+  }
+  return y;
+}
+
+// One pass over the data and one allocation for residuals: nanoseconds an observation.
+void FitSeasonalNaive(benchmark::State& state) {
+  const auto y = monthly(state.range(0));
+  for (auto _ : state) benchmark::DoNotOptimize(forecast::fit_seasonal_naive(y, 12));
+  state.SetItemsProcessed(state.iterations() * state.range(0));
+}
+BENCHMARK(FitSeasonalNaive)->Range(64, 64 << 10);
+
+// Some 4 ns for each normal number, and as much again for the path, the sort of three places and the call.
+void SamplePaths(benchmark::State& state) {
+  const auto fit = forecast::fit_drift(monthly(120));
+  for (auto _ : state)
+    benchmark::DoNotOptimize(forecast::sample_paths(fit, 12, {.paths = static_cast<std::size_t>(state.range(0))}));
+  state.SetItemsProcessed(state.iterations() * state.range(0) * 12);
+}
+BENCHMARK(SamplePaths)->Arg(1'000)->Arg(100'000);
+
+// Thirty evaluations and Brent's twenty, each a power for every season.
+void Guerrero(benchmark::State& state) {
+  const auto y = monthly(120);
+  for (auto _ : state) benchmark::DoNotOptimize(forecast::resolved(forecast::box_cox(), y, 12));
+}
+BENCHMARK(Guerrero);
+
+}  // namespace

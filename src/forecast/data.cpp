@@ -1,0 +1,40 @@
+#include "forecast/data.hpp"
+
+#include <algorithm>
+#include <cmath>
+#include <iterator>
+#include <string>
+
+#include "core/check.hpp"
+
+namespace foreplan::inline v0::forecast {
+
+ModelData model_data(std::string_view function, std::span<const double> y, const Transform& transform,
+                     std::size_t season_length) {
+  for (std::size_t i = 0; i < y.size(); ++i)
+    if (std::isinf(y[i]))
+      detail::fail(function, "y must be finite, or NaN where missing", detail::number_text(y[i]),
+                   "at index " + std::to_string(i));
+  ModelData data{resolved(transform, y, season_length), {}, 0};
+  data.values.reserve(y.size());
+  for (const double x : y) {
+    data.values.push_back(transformed(data.transform, x));
+    data.observations += std::isnan(x) ? 0 : 1;
+  }
+  if (data.observations == 0)
+    detail::fail(function, "y must have an observation", std::to_string(y.size()) + " values, all missing");
+  return data;
+}
+
+std::vector<double> known(std::span<const double> residuals) {
+  std::vector<double> result;
+  std::copy_if(residuals.begin(), residuals.end(), std::back_inserter(result), [](double e) { return !std::isnan(e); });
+  return result;
+}
+
+void require_horizon(std::string_view function, std::size_t horizon) {
+  if (horizon < 1 || horizon > 1'000'000)
+    detail::fail(function, "the horizon must be in [1, 1,000,000]", std::to_string(horizon));
+}
+
+}  // namespace foreplan::inline v0::forecast
