@@ -41,4 +41,18 @@ void Guerrero(benchmark::State& state) {
 }
 BENCHMARK(Guerrero);
 
+// Twelve values a year: nine forms, each a dozen short searches and three long ones of 18 numbers. R takes 866 ms.
+void AutomaticEtsMonthly(benchmark::State& state) {
+  const auto y = monthly(120);
+  for (auto _ : state) benchmark::DoNotOptimize(forecast::fit_ets(y, {.season_length = 12}));
+}
+BENCHMARK(AutomaticEtsMonthly)->Unit(benchmark::kMillisecond);
+
+// Six forms of two to five numbers.
+void AutomaticEtsYearly(benchmark::State& state) {
+  const auto y = monthly(30);
+  for (auto _ : state) benchmark::DoNotOptimize(forecast::fit_ets(y));
+}
+BENCHMARK(AutomaticEtsYearly)->Unit(benchmark::kMicrosecond);
+
 }  // namespace

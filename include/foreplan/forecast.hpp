@@ -2,5 +2,6 @@
 /// Everything of `forecast`: models of one series, what their fits predict, and how sure they are.
 #include <foreplan/core/errors.hpp>
 #include <foreplan/forecast/baselines.hpp>
+#include <foreplan/forecast/ets.hpp>
 #include <foreplan/forecast/prediction.hpp>
 #include <foreplan/forecast/transform.hpp>

@@ -43,6 +43,7 @@ RandomWalkFit fit_walk(std::string_view function, std::span<const double> y, std
   if (season_length < 1 || season_length > 100'000)
     detail::fail(function, "season_length must be in [1, 100,000]", std::to_string(season_length));
   ModelData data = model_data(function, y, options.transform, season_length);
+  require_observation(function, data);
   const std::vector<double>& z = data.values;
   RandomWalkFit fit{
       .transform = data.transform, .season_length = season_length > z.size() ? 1 : season_length, .with_drift = drift};
@@ -69,6 +70,7 @@ MeanFit fit_last(std::string_view function, std::span<const double> y, std::size
                  const BaselineOptions& options) {
   detail::require(window >= 1, function, "window must be >= 1", "0");
   ModelData data = model_data(function, y, options.transform);
+  require_observation(function, data);
   MeanFit fit{.transform = data.transform, .observations = std::min(window, data.observations)};
   fit.residuals = std::move(data.values);
   std::size_t left = fit.observations;

@@ -21,9 +21,12 @@ ModelData model_data(std::string_view function, std::span<const double> y, const
     data.values.push_back(transformed(data.transform, x));
     data.observations += std::isnan(x) ? 0 : 1;
   }
-  if (data.observations == 0)
-    detail::fail(function, "y must have an observation", std::to_string(y.size()) + " values, all missing");
   return data;
+}
+
+void require_observation(std::string_view function, const ModelData& data) {
+  if (data.observations == 0)
+    detail::fail(function, "y must have an observation", std::to_string(data.values.size()) + " values, all missing");
 }
 
 std::vector<double> known(std::span<const double> residuals) {

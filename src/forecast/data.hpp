@@ -19,9 +19,12 @@ struct ModelData {
   std::size_t observations = 0;  ///< That are not missing.
 };
 
-/// @throws InvalidArgument  for `function`: no observation, an infinite value, one outside the transformation's domain.
+/// @throws InvalidArgument  for `function`: an infinite value, one outside the transformation's domain.
 [[nodiscard]] ModelData model_data(std::string_view function, std::span<const double> y, const Transform& transform,
                                    std::size_t season_length = 1);
+
+/// @throws InvalidArgument  when all are missing.
+void require_observation(std::string_view function, const ModelData& data);
 
 [[nodiscard]] inline Origin origin_of(const Series& y) { return {y.name, y.last(), y.unit}; }
 

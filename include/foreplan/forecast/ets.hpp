@@ -1,0 +1,150 @@
+#pragma once
+#include <foreplan/core/forecast.hpp>
+#include <foreplan/core/series.hpp>
+#include <foreplan/core/stop.hpp>
+#include <foreplan/export.hpp>
+#include <foreplan/forecast/prediction.hpp>
+#include <foreplan/forecast/transform.hpp>
+
+#include <cstddef>
+#include <cstdint>
+#include <optional>
+#include <span>
+#include <string>
+#include <string_view>
+#include <vector>
+
+/// Exponential smoothing as state space models of a single source of error (Hyndman, Koehler, Ord & Snyder 2008):
+/// thirty forms, of additive or multiplicative error, trend and season.
+///
+/// With level l, growth b, seasonals s of m seasons, smoothing parameters alpha, beta, gamma and damping phi, one step
+/// from the states of t-1 to y_t is
+///
+///   p = phi b (additive trend), b^phi (multiplicative), phi = 1 undamped     growth that is carried on
+///   q = l + p, or l p, or l without a trend                                  level that is expected
+///   f = q + s, or q s, or q without a season                                 forecast, s the seasonal of t-m
+///   e = y - f (additive error), (y - f) / f (multiplicative)                 innovation
+///   l <- q + alpha d / k       d = y - f; k = s for multiplicative seasons, else 1
+///   b <- p + beta d / (k r)    r = l of t-1 for multiplicative trends, else 1
+///   s <- s + gamma d / u       u = q for multiplicative seasons, else 1
+///
+/// and the Gaussian log likelihood of n observations with sigma2 at its maximum SSE / n, SSE the sum of e^2, is
+///
+///   -n/2 (log(2 pi SSE / n) + 1) - [multiplicative error] sum of log |f|
+///
+/// in which the initial states are parameters. Missing values (NaN) move the states on without an innovation and are
+/// left out of the likelihood.
+namespace foreplan::inline v0::forecast {
+
+enum class EtsError : std::uint8_t { additive, multiplicative };
+enum class EtsTrend : std::uint8_t { none, additive, additive_damped, multiplicative, multiplicative_damped };
+enum class EtsSeason : std::uint8_t { none, additive, multiplicative };
+
+struct EtsForm {
+  EtsError error = EtsError::additive;
+  EtsTrend trend = EtsTrend::none;
+  EtsSeason season = EtsSeason::none;
+
+  bool operator==(const EtsForm&) const = default;
+};
+/// "ETS(A,Ad,M)".
+[[nodiscard]] FOREPLAN_EXPORT std::string to_string(const EtsForm&);
+/// Reads "ETS(A,Ad,M)" and the short "AAdM". @throws InvalidArgument for anything else, with the text met.
+[[nodiscard]] FOREPLAN_EXPORT EtsForm parse_ets_form(std::string_view text);
+
+/// Where alpha, beta, gamma and phi may lie.
+enum class EtsBounds : std::uint8_t {
+  usual,       ///< 0 < alpha < 1, 0 < beta < alpha, 0 < gamma < 1 - alpha, 0.8 <= phi <= 0.98; each 0.0001 inside.
+  admissible,  ///< Forecasts do not depend on the distant past: the moduli of the characteristic roots of the additive
+               ///< model are at most 1 (Hyndman, Akram & Archibald 2008); 0.0001 <= phi <= 0.98.
+  both,
+};
+
+/// By what automatic choice compares forms. With p parameters, free initial states and sigma2 included:
+enum class Criterion : std::uint8_t {
+  aicc,  ///< AIC + 2 p (p + 1) / (n - p - 1), infinite for n <= p + 1 (Hurvich & Tsai 1989).
+  aic,   ///< -2 log likelihood + 2 p
+  bic,   ///< -2 log likelihood + p log n
+};
+[[nodiscard]] FOREPLAN_EXPORT std::string_view to_string(Criterion) noexcept;
+
+/// Unset components are chosen, unset parameters estimated.
+struct EtsOptions {
+  std::size_t season_length = 1;  ///< m: [1, 100,000]. Automatic choice takes seasons of 2 to 24, a stated one of any.
+  std::optional<EtsError> error{};
+  std::optional<EtsTrend> trend{};
+  std::optional<EtsSeason> season{};
+  bool multiplicative_trend = false;  ///< Whether an automatic choice may take one.
+  /// Whether it leaves out forms whose variance is infinite or nearly so: additive errors with multiplicative trend or
+  /// season, multiplicative errors with a multiplicative trend and additive seasons.
+  bool stable_only = true;
+  Criterion criterion = Criterion::aicc;
+  EtsBounds bounds = EtsBounds::both;
+  double largest_beta = 1;  ///< (0, 1]: a cap such as 0.2 keeps trends from following the last values.
+  std::optional<double> alpha{}, beta{}, gamma{}, phi{};  ///< Held; within the bounds.
+  Transform transform{};                                  ///< Of kind none for multiplicative components.
+  int max_iterations = 500;                               ///< Of each search: >= 1.
+};
+
+/// The states after an observation.
+struct EtsState {
+  double level = 0;
+  double growth = 0;                ///< 0 without a trend.
+  std::vector<double> seasonals{};  ///< m of them, that of the next period first; empty without seasons.
+
+  bool operator==(const EtsState&) const = default;
+};
+
+/// One form that was tried.
+struct EtsCandidate {
+  EtsForm form{};
+  double log_likelihood = 0;
+  double criterion = 0;  ///< Infinite where it cannot be had.
+
+  bool operator==(const EtsCandidate&) const = default;
+};
+
+struct EtsFit {
+  std::optional<Origin> origin{};
+  Transform transform{};
+  EtsForm form{};
+  std::size_t season_length = 1;
+  double alpha = 0, beta = 0, gamma = 0;  ///< 0 where the form has none.
+  double phi = 1;
+  EtsState initial{};            ///< Before the first value.
+  EtsState last{};               ///< After the last one.
+  std::size_t observations = 0;  ///< n, not missing.
+  std::size_t parameters = 0;    ///< p: estimated smoothing parameters, initial states and sigma2.
+  double log_likelihood = 0;
+  double aic = 0, aicc = 0, bic = 0;
+  double sigma2 = 0;             ///< SSE / (n - p + 1), SSE / n unless n > p - 1; relative for multiplicative errors.
+  std::vector<double> fitted{};  ///< f on the transformed scale, also where y is missing.
+  std::vector<double> residuals{};    ///< e; NaN where y is missing.
+  std::vector<EtsCandidate> tried{};  ///< In the order tried; one when nothing was left to choose.
+  Stop stop = Stop::not_run;
+
+  [[nodiscard]] bool usable() const noexcept { return stop == Stop::converged || stop == Stop::no_progress; }
+};
+
+/// Series too short for a form are answered by one with fewer parameters: seasons need 2 m observations, a trend three
+/// (damped: four), estimation two; with one observation the forecast is its value. Forms with multiplicative parts
+/// are taken only for values all > 0. A constant series has a zero SSE and the naive forecast.
+/// Cost: a few dozen passes over the data and back for each form tried.
+/// @throws InvalidArgument  without any observation; for infinite values; components or parameters that contradict each
+///   other, the bounds or the data, naming which.
+[[nodiscard]] FOREPLAN_EXPORT EtsFit fit_ets(std::span<const double> y, const EtsOptions& options = {});
+[[nodiscard]] FOREPLAN_EXPORT EtsFit fit_ets(const Series& y, const EtsOptions& options = {});
+
+/// What the formulas above give for parameters and initial states of any source; nothing is estimated. `form`,
+/// `season_length`, `transform`, the parameters and `initial` of `model` are read.
+/// @throws InvalidArgument  for states of the wrong number, parameters that are not finite.
+[[nodiscard]] FOREPLAN_EXPORT EtsFit apply_ets(const EtsFit& model, std::span<const double> y);
+
+/// The fit with its states taken over more values; parameters and likelihood stay as they are.
+[[nodiscard]] FOREPLAN_EXPORT EtsFit update(const EtsFit&, std::span<const double> more);
+
+/// Variances by formula for the fifteen forms of classes 1 to 3, those without a multiplicative trend whose seasons are
+/// multiplicative only with multiplicative errors (Hyndman et al. 2008, chapter 6); other forms are simulated.
+[[nodiscard]] FOREPLAN_EXPORT Predictive predictive(const EtsFit&, std::size_t horizon);
+
+}  // namespace foreplan::inline v0::forecast

@@ -1,0 +1,385 @@
+#include <foreplan/forecast/ets.hpp>
+
+#include <algorithm>
+#include <array>
+#include <cmath>
+#include <limits>
+#include <string>
+#include <string_view>
+#include <utility>
+
+#include "core/check.hpp"
+#include "forecast/data.hpp"
+#include "forecast/ets_kernel.hpp"
+#include "forecast/ets_space.hpp"
+#include "numeric/minimise.hpp"
+
+namespace foreplan::inline v0::forecast {
+namespace {
+
+constexpr std::string_view kName = "forecast::fit_ets";
+constexpr double kNaN = std::numeric_limits<double>::quiet_NaN();
+constexpr double kInfinity = std::numeric_limits<double>::infinity();
+constexpr std::size_t kLongestAutomaticSeason = 24;
+constexpr int kFirstSteps = 8;
+constexpr std::size_t kKept = 3;
+constexpr double kFirstBarrier = 1e-4, kLastBarrier = 1e-10;
+
+constexpr std::array<std::string_view, 5> kTrendNames{"N", "A", "Ad", "M", "Md"};
+constexpr std::array<std::string_view, 3> kSeasonNames{"N", "A", "M"};
+
+/// Data on the model's scale, over a power of two that brings them to the size of 1.
+struct ScaledData {
+  Transform transform{};
+  std::vector<double> y{};
+  double scale = 1;
+  std::size_t observations = 0;
+  double least = kInfinity;  ///< Of the values, scaled.
+  double most = -kInfinity;
+};
+
+ScaledData scaled_data(std::string_view function, std::span<const double> y, const Transform& transform,
+                       std::size_t season_length) {
+  ModelData data = model_data(function, y, transform, season_length);
+  ScaledData result{.transform = data.transform, .y = std::move(data.values), .observations = data.observations};
+  double size = 0;
+  for (const double x : result.y)
+    if (!std::isnan(x)) size = std::max(size, std::abs(x));
+  if (size > 0) {
+    int exponent = 0;
+    (void)std::frexp(size, &exponent);
+    // Denormal sizes have no reciprocal: 2^1000 is enough to bring them into range.
+    result.scale = std::ldexp(1.0, std::max(exponent, -1000));
+  }
+  for (double& x : result.y) {
+    x /= result.scale;
+    if (!std::isnan(x)) result.least = std::min(result.least, x), result.most = std::max(result.most, x);
+  }
+  return result;
+}
+
+void require_options(const EtsOptions& o, const ScaledData& data) {
+  const auto held = [](const std::optional<double>& x, std::string_view name, double lower, double upper) {
+    if (x && !(*x >= lower && *x <= upper))
+      detail::fail(kName,
+                   std::string(name) + " must be in [" + detail::number_text(lower) + ", " +
+                       detail::number_text(upper) + "] to be held",
+                   detail::number_text(*x));
+  };
+  if (o.season_length < 1 || o.season_length > 100'000)
+    detail::fail(kName, "season_length must be in [1, 100,000]", std::to_string(o.season_length));
+  held(o.alpha, "alpha", 0, 2);
+  held(o.beta, "beta", -1, 4);
+  held(o.gamma, "gamma", -1, 2);
+  held(o.phi, "phi", kInside, 1);
+  detail::require(o.largest_beta > 0 && o.largest_beta <= 1, kName, "largest_beta must be in (0, 1]", o.largest_beta);
+  detail::require(o.max_iterations >= 1, kName, "max_iterations must be >= 1", std::to_string(o.max_iterations));
+  if (o.season.value_or(EtsSeason::none) != EtsSeason::none && o.season_length < 2)
+    detail::fail(kName, "a season needs a season_length >= 2", std::to_string(o.season_length));
+  const bool ratio = o.error == EtsError::multiplicative || o.season == EtsSeason::multiplicative ||
+                     o.trend == EtsTrend::multiplicative || o.trend == EtsTrend::multiplicative_damped;
+  if (ratio && o.transform.kind != TransformKind::none)
+    detail::fail(kName, "multiplicative components are for data that are not transformed",
+                 o.transform.kind == TransformKind::box_cox ? "a Box-Cox transformation" : "bounds");
+  if (ratio && !(data.least > 0))
+    detail::fail(kName, "multiplicative components need values > 0", detail::number_text(data.least * data.scale));
+}
+
+/// A form with fewer parameters, for a series that is too short.
+EtsForm reduced(EtsForm form, std::size_t season_length, std::size_t observations, std::size_t values) {
+  if (has_season(form) && values < 2 * season_length) form.season = EtsSeason::none;
+  if (is_damped(form) && observations < 4)
+    form.trend = form.trend == EtsTrend::additive_damped ? EtsTrend::additive : EtsTrend::multiplicative;
+  if (has_trend(form) && observations < 3) form.trend = EtsTrend::none;
+  return form;
+}
+
+std::vector<EtsForm> forms_to_try(const EtsOptions& o, const ScaledData& data) {
+  const bool additive_only = !(data.least > 0) || o.transform.kind != TransformKind::none;
+  const bool seasons = o.season_length >= 2 && (o.season || o.season_length <= kLongestAutomaticSeason);
+  std::vector<EtsForm> forms;
+  for (const auto error : {EtsError::additive, EtsError::multiplicative})
+    for (const auto trend : {EtsTrend::none, EtsTrend::additive, EtsTrend::additive_damped, EtsTrend::multiplicative,
+                             EtsTrend::multiplicative_damped})
+      for (const auto season : {EtsSeason::none, EtsSeason::additive, EtsSeason::multiplicative}) {
+        const EtsForm form{error, trend, season};
+        if ((o.error && error != *o.error) || (o.trend && trend != *o.trend) || (o.season && season != *o.season))
+          continue;
+        if (!o.trend && has_ratio_trend(form) && !o.multiplicative_trend) continue;
+        if (has_season(form) && !seasons) continue;
+        if (needs_positive(form) && additive_only) continue;
+        const bool additive_error = error == EtsError::additive;
+        const bool unstable = additive_error ? has_ratio_trend(form) || season == EtsSeason::multiplicative
+                                             : has_ratio_trend(form) && season == EtsSeason::additive;
+        const bool chosen = o.error && o.trend && o.season;
+        if (unstable && o.stable_only && !chosen) continue;
+        const EtsForm possible = reduced(form, o.season_length, data.observations, data.y.size());
+        if (std::find(forms.begin(), forms.end(), possible) == forms.end()) forms.push_back(possible);
+      }
+  // What was asked for is unstable throughout: better that than nothing.
+  if (forms.empty()) {
+    EtsOptions open = o;
+    open.stable_only = false;
+    if (o.stable_only) return forms_to_try(open, data);
+    detail::fail(kName, "no form has the components asked for", "error, trend and season that exclude each other");
+  }
+  return forms;
+}
+
+double criterion_of(Criterion kind, double log_likelihood, double p, double n) {
+  const double aic = -2 * log_likelihood + 2 * p;
+  switch (kind) {
+    case Criterion::aic:
+      return aic;
+    case Criterion::bic:
+      return -2 * log_likelihood + p * std::log(n);
+    case Criterion::aicc:
+      break;
+  }
+  return n > p + 1 ? aic + 2 * p * (p + 1) / (n - p - 1) : kInfinity;
+}
+
+/// A form at its best.
+struct Estimated {
+  EtsForm form{};
+  std::vector<double> point{};  ///< In units of the scaled data.
+  std::size_t parameters = 0;
+  double log_likelihood = -kInfinity;
+  Stop stop = Stop::not_run;
+};
+
+double log_likelihood_of(double objective, double n, double scale) {
+  constexpr double kTwoPi = 6.283185307179586477;
+  return -n / 2 * (std::log(kTwoPi / n) + 1 + objective) - n * std::log(scale);
+}
+
+Estimated estimate(const EtsForm& form, const ScaledData& data, const EtsOptions& options) {
+  EtsPass pass(form, options.season_length, data.y);
+  const EtsSpace space(form, options.season_length, data.y, options);
+  Estimated result{.form = form, .parameters = space.size() + 1};
+  std::vector<double> point(pass.size()), by_point(pass.size());
+  std::array<double, 4> by_parameters{};
+  double weight = kFirstBarrier;
+  const numeric::Objective objective = [&](std::span<const double> u, std::span<double> gradient) {
+    space.point(u, point);
+    by_parameters = {};
+    const double barrier = space.barrier(point, gradient.empty() ? std::span<double>{} : by_parameters);
+    if (!std::isfinite(barrier)) return kInfinity;
+    if (gradient.empty()) return pass.value(point) + weight * barrier;
+    const double value = pass.value(point, by_point);
+    if (!std::isfinite(value)) return value;
+    for (std::size_t j = 0; j < 4; ++j) by_point[j] += weight * by_parameters[j];
+    space.pull_back(u, by_point, gradient);
+    return value + weight * barrier;
+  };
+  // The likelihood has several maxima as often as not: a few steps from every start, then on from the best.
+  const auto search = [&](std::vector<double> u, int iterations) {
+    return numeric::minimise(
+        std::move(u), objective,
+        {.max_iterations = iterations, .lower = space.lower(), .upper = space.upper(), .tolerance = 1e-8});
+  };
+  // States guessed from the first values can be far off, and would drive the smoothing parameters to their bounds: they
+  // are settled first.
+  std::vector<double> lower = space.lower(), upper = space.upper();
+  std::vector<numeric::Minimum> found;
+  for (auto& u : space.starts()) {
+    if (!std::isfinite(objective(u, {}))) continue;
+    std::copy_n(u.begin(), space.smoothing(), lower.begin());
+    std::copy_n(u.begin(), space.smoothing(), upper.begin());
+    auto settled = numeric::minimise(
+        std::move(u), objective, {.max_iterations = kFirstSteps, .lower = lower, .upper = upper, .tolerance = 1e-8});
+    found.push_back(search(std::move(settled.x), std::min(kFirstSteps, options.max_iterations)));
+  }
+  const auto better = [](const numeric::Minimum& a, const numeric::Minimum& b) { return a.value < b.value; };
+  std::stable_sort(found.begin(), found.end(), better);
+  if (found.size() > kKept) found.resize(kKept);
+  const bool walled =
+      options.bounds == EtsBounds::admissible || (options.bounds == EtsBounds::both && has_season(form));
+  double best = kInfinity;
+  for (numeric::Minimum& m : found) {
+    if (m.stop == Stop::iteration_limit && options.max_iterations > kFirstSteps)
+      m = search(std::move(m.x), options.max_iterations - kFirstSteps);
+    // The border is let nearer and nearer.
+    for (weight = kFirstBarrier / 30; walled && weight > kLastBarrier; weight /= 30)
+      m = search(std::move(m.x), options.max_iterations);
+    space.point(m.x, point);
+    const double value = pass.value(point);
+    weight = kFirstBarrier;
+    if (!(value < best)) continue;
+    best = value;
+    result.stop = m.stop;
+    result.point = point;
+  }
+  if (std::isfinite(best))
+    result.log_likelihood = log_likelihood_of(best, pass.observations(), data.scale);
+  else
+    result.stop = Stop::not_finite;
+  return result;
+}
+
+/// The forecast of the last value, for what is too short or does not vary.
+Estimated without_estimation(EtsForm form, const ScaledData& data, std::size_t season_length) {
+  form.trend = EtsTrend::none;
+  form.season = EtsSeason::none;
+  const auto first = std::find_if(data.y.begin(), data.y.end(), [](double x) { return !std::isnan(x); });
+  Estimated result{.form = form, .point = {1 - kInside, 0, 0, 1, *first, 0}, .parameters = 1, .stop = Stop::converged};
+  EtsPass pass(form, season_length, data.y);
+  result.log_likelihood = log_likelihood_of(pass.value(result.point), pass.observations(), data.scale);
+  return result;
+}
+
+/// The fit of a point, on the data's own scale again.
+EtsFit fit_of(const Estimated& e, const ScaledData& data, std::size_t season_length) {
+  EtsPass pass(e.form, season_length, data.y);
+  (void)pass.value(e.point);
+  const double scale = data.scale;
+  const auto states = [&](EtsState s) {
+    s.level *= scale;
+    if (!has_ratio_trend(e.form)) s.growth *= scale;
+    if (e.form.season == EtsSeason::additive)
+      for (double& x : s.seasonals) x *= scale;
+    return s;
+  };
+  EtsFit fit{.transform = data.transform,
+             .form = e.form,
+             .season_length = season_length,
+             .alpha = e.point[kAlpha],
+             .beta = has_trend(e.form) ? e.point[kBeta] : 0,
+             .gamma = has_season(e.form) ? e.point[kGamma] : 0,
+             .phi = is_damped(e.form) ? e.point[kPhi] : 1,
+             .observations = data.observations,
+             .parameters = e.parameters,
+             .log_likelihood = e.log_likelihood,
+             .stop = e.stop};
+  fit.initial = states(
+      {e.point[kLevel], has_trend(e.form) ? e.point[kGrowth] : 0, {e.point.begin() + kSeasonals, e.point.end()}});
+  fit.last = states(pass.last());
+  double squares = 0;
+  for (std::size_t t = 0; t < data.y.size(); ++t) {
+    const double f = pass.forecasts()[t], d = data.y[t] - f;
+    const double error = e.form.error == EtsError::multiplicative ? d / f : d * scale;
+    fit.fitted.push_back(f * scale);
+    fit.residuals.push_back(error);
+    if (!std::isnan(error)) squares += error * error;
+  }
+  const double n = static_cast<double>(fit.observations), p = static_cast<double>(fit.parameters);
+  fit.aic = criterion_of(Criterion::aic, fit.log_likelihood, p, n);
+  fit.aicc = criterion_of(Criterion::aicc, fit.log_likelihood, p, n);
+  fit.bic = criterion_of(Criterion::bic, fit.log_likelihood, p, n);
+  const double degrees = n - p + 1;
+  fit.sigma2 = n < 2 ? kNaN : squares / (degrees > 0 ? degrees : n);
+  return fit;
+}
+
+EtsFit applied(std::string_view function, const EtsFit& model, std::span<const double> y) {
+  const std::size_t seasons = has_season(model.form) ? model.season_length : 0;
+  if (model.initial.seasonals.size() != seasons)
+    detail::fail(function, "the initial states must have " + std::to_string(seasons) + " seasonals",
+                 std::to_string(model.initial.seasonals.size()));
+  const ScaledData data = scaled_data(function, y, model.transform, model.season_length);
+  const double scale = data.scale;
+  Estimated e{.form = model.form, .parameters = model.parameters, .stop = Stop::converged};
+  e.point = {model.alpha,
+             model.beta,
+             model.gamma,
+             model.phi,
+             model.initial.level / scale,
+             has_ratio_trend(model.form) ? model.initial.growth : model.initial.growth / scale};
+  for (const double s : model.initial.seasonals)
+    e.point.push_back(model.form.season == EtsSeason::additive ? s / scale : s);
+  for (const double x : e.point) detail::require(std::isfinite(x), function, "parameters and states must be finite", x);
+  EtsPass pass(e.form, model.season_length, data.y);
+  const double value = pass.value(e.point);
+  e.log_likelihood = std::isfinite(value) ? log_likelihood_of(value, pass.observations(), scale) : -kInfinity;
+  if (!std::isfinite(value)) e.stop = Stop::not_finite;
+  EtsFit fit = fit_of(e, data, model.season_length);
+  fit.origin = model.origin;
+  return fit;
+}
+
+}  // namespace
+
+std::string to_string(const EtsForm& form) {
+  return std::string("ETS(") + (form.error == EtsError::additive ? "A" : "M") + "," +
+         std::string(kTrendNames[static_cast<std::size_t>(form.trend)]) + "," +
+         std::string(kSeasonNames[static_cast<std::size_t>(form.season)]) + ")";
+}
+
+EtsForm parse_ets_form(std::string_view text) {
+  for (const auto error : {EtsError::additive, EtsError::multiplicative})
+    for (std::size_t trend = 0; trend < kTrendNames.size(); ++trend)
+      for (std::size_t season = 0; season < kSeasonNames.size(); ++season) {
+        const EtsForm form{error, static_cast<EtsTrend>(trend), static_cast<EtsSeason>(season)};
+        std::string letters = error == EtsError::additive ? "A" : "M";
+        letters.append(kTrendNames[trend]).append(kSeasonNames[season]);
+        if (text == letters || text == to_string(form)) return form;
+      }
+  detail::fail("forecast::parse_ets_form", "a form reads like ETS(A,Ad,M) or AAdM", detail::quoted(text));
+}
+
+std::string_view to_string(Criterion c) noexcept {
+  constexpr std::array<std::string_view, 3> kNames{"AICc", "AIC", "BIC"};
+  return kNames[static_cast<std::size_t>(c)];
+}
+
+EtsFit fit_ets(std::span<const double> y, const EtsOptions& options) {
+  if (options.season_length < 1 || options.season_length > 100'000)
+    detail::fail(kName, "season_length must be in [1, 100,000]", std::to_string(options.season_length));
+  const ScaledData data = scaled_data(kName, y, options.transform, options.season_length);
+  if (data.observations == 0)
+    detail::fail(kName, "y must have an observation", std::to_string(y.size()) + " values, all missing");
+  require_options(options, data);
+  const EtsForm simplest{options.error.value_or(EtsError::additive), EtsTrend::none, EtsSeason::none};
+  if (data.observations < 3 || data.least == data.most) {
+    EtsFit fit = fit_of(without_estimation(simplest, data, options.season_length), data, options.season_length);
+    fit.tried = {{fit.form, fit.log_likelihood,
+                  criterion_of(options.criterion, fit.log_likelihood, 1, static_cast<double>(fit.observations))}};
+    return fit;
+  }
+  const double n = static_cast<double>(data.observations);
+  Estimated best;
+  double least = kInfinity;
+  std::vector<EtsCandidate> tried;
+  for (const EtsForm& form : forms_to_try(options, data)) {
+    Estimated found = estimate(form, data, options);
+    const double criterion =
+        std::isfinite(found.log_likelihood)
+            ? criterion_of(options.criterion, found.log_likelihood, static_cast<double>(found.parameters), n)
+            : kInfinity;
+    tried.push_back({form, found.log_likelihood, criterion});
+    // Among forms that the criterion cannot tell apart the one with fewest parameters stays.
+    const bool first = best.point.empty();
+    if (!found.point.empty() &&
+        (first || criterion < least || (criterion == least && found.parameters < best.parameters))) {
+      least = criterion;
+      best = std::move(found);
+    }
+  }
+  if (best.point.empty()) best = without_estimation(simplest, data, options.season_length);
+  EtsFit fit = fit_of(best, data, options.season_length);
+  fit.tried = std::move(tried);
+  return fit;
+}
+
+EtsFit fit_ets(const Series& y, const EtsOptions& options) {
+  EtsFit fit = fit_ets(y.span(), options);
+  fit.origin = origin_of(y);
+  return fit;
+}
+
+EtsFit apply_ets(const EtsFit& model, std::span<const double> y) { return applied("forecast::apply_ets", model, y); }
+
+EtsFit update(const EtsFit& fit, std::span<const double> more) {
+  EtsFit ahead = fit;
+  ahead.initial = fit.last;
+  EtsFit result = fit;
+  if (more.empty()) return result;
+  const EtsFit over = applied("forecast::update", ahead, more);
+  result.last = over.last;
+  result.fitted.insert(result.fitted.end(), over.fitted.begin(), over.fitted.end());
+  result.residuals.insert(result.residuals.end(), over.residuals.begin(), over.residuals.end());
+  if (result.origin) result.origin->last = result.origin->last + static_cast<std::int64_t>(more.size());
+  return result;
+}
+
+}  // namespace foreplan::inline v0::forecast

@@ -1,0 +1,66 @@
+#pragma once
+#include <foreplan/forecast/ets.hpp>
+
+#include <cstddef>
+#include <span>
+#include <vector>
+
+/// One pass over a series by the recursion of forecast/ets.hpp, and one back for the gradient.
+namespace foreplan::inline v0::forecast {
+
+/// Parameters and states in the order of gradients: alpha, beta, gamma, phi, level, growth, then m seasonals, that of
+/// the first period first. What a form lacks is there but not read.
+inline constexpr std::size_t kAlpha = 0, kBeta = 1, kGamma = 2, kPhi = 3, kLevel = 4, kGrowth = 5, kSeasonals = 6;
+
+class EtsPass {
+ public:
+  /// @param y  NaN where missing; outlives the pass.
+  EtsPass(const EtsForm& form, std::size_t season_length, std::span<const double> y);
+
+  /// How many numbers a point has: 6, and m with seasons.
+  [[nodiscard]] std::size_t size() const noexcept { return kSeasonals + seasons_; }
+  [[nodiscard]] std::size_t seasons() const noexcept { return seasons_; }
+  [[nodiscard]] double observations() const noexcept { return count_; }
+
+  /// log(SSE) + (2 / n) sum of log |f| for multiplicative errors; infinite where a multiplicative part is not positive.
+  /// SSE counts nothing below the rounding of the data.
+  double value(std::span<const double> point);
+  /// The same, with its derivatives.
+  double value(std::span<const double> point, std::span<double> gradient);
+
+  /// Of the last pass without a gradient: its forecasts, and the states at its end, seasonals that of the next period
+  /// first.
+  [[nodiscard]] std::span<const double> forecasts() const noexcept { return forecast_; }
+  [[nodiscard]] EtsState last() const;
+
+  /// Implementation: the recursion of one form.
+  struct Work;
+  using Forward = double (*)(Work&);
+  using Backward = void (*)(Work&);
+  struct Work {
+    std::span<const double> y;
+    std::size_t seasons = 0;
+    double floor = 0;  ///< Least SSE.
+    double count = 0;
+    const double* point = nullptr;
+    double* gradient = nullptr;
+    double squares = 0;
+    double level = 0, growth = 0;
+    /// Of each period, before it: level, growth, growth carried on, seasonal, forecast.
+    double *levels = nullptr, *growths = nullptr, *carried = nullptr, *seasonals = nullptr, *forecasts = nullptr;
+    double* ring = nullptr;  ///< The m seasonals now, by period mod m; on the way back their adjoints.
+  };
+
+ private:
+  void begin(std::span<const double> point);
+
+  EtsForm form_;
+  std::size_t seasons_ = 0;
+  double count_ = 0;
+  std::vector<double> levels_, growths_, carried_, seasonals_, forecast_, ring_;
+  Work work_;
+  Forward forward_ = nullptr;
+  Backward backward_ = nullptr;
+};
+
+}  // namespace foreplan::inline v0::forecast
