@@ -4,11 +4,11 @@
 #include <algorithm>
 #include <cmath>
 #include <map>
-#include <numbers>
 #include <numeric>
 #include <utility>
 
 #include "core/check.hpp"
+#include "numeric/gauss_legendre.hpp"
 #include "scenario/batches.hpp"
 #include "scenario/shocks.hpp"
 
@@ -200,37 +200,12 @@ Shares differences(Coalitions& coalitions, const std::vector<std::uint64_t>& mor
   return out;
 }
 
-struct Node {
-  double at = 0, weight = 0;
-};
-
-/// Gauss-Legendre on [0, 1]: roots of the Legendre polynomial by Newton's method.
-std::vector<Node> gauss_legendre(std::size_t n) {
-  std::vector<Node> out;
-  for (std::size_t i = 0; i < n; ++i) {
-    double x = std::cos(std::numbers::pi * (static_cast<double>(i) + 0.75) / (static_cast<double>(n) + 0.5)), slope = 0;
-    for (int step = 0; step < 100; ++step) {
-      double p = x, before = 1;
-      for (std::size_t k = 2; k <= n; ++k) {
-        const double kd = static_cast<double>(k);
-        before = std::exchange(p, ((2 * kd - 1) * x * p - (kd - 1) * before) / kd);
-      }
-      slope = static_cast<double>(n) * (x * p - before) / (x * x - 1);
-      const double move = p / slope;
-      x -= move;
-      if (std::abs(move) < 1e-16) break;
-    }
-    out.push_back({(1 - x) / 2, 1 / ((1 - x * x) * slope * slope)});
-  }
-  return out;
-}
-
 /// @param base  results without shocks: taken off first, so that what no shock reaches is 0 exactly.
 Shares path_integral(Runs& runs, const detail::ScaledShocks& shocks, const std::vector<Shock>& named,
                      const std::vector<double>& base, const AttributionOptions& options) {
   // f'(0) = (f(-2h) - 8 f(-h) + 8 f(h) - f(2h)) / (12 h) + O(h^4)
   constexpr double kMoves[] = {-2, -1, 1, 2}, kFactors[] = {1, -8, 8, -1};
-  const std::vector<Node> nodes = gauss_legendre(options.nodes);
+  const std::vector<numeric::QuadratureNode> nodes = numeric::gauss_legendre(options.nodes);
   const std::size_t players = named.size();
   Shares out{.values = std::vector(players, std::vector<double>(runs.outputs(), 0)), .errors = {}};
   const auto player_of = [&](std::size_t run) { return run / 4 % players; };

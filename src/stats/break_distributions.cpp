@@ -10,6 +10,7 @@
 #include <vector>
 
 #include "core/check.hpp"
+#include "numeric/gauss_legendre.hpp"
 
 namespace foreplan::inline v0::stats {
 namespace {
@@ -17,38 +18,6 @@ namespace {
 void require_statistic(std::string_view function, double x) { detail::require(x >= 0, function, "x must be >= 0", x); }
 
 // ---- supF ----
-
-struct Node {
-  double at{}, weight{};
-};
-
-/// Gauss's rule for polynomials over [0, 1].
-std::vector<Node> legendre_rule(std::size_t points) {
-  std::vector<Node> rule;
-  const double n = static_cast<double>(points);
-  for (std::size_t i = 0; i < points; ++i) {
-    double x = std::cos(std::numbers::pi * (static_cast<double>(i) + 0.75) / (n + 0.5)), slope = 1;
-    for (int step = 0; step < 20; ++step) {
-      // P_j and P_j' by P_(j+1)' = P_(j-1)' + (2 j + 1) P_j: nothing cancels, not even beside the ends.
-      double last = 1, value = x, last_slope = 0;
-      slope = 1;
-      for (std::size_t j = 2; j <= points; ++j) {
-        const double m = static_cast<double>(j);
-        const double next_slope = last_slope + (2 * m - 1) * value;
-        const double next = ((2 * m - 1) * x * value - (m - 1) * last) / m;
-        last = value;
-        value = next;
-        last_slope = slope;
-        slope = next_slope;
-      }
-      const double move = value / slope;
-      x -= move;
-      if (std::abs(move) < 1e-15) break;
-    }
-    rule.push_back({(1 + x) / 2, 1 / ((1 - x * x) * slope * slope)});
-  }
-  return rule;
-}
 
 /// Jacobi's polynomials P_0, P_1, ... of (2, b) at u, and their derivatives.
 void jacobi(double b, double u, std::vector<double>& p, std::vector<double>& slope) {
@@ -83,7 +52,7 @@ double stays_within(double x, int k, double time) {
   Eigen::VectorXd mass = Eigen::VectorXd::Zero(rows), start = Eigen::VectorXd::Zero(rows);
   Eigen::VectorXd value(rows), rise(rows);
   std::vector<double> p(size), slope(size);
-  for (const Node& node : legendre_rule(2 * size + static_cast<std::size_t>(k) + 20)) {
+  for (const numeric::QuadratureNode& node : numeric::gauss_legendre(2 * size + static_cast<std::size_t>(k) + 20)) {
     const double r = node.at, wall = 1 - r * r, weight = node.weight * std::pow(r, k - 1);
     jacobi(dimension / 2 - 1, 2 * r * r - 1, p, slope);
     for (Eigen::Index i = 0; i < rows; ++i) {
