@@ -6,3 +6,4 @@
 #include <foreplan/structure/projection.hpp>
 #include <foreplan/structure/shares.hpp>
 #include <foreplan/structure/shift.hpp>
+#include <foreplan/structure/structural_decomposition.hpp>

@@ -1,0 +1,276 @@
+#include <foreplan/stats/shapley.hpp>
+#include <foreplan/structure/structural_decomposition.hpp>
+
+#include <Eigen/Dense>
+
+#include <algorithm>
+#include <cmath>
+#include <limits>
+#include <numeric>
+
+#include "core/check.hpp"
+#include "numeric/gauss_legendre.hpp"
+#include "structure/matrix_check.hpp"
+
+namespace foreplan::inline v0::structure {
+namespace {
+
+constexpr std::string_view kName = "structure::structural_decomposition";
+
+using RowMajor = Eigen::Matrix<double, Eigen::Dynamic, Eigen::Dynamic, Eigen::RowMajor>;
+
+Eigen::Map<const RowMajor> view(const Matrix& a) {
+  return {a.values.data(), static_cast<Eigen::Index>(a.rows), static_cast<Eigen::Index>(a.columns)};
+}
+Eigen::Map<RowMajor> view(Matrix& a) {
+  return {a.values.data(), static_cast<Eigen::Index>(a.rows), static_cast<Eigen::Index>(a.columns)};
+}
+
+/// A factor as it is multiplied with: the diagonal, or the whole.
+struct Term {
+  std::size_t rows = 0, columns = 0;
+  bool diagonal = false;
+  Matrix first{}, last{}, delta{};
+};
+
+/// x F
+Matrix times(const Matrix& x, const Matrix& f, bool diagonal) {
+  Matrix result = filled_matrix(x.rows, diagonal ? x.columns : f.columns);
+  if (diagonal) {
+    for (std::size_t i = 0; i < x.rows; ++i)
+      for (std::size_t j = 0; j < x.columns; ++j) result(i, j) = x(i, j) * f.values[j];
+  } else {
+    view(result).noalias() = view(x) * view(f);
+  }
+  return result;
+}
+
+Matrix whole(const Matrix& f, bool diagonal) {
+  if (!diagonal) return f;
+  Matrix result = filled_matrix(f.values.size(), f.values.size());
+  for (std::size_t i = 0; i < f.values.size(); ++i) result(i, i) = f.values[i];
+  return result;
+}
+
+std::string size_text(std::size_t rows, std::size_t columns) {
+  return std::to_string(rows) + " x " + std::to_string(columns);
+}
+
+void require_factor(const SdaFactor& factor) {
+  const std::string where = "in factor " + detail::quoted(factor.name);
+  require_shape(kName, factor.first);
+  require_shape(kName, factor.last);
+  const Matrix &a = factor.first, &b = factor.last;
+  if (a.rows != b.rows || a.columns != b.columns || a.values.empty())
+    detail::fail(kName, "a factor must have one size in both periods, at least 1 x 1",
+                 size_text(a.rows, a.columns) + " and " + size_text(b.rows, b.columns), where);
+  if (factor.kind == SdaKind::diagonal && a.rows != 1 && a.columns != 1)
+    detail::fail(kName, "a diagonal must be one row or column", size_text(a.rows, a.columns), where);
+  if (factor.kind == SdaKind::leontief && a.rows != a.columns)
+    detail::fail(kName, "coefficients must be square", size_text(a.rows, a.columns), where);
+  for (const bool late : {false, true}) {
+    const Matrix& x = late ? b : a;
+    for (std::size_t c = 0; c < x.values.size(); ++c)
+      if (!std::isfinite(x.values[c]))
+        detail::fail(kName, "factors must be finite", detail::number_text(x.values[c]),
+                     where + (late ? ", last" : ", first") + ", row " + std::to_string(c / x.columns) + ", column " +
+                         std::to_string(c % x.columns));
+  }
+}
+
+/// (I - A)^-1; empty where there is none to working precision.
+Matrix leontief_inverse(const Matrix& a) {
+  const auto n = static_cast<Eigen::Index>(a.rows);
+  const Eigen::PartialPivLU<Eigen::MatrixXd> lu(Eigen::MatrixXd::Identity(n, n) - view(a));
+  if (!(lu.rcond() > std::numeric_limits<double>::epsilon())) return {};
+  Matrix result = filled_matrix(a.rows, a.rows);
+  view(result) = lu.inverse();
+  return result;
+}
+
+Term term_of(const SdaFactor& factor, Sda& result) {
+  const Matrix &a = factor.first, &b = factor.last;
+  Term term{a.rows, a.columns, factor.kind == SdaKind::diagonal, a, b, a};
+  if (term.diagonal) term.rows = term.columns = a.values.size();
+  for (std::size_t c = 0; c < a.values.size(); ++c) term.delta.values[c] = b.values[c] - a.values[c];
+  if (factor.kind != SdaKind::leontief) return term;
+  term.first = leontief_inverse(a);
+  term.last = leontief_inverse(b);
+  if (term.first.values.empty() || term.last.values.empty()) {
+    result.stop = Stop::singular;
+    result.singular = factor.name + (term.first.values.empty() ? ", first" : ", last");
+    return term;
+  }
+  view(term.delta) = view(term.last) * view(term.delta) * view(term.first);
+  return term;
+}
+
+void require_chain(const std::vector<SdaFactor>& factors, const std::vector<Term>& terms) {
+  for (std::size_t k = 1; k < terms.size(); ++k)
+    if (terms[k - 1].columns != terms[k].rows)
+      detail::fail(
+          kName, "a factor must have as many rows as the one before has columns",
+          size_text(terms[k - 1].rows, terms[k - 1].columns) + " and " + size_text(terms[k].rows, terms[k].columns),
+          "for " + detail::quoted(factors[k - 1].name) + " and " + detail::quoted(factors[k].name));
+  const std::size_t cells =
+      detail::checked_product(terms.front().rows, terms.back().columns, 1'000'000'000, kName, "cells of y");
+  static_cast<void>(detail::checked_product(cells, terms.size(), 1'000'000'000, kName, "cells of y times factors"));
+}
+
+/// y' = Fn' ... F1': the product from its other end.
+void turn_round(std::vector<Term>& terms) {
+  std::reverse(terms.begin(), terms.end());
+  for (Term& term : terms) {
+    if (term.diagonal) continue;
+    std::swap(term.rows, term.columns);
+    term.first = transposed(term.first);
+    term.last = transposed(term.last);
+    term.delta = transposed(term.delta);
+  }
+}
+
+Matrix product(const std::vector<Term>& terms, bool late) {
+  const auto of = [&](const Term& term) -> const Matrix& { return late ? term.last : term.first; };
+  Matrix y = whole(of(terms.front()), terms.front().diagonal);
+  for (std::size_t k = 1; k < terms.size(); ++k) y = times(y, of(terms[k]), terms[k].diagonal);
+  return y;
+}
+
+/// Adds weight times the product with the change of factor k in its place, for each k. `other(k, j)` is what stands in
+/// place of factor j then.
+template <class Other>
+void add_effects(const std::vector<Term>& terms, double weight, std::vector<Matrix>& effects, const Other& other) {
+  for (std::size_t k = 0; k < terms.size(); ++k) {
+    const auto at = [&](std::size_t j) -> const Matrix& { return j == k ? terms[k].delta : other(k, j); };
+    Matrix y = whole(at(0), terms.front().diagonal);
+    for (std::size_t j = 1; j < terms.size(); ++j) y = times(y, at(j), terms[j].diagonal);
+    for (std::size_t c = 0; c < y.values.size(); ++c) effects[k].values[c] += weight * y.values[c];
+  }
+}
+
+void add_shapley(const std::vector<Term>& terms, std::vector<Matrix>& effects) {
+  std::vector<Matrix> blend;
+  for (const Term& term : terms) blend.push_back(term.first);
+  for (const numeric::QuadratureNode& node : numeric::gauss_legendre((terms.size() + 1) / 2)) {
+    for (std::size_t j = 0; j < terms.size(); ++j)
+      for (std::size_t c = 0; c < blend[j].values.size(); ++c)
+        blend[j].values[c] = (1 - node.at) * terms[j].first.values[c] + node.at * terms[j].last.values[c];
+    add_effects(terms, node.weight, effects, [&](std::size_t, std::size_t j) -> const Matrix& { return blend[j]; });
+  }
+}
+
+/// Effects where factors move one after another; those before k in the order have moved already when k does.
+void add_order(const std::vector<Term>& terms, const std::vector<std::size_t>& order, double weight,
+               std::vector<Matrix>& effects) {
+  std::vector<std::size_t> place(order.size());
+  for (std::size_t p = 0; p < order.size(); ++p) place[order[p]] = p;
+  add_effects(terms, weight, effects, [&](std::size_t k, std::size_t j) -> const Matrix& {
+    return place[j] < place[k] ? terms[j].last : terms[j].first;
+  });
+}
+
+void add_orders(const std::vector<Term>& terms, const SdaOptions& options, std::vector<Matrix>& effects) {
+  std::vector<std::vector<std::size_t>> orders;
+  if (options.method == SdaMethod::mirror_pairs) {
+    orders = stats::joining_orders(terms.size(), 2 * options.pairs, options.seed);
+  } else {
+    std::vector<std::size_t> order(terms.size());
+    std::iota(order.begin(), order.end(), std::size_t{0});
+    orders = {order, {order.rbegin(), order.rend()}};
+  }
+  for (const auto& order : orders) add_order(terms, order, 1.0 / static_cast<double>(orders.size()), effects);
+}
+
+SdaFactor factor(std::string name, std::vector<double> first, std::vector<double> last, bool column, SdaKind kind) {
+  const auto shaped = [&](std::vector<double> values) {
+    const std::size_t n = values.size();
+    return column ? Matrix{n, 1, std::move(values)} : Matrix{1, n, std::move(values)};
+  };
+  return {std::move(name), shaped(std::move(first)), shaped(std::move(last)), kind};
+}
+
+}  // namespace
+
+Sda structural_decomposition(const std::vector<SdaFactor>& factors, const SdaOptions& options) {
+  detail::require(!factors.empty() && factors.size() <= kMostSdaFactors, kName, "factors must be 1 to 64",
+                  std::to_string(factors.size()));
+  detail::require(options.pairs >= 1 && options.pairs <= 1'000'000, kName, "pairs must be 1 to 10^6",
+                  std::to_string(options.pairs));
+  for (std::size_t k = 0; k < factors.size(); ++k) {
+    detail::require(!factors[k].name.empty(), kName, "factors must have names", "\"\"");
+    for (std::size_t j = 0; j < k; ++j)
+      detail::require(factors[j].name != factors[k].name, kName, "a factor must be named once",
+                      detail::quoted(factors[k].name));
+    require_factor(factors[k]);
+  }
+  Sda result;
+  result.method = options.method;
+  result.stop = Stop::converged;
+  std::vector<Term> terms;
+  for (const SdaFactor& f : factors) terms.push_back(term_of(f, result));
+  require_chain(factors, terms);
+  if (!result.usable()) return result;
+  // The running product has as many rows as y: from the end where they are fewer, vectors stay vectors.
+  const bool turned = terms.front().rows > terms.back().columns;
+  if (turned) turn_round(terms);
+  result.first = product(terms, false);
+  result.last = product(terms, true);
+  std::vector<Matrix> effects(terms.size(), filled_matrix(result.first.rows, result.first.columns));
+  if (options.method == SdaMethod::shapley)
+    add_shapley(terms, effects);
+  else
+    add_orders(terms, options, effects);
+  if (turned) {
+    std::reverse(effects.begin(), effects.end());
+    for (Matrix& e : effects) e = transposed(e);
+    result.first = transposed(result.first);
+    result.last = transposed(result.last);
+  }
+  result.change = result.last;
+  for (std::size_t c = 0; c < result.change.values.size(); ++c) result.change.values[c] -= result.first.values[c];
+  for (const double x : result.change.values)
+    if (!std::isfinite(x)) result.stop = Stop::not_finite;
+  for (std::size_t k = 0; k < factors.size(); ++k) {
+    SdaEffect& effect = result.effects.emplace_back();
+    effect.factor = factors[k].name;
+    effect.values = std::move(effects[k]);
+    for (const double x : effect.values.values) effect.total += x;
+  }
+  return result;
+}
+
+SdaFactor sda_row(std::string name, std::vector<double> first, std::vector<double> last) {
+  return factor(std::move(name), std::move(first), std::move(last), false, SdaKind::matrix);
+}
+SdaFactor sda_column(std::string name, std::vector<double> first, std::vector<double> last) {
+  return factor(std::move(name), std::move(first), std::move(last), true, SdaKind::matrix);
+}
+SdaFactor sda_diagonal(std::string name, std::vector<double> first, std::vector<double> last) {
+  return factor(std::move(name), std::move(first), std::move(last), false, SdaKind::diagonal);
+}
+
+std::string_view to_string(SdaKind kind) noexcept {
+  switch (kind) {
+    case SdaKind::matrix:
+      return "matrix";
+    case SdaKind::diagonal:
+      return "diagonal";
+    case SdaKind::leontief:
+      return "leontief";
+  }
+  return "unknown";
+}
+
+std::string_view to_string(SdaMethod method) noexcept {
+  switch (method) {
+    case SdaMethod::shapley:
+      return "shapley";
+    case SdaMethod::polar_average:
+      return "polar_average";
+    case SdaMethod::mirror_pairs:
+      return "mirror_pairs";
+  }
+  return "unknown";
+}
+
+}  // namespace foreplan::inline v0::structure
