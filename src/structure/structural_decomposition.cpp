@@ -10,6 +10,7 @@
 
 #include "core/check.hpp"
 #include "numeric/gauss_legendre.hpp"
+#include "numeric/parallel.hpp"
 #include "structure/matrix_check.hpp"
 
 namespace foreplan::inline v0::structure {
@@ -31,6 +32,7 @@ struct Term {
   std::size_t rows = 0, columns = 0;
   bool diagonal = false;
   Matrix first{}, last{}, delta{};
+  Matrix coefficients{};  ///< A1 - A0 where the factor is an inverse; not turned with the rest.
 };
 
 /// x F
@@ -101,6 +103,7 @@ Term term_of(const SdaFactor& factor, Sda& result) {
     result.singular = factor.name + (term.first.values.empty() ? ", first" : ", last");
     return term;
   }
+  term.coefficients = term.delta;
   view(term.delta) = view(term.last) * view(term.delta) * view(term.first);
   return term;
 }
@@ -115,6 +118,10 @@ void require_chain(const std::vector<SdaFactor>& factors, const std::vector<Term
   const std::size_t cells =
       detail::checked_product(terms.front().rows, terms.back().columns, 1'000'000'000, kName, "cells of y");
   static_cast<void>(detail::checked_product(cells, terms.size(), 1'000'000'000, kName, "cells of y times factors"));
+}
+
+void tell(const Progress& progress, std::size_t done, std::size_t total) {
+  if (progress && !progress(done, total) && done < total) throw Cancelled(std::string(kName) + ": cancelled");
 }
 
 /// y' = Fn' ... F1': the product from its other end.
@@ -136,40 +143,81 @@ Matrix product(const std::vector<Term>& terms, bool late) {
   return y;
 }
 
+/// F x, or for a row x F.
+std::vector<double> applied(const Matrix& f, bool diagonal, const std::vector<double>& x, bool from_left) {
+  std::vector<double> result(diagonal ? x.size() : from_left ? f.columns : f.rows);
+  for (std::size_t i = 0; i < (diagonal ? x.size() : f.rows); ++i)
+    if (diagonal)
+      result[i] = x[i] * f.values[i];
+    else
+      for (std::size_t j = 0; j < f.columns; ++j) (from_left ? result[j] : result[i]) += f(i, j) * x[from_left ? i : j];
+  return result;
+}
+
+/// The effects of all factors, as sums over passes.
+struct Effects {
+  bool turned = false;
+  std::vector<Matrix> values{};        ///< Of y's shape.
+  std::vector<Matrix> coefficients{};  ///< Empty but for inverses.
+};
+
+/// The sum over y = P L1 dA L0 R is the sum over i and j of u_i dA_ij w_j with u = 1' P L1 and w = L0 R 1.
+template <class At>
+void add_coefficients(const std::vector<Term>& terms, std::size_t k, double weight, Effects& effects, const At& at) {
+  const Term& inverse = terms[k];
+  std::vector<double> left(terms.front().rows, 1), right(terms.back().columns, 1);
+  for (std::size_t j = 0; j < k; ++j) left = applied(at(j), terms[j].diagonal, left, true);
+  for (std::size_t j = terms.size(); --j > k;) right = applied(at(j), terms[j].diagonal, right, false);
+  left = applied(effects.turned ? inverse.first : inverse.last, false, left, true);
+  right = applied(effects.turned ? inverse.last : inverse.first, false, right, false);
+  const std::vector<double>&u = effects.turned ? right : left, &w = effects.turned ? left : right;
+  Matrix& sums = effects.coefficients[k];
+  for (std::size_t i = 0; i < sums.rows; ++i)
+    for (std::size_t j = 0; j < sums.columns; ++j) sums(i, j) += weight * (u[i] * inverse.coefficients(i, j) * w[j]);
+}
+
 /// Adds weight times the product with the change of factor k in its place, for each k. `other(k, j)` is what stands in
 /// place of factor j then.
 template <class Other>
-void add_effects(const std::vector<Term>& terms, double weight, std::vector<Matrix>& effects, const Other& other) {
-  for (std::size_t k = 0; k < terms.size(); ++k) {
+void add_effects(const std::vector<Term>& terms, double weight, const Execution& execution, Effects& effects,
+                 const Other& other) {
+  numeric::parallel_for(terms.size(), execution, [&](std::size_t k) {
     const auto at = [&](std::size_t j) -> const Matrix& { return j == k ? terms[k].delta : other(k, j); };
     Matrix y = whole(at(0), terms.front().diagonal);
     for (std::size_t j = 1; j < terms.size(); ++j) y = times(y, at(j), terms[j].diagonal);
-    for (std::size_t c = 0; c < y.values.size(); ++c) effects[k].values[c] += weight * y.values[c];
-  }
+    for (std::size_t c = 0; c < y.values.size(); ++c) effects.values[k].values[c] += weight * y.values[c];
+    if (!terms[k].coefficients.values.empty()) add_coefficients(terms, k, weight, effects, at);
+  });
 }
 
-void add_shapley(const std::vector<Term>& terms, std::vector<Matrix>& effects) {
+void add_shapley(const std::vector<Term>& terms, const Execution& execution, const Progress& progress,
+                 Effects& effects) {
   std::vector<Matrix> blend;
   for (const Term& term : terms) blend.push_back(term.first);
-  for (const numeric::QuadratureNode& node : numeric::gauss_legendre((terms.size() + 1) / 2)) {
+  const std::vector<numeric::QuadratureNode> nodes = numeric::gauss_legendre((terms.size() + 1) / 2);
+  for (std::size_t p = 0; p < nodes.size(); ++p) {
+    const double t = nodes[p].at;
     for (std::size_t j = 0; j < terms.size(); ++j)
       for (std::size_t c = 0; c < blend[j].values.size(); ++c)
-        blend[j].values[c] = (1 - node.at) * terms[j].first.values[c] + node.at * terms[j].last.values[c];
-    add_effects(terms, node.weight, effects, [&](std::size_t, std::size_t j) -> const Matrix& { return blend[j]; });
+        blend[j].values[c] = (1 - t) * terms[j].first.values[c] + t * terms[j].last.values[c];
+    add_effects(terms, nodes[p].weight, execution, effects,
+                [&](std::size_t, std::size_t j) -> const Matrix& { return blend[j]; });
+    tell(progress, p + 1, nodes.size());
   }
 }
 
 /// Effects where factors move one after another; those before k in the order have moved already when k does.
 void add_order(const std::vector<Term>& terms, const std::vector<std::size_t>& order, double weight,
-               std::vector<Matrix>& effects) {
+               const Execution& execution, Effects& effects) {
   std::vector<std::size_t> place(order.size());
   for (std::size_t p = 0; p < order.size(); ++p) place[order[p]] = p;
-  add_effects(terms, weight, effects, [&](std::size_t k, std::size_t j) -> const Matrix& {
+  add_effects(terms, weight, execution, effects, [&](std::size_t k, std::size_t j) -> const Matrix& {
     return place[j] < place[k] ? terms[j].last : terms[j].first;
   });
 }
 
-void add_orders(const std::vector<Term>& terms, const SdaOptions& options, std::vector<Matrix>& effects) {
+void add_orders(const std::vector<Term>& terms, const SdaOptions& options, const Execution& execution,
+                Effects& effects) {
   std::vector<std::vector<std::size_t>> orders;
   if (options.method == SdaMethod::mirror_pairs) {
     orders = stats::joining_orders(terms.size(), 2 * options.pairs, options.seed);
@@ -178,7 +226,31 @@ void add_orders(const std::vector<Term>& terms, const SdaOptions& options, std::
     std::iota(order.begin(), order.end(), std::size_t{0});
     orders = {order, {order.rbegin(), order.rend()}};
   }
-  for (const auto& order : orders) add_order(terms, order, 1.0 / static_cast<double>(orders.size()), effects);
+  for (std::size_t p = 0; p < orders.size(); ++p) {
+    add_order(terms, orders[p], 1.0 / static_cast<double>(orders.size()), execution, effects);
+    tell(options.execution.progress, p + 1, orders.size());
+  }
+}
+
+Effects effects_of(const std::vector<Term>& terms, bool turned, const SdaOptions& options) {
+  Effects effects{turned, {}, {}};
+  const Matrix none = filled_matrix(terms.front().rows, terms.back().columns);
+  for (const Term& term : terms) {
+    effects.values.push_back(none);
+    effects.coefficients.push_back(filled_matrix(term.coefficients.rows, term.coefficients.columns));
+  }
+  Execution silent = options.execution;  // progress counts passes, not factors within one
+  silent.progress = nullptr;
+  if (options.method == SdaMethod::shapley)
+    add_shapley(terms, silent, options.execution.progress, effects);
+  else
+    add_orders(terms, options, silent, effects);
+  if (turned) {
+    std::reverse(effects.values.begin(), effects.values.end());
+    std::reverse(effects.coefficients.begin(), effects.coefficients.end());
+    for (Matrix& e : effects.values) e = transposed(e);
+  }
+  return effects;
 }
 
 SdaFactor factor(std::string name, std::vector<double> first, std::vector<double> last, bool column, SdaKind kind) {
@@ -215,14 +287,8 @@ Sda structural_decomposition(const std::vector<SdaFactor>& factors, const SdaOpt
   if (turned) turn_round(terms);
   result.first = product(terms, false);
   result.last = product(terms, true);
-  std::vector<Matrix> effects(terms.size(), filled_matrix(result.first.rows, result.first.columns));
-  if (options.method == SdaMethod::shapley)
-    add_shapley(terms, effects);
-  else
-    add_orders(terms, options, effects);
+  Effects effects = effects_of(terms, turned, options);
   if (turned) {
-    std::reverse(effects.begin(), effects.end());
-    for (Matrix& e : effects) e = transposed(e);
     result.first = transposed(result.first);
     result.last = transposed(result.last);
   }
@@ -233,7 +299,8 @@ Sda structural_decomposition(const std::vector<SdaFactor>& factors, const SdaOpt
   for (std::size_t k = 0; k < factors.size(); ++k) {
     SdaEffect& effect = result.effects.emplace_back();
     effect.factor = factors[k].name;
-    effect.values = std::move(effects[k]);
+    effect.values = std::move(effects.values[k]);
+    effect.coefficients = std::move(effects.coefficients[k]);
     for (const double x : effect.values.values) effect.total += x;
   }
   return result;

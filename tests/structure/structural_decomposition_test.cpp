@@ -76,6 +76,58 @@ TEST(SdaByOrders, AgreesForTwoFactorsInBothMeans) {
   EXPECT_NEAR(shapley.change(2, 0), 20, 1e-12);
 }
 
+// Only one coefficient moves: all of the effect is its own.
+TEST(SdaByCoefficient, FindsTheOneThatMoved) {
+  Matrix later = kA0;
+  later(1, 2) = 0.4;
+  for (const bool turned : {false, true}) {
+    std::vector<SdaFactor> factors{
+        sda_row("e", kE0, kE1), coefficients(kA0, later), {"B", kB0, kB1}, sda_column("f", {40, 60}, {55, 62})};
+    if (turned) factors[0].kind = SdaKind::diagonal;  // y is a column: the product is formed from its end
+    const Sda d = structural_decomposition(factors);
+    ASSERT_EQ(d.effects[1].coefficients.rows, 3u);
+    EXPECT_NEAR(d.effects[1].coefficients(1, 2), d.effects[1].total, 1e-12);
+    EXPECT_EQ(d.effects[1].coefficients(2, 1), 0);
+    EXPECT_TRUE(d.effects[0].coefficients.values.empty());
+  }
+}
+
+// Each coefficient in turn by itself, to first order.
+TEST(SdaByCoefficient, AgreesWithSmallSteps) {
+  constexpr double kStep = 1e-7;
+  Matrix later = kA0;
+  for (double& a : later.values) a += kStep;
+  std::vector<SdaFactor> factors{
+      sda_diagonal("e", kE0, kE0), coefficients(kA0, later), {"B", kB0, kB0}, sda_column("f", {40, 60}, {40, 60})};
+  const Matrix together = structural_decomposition(factors).effects[1].coefficients;
+  for (std::size_t c = 0; c < 9; ++c) {
+    factors[1].last = kA0;
+    factors[1].last.values[c] += kStep;
+    EXPECT_NEAR(together.values[c] / structural_decomposition(factors).effects[1].total, 1, 1e-5) << c;
+  }
+}
+
+TEST(SdaExecution, GivesTheSameBitsAndStops) {
+  for (const SdaMethod method : {SdaMethod::shapley, SdaMethod::mirror_pairs}) {
+    SdaOptions options{.method = method, .pairs = 3};
+    const Sda alone = structural_decomposition(kSector, options);
+    options.execution.threads = 4;
+    EXPECT_EQ(structural_decomposition(kSector, options), alone);
+    std::size_t told = 0;
+    options.execution.progress = [&](std::size_t done, std::size_t) {
+      told = done;
+      return done < 2;
+    };
+    if (method == SdaMethod::mirror_pairs) {
+      EXPECT_THROW((void)structural_decomposition(kSector, options), Cancelled);
+      EXPECT_EQ(told, 2u);
+    }
+    options.execution.progress = nullptr;
+    options.execution.cancel.cancel();
+    EXPECT_THROW((void)structural_decomposition(kSector, options), Cancelled);
+  }
+}
+
 TEST(SdaByOrders, IsTheSameFromEitherEnd) {
   std::vector<SdaFactor> turned{kSector.rbegin(), kSector.rend()};
   for (SdaFactor& f : turned) {
@@ -134,6 +186,11 @@ TEST(SdaProperties, EffectsAddUpToTheChange) {
         double sum = 0;
         for (const SdaEffect& e : d.effects) sum += e.values.values[c];
         RC_ASSERT(std::abs(sum - d.change.values[c]) <= 1e-12 * scale_of(d));
+      }
+      for (const SdaEffect& e : d.effects) {
+        double sum = 0, size = 1;
+        for (const double x : e.coefficients.values) sum += x, size += std::abs(x);
+        RC_ASSERT(e.coefficients.values.empty() || std::abs(sum - e.total) <= 1e-11 * std::max(size, scale_of(d)));
       }
       for (std::size_t k = 0; k < chain.factors.size(); ++k)
         if (chain.factors[k].first == chain.factors[k].last)

@@ -1,4 +1,5 @@
 #pragma once
+#include <foreplan/core/execution.hpp>
 #include <foreplan/core/stop.hpp>
 #include <foreplan/export.hpp>
 #include <foreplan/structure/matrix.hpp>
@@ -51,12 +52,16 @@ struct SdaOptions {
   SdaMethod method = SdaMethod::shapley;
   std::size_t pairs = 50;  ///< [1, 10^6]; of `mirror_pairs`.
   std::uint64_t seed = 1;
+  Execution execution{};  ///< Factors side by side; the same bits for any number of threads.
 };
 
 struct SdaEffect {
   std::string factor{};
   Matrix values{};   ///< Of y's shape: where y has a row or column a sector, by sector.
   double total = 0;  ///< The sum of the values.
+  /// Of a `leontief` factor: what the change of each coefficient did to the sum over y. They add up to `total`; its
+  /// columns are the recipes of the sectors that use. Empty for other factors.
+  Matrix coefficients{};
 
   bool operator==(const SdaEffect&) const = default;
 };
@@ -79,7 +84,7 @@ struct Sda {
 /// keep their digits where y hardly moves, because differences are taken of factors, not of products.
 /// @throws InvalidArgument  for no factors, more than `kMostSdaFactors`, a repeated or empty name; sizes that differ
 ///   between the periods or do not fit the next factor's, naming both; a value that is not finite, naming factor,
-///   period and place; pairs out of range; y or effects of more than 10^9 cells.
+///   period and place; pairs out of range; y or effects of more than 10^9 cells. @throws Cancelled
 /// O(n^2) products with each factor for each of n / 2 points (2 orders, 2 x pairs orders), along the smaller side of y.
 [[nodiscard]] FOREPLAN_EXPORT Sda structural_decomposition(const std::vector<SdaFactor>& factors,
                                                            const SdaOptions& = {});
