@@ -88,7 +88,7 @@ double sum_of(const std::vector<double>& x) {
 /// The terms of one sector whose aggregate goes from v0 to v1, and its weight L(v1, v0).
 double sector_terms(std::span<const double> x0, std::span<const double> x1, double v0, double v1,
                     std::span<double> terms) {
-  if (v0 == 0 || v1 == 0) {  // the eight cases of Ang & Liu (2007), table 1
+  if (v0 == 0 || v1 == 0) {  // the eight cases of Ang, Zhang & Choi (1998), table 2
     const double moved = v1 - v0;
     std::size_t zeros = 0;
     for (std::size_t k = 0; k < x0.size(); ++k) zeros += (x0[k] == 0) != (x1[k] == 0);

@@ -2,11 +2,11 @@
 
     /usr/bin/python3 lmdi.py > lmdi.txt          (Debian 12: python3-mpmath)
 
-Written from the definitions (Ang 2015, table 1) without anything of foreplan: logarithms of quotients and differences as
-they stand. A zero is 10^-(10^15), so that the limits come out by themselves: they are approached as 1 / ln of the zero.
-Lines of name,value. "industry" is two sectors with activity 10 and 40 becoming 40 and 40, energy 30 and 20 becoming 80 and
-16; "zeros" has sectors that come, go, come in two factors at once, and never are; "levels" has activity 5 5 10 30 becoming
-12 8 30 30 and energy 20 10 8 12 becoming 30 10 15 9 in two groups of two sectors.
+Written from the definitions (Ang 2015, table 1) without anything of foreplan: logarithms of quotients and differences
+as they stand. A zero is 10^-(10^15), so that the limits come out by themselves: they are approached as 1 / ln of the
+zero. Lines of name,value. "industry" is two sectors with activity 10 and 40 becoming 40 and 40, energy 30 and 20
+becoming 80 and 16; "zeros" has sectors that come, go, come in two factors at once, and never are; "levels" has
+activity 5 5 10 30 becoming 12 8 30 30 and energy 20 10 8 12 becoming 30 10 15 9 in two groups of two sectors.
 """
 from mpmath import exp, log, mp, mpf
 

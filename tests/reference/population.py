@@ -2,10 +2,11 @@
 
     /usr/bin/python3 population.py > population.txt          (Debian 12: python3-numpy)
 
-Without anything of foreplan. "closed" and "late" take Sweden's women of 1993 (the ages, person years and births per woman of
-Preston, Heuveline & Guillot 2001, box 6.1) and men made up from them, three steps of five years: without migration, and with
-the net migration of box 6.2 after each step. Every cohort is followed by itself, births woman by woman's group, all in
-fractions. "stable" is the dominant eigenvalue of the women's Leslie matrix and its vector by numpy. Lines of name,value.
+Without anything of foreplan. "closed" and "late" take Sweden's women of 1993 (the ages, person years and births per
+woman of Preston, Heuveline & Guillot 2001, box 6.1) and men made up from them, three steps of five years: without
+migration, and with the net migration of box 6.2 after each step. Every cohort is followed by itself, births woman by
+woman's group, all in fractions. "stable" is the dominant eigenvalue of the women's Leslie matrix and its vector by
+numpy. Lines of name,value.
 """
 from fractions import Fraction as F
 
@@ -16,8 +17,8 @@ WOMEN = [293395, 248369, 240012, 261346, 285209, 314388, 281290, 286923, 304108,
 YEARS = [497487, 497138, 496901, 496531, 495902, 495168, 494213, 492760, 490447, 486613, 480665, 471786, 457852, 436153,
          402775, 350358, 271512, 291707]
 MEN_YEARS = [x - 1000 * i for i, x in enumerate(YEARS)]
-FERTILITY = {3: F(120, 10000), 4: F(908, 10000), 5: F(1499, 10000), 6: F(1125, 10000), 7: F(441, 10000), 8: F(74, 10000),
-             9: F(3, 10000)}
+FERTILITY = {3: F(120, 10000), 4: F(908, 10000), 5: F(1499, 10000), 6: F(1125, 10000), 7: F(441, 10000),
+             8: F(74, 10000), 9: F(3, 10000)}
 MIGRANTS = [6840, 4150, 3365, 5270, 9240, 8230, 5470, 3155, 1770, 1115, 1075, 845, 645, 530, 465, 300, 250, 175]
 BOYS = F(105, 205)
 

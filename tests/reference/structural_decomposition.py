@@ -2,11 +2,11 @@
 
     python3 structural_decomposition.py > structural_decomposition.txt
 
-Plain Python without anything of foreplan: for every order the factors move one by one, the product is formed anew, and what
-each adds is averaged; the Leontief inverse by Gauss-Jordan. Lines of name,value: "scalar" is e (I - A)^-1 B f g, five
-factors; "sector" is the same with e on the diagonal and without g; each by the Shapley mean and the polar mean. "two" is
-x = (I - A)^-1 f of three sectors with flows and final demand as in Miller & Blair (2009), section 13.1 (as remembered; the
-results are computed).
+Plain Python without anything of foreplan: for every order the factors move one by one, the product is formed anew,
+and what each adds is averaged; the Leontief inverse by Gauss-Jordan. Lines of name,value: "scalar" is e (I - A)^-1 B
+f g, five factors; "sector" is the same with e on the diagonal and without g; each by the Shapley mean and the polar
+mean. "two" is x = (I - A)^-1 f of
+three sectors.
 """
 from fractions import Fraction as F
 from itertools import permutations

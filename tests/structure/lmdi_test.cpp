@@ -14,8 +14,7 @@
 namespace foreplan::structure {
 namespace {
 
-// The tests of the R package LMDIR 0.1 (Heun & Brockway): two sectors and three factors over four years, and two with
-// zeros.
+// R's LMDIR (Heun), tests/testthat/test_lmdi.R: two sectors and three factors over four years, and two with zeros.
 const Matrix k1971 = matrix({{1, 10, 2}, {4, 5, 3}}), k1972 = matrix({{4, 5, 3}, {5, 6, 4}}),
              k1973 = matrix({{8, 2, 4}, {5, 7, 5}}), k1974 = matrix({{10, 1, 5}, {6, 8, 6}});
 

@@ -35,8 +35,8 @@ PopulationRates closed(PopulationRates rates) {
 }
 double sum(const std::vector<double>& x) { return std::accumulate(x.begin(), x.end(), 0.0); }
 
-// Box 6.2: Sweden's women of 1998 with net migration, to the person, as printed; men here are women but for the births,
-// as R's ccmppWPP has them in its data.
+// Box 6.2: Sweden's women of 1998 with net migration, to the person, by way of the data of R's ccmppWPP, whose tests
+// hold them against the book. The men there are women but for the births.
 TEST(PopulationOfSweden, AgreesWithTheBox) {
   const std::vector<double> printed{302392, 298682, 252007, 244150, 268267, 293515, 320624, 284767, 288031,
                                     303166, 322062, 243989, 205841, 205516, 205270, 194771, 142565, 131966};

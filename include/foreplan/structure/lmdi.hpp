@@ -43,7 +43,7 @@ enum class LmdiZeros : std::uint8_t {
 struct LmdiOptions {
   LmdiMethod method = LmdiMethod::lmdi_1;
   LmdiZeros zeros = LmdiZeros::analytical_limit;
-  /// > 0, with the sign of the other period's value. Ang & Liu advise 1e-10 to 1e-20, relative to the data; with many
+  /// > 0, with the sign of the other period's value. 1e-10 to 1e-20 are usual; with many
   /// zeros even these leave errors of per cents (Wood & Lenzen 2006), which the limit does not.
   double small_value = 1e-20;
 };

@@ -61,7 +61,7 @@ struct PopulationRates {
 /// When in a step migrants come and go.
 enum class MigrationTiming : std::uint8_t {
   /// Half before and half after: half are exposed to the step's mortality, and both halves count in the women that bear
-  /// (Preston, Heuveline & Guillot 2001, section 6.3.3).
+  /// (Preston, Heuveline & Guillot 2001, chapter 6).
   half_and_half,
   at_end,  ///< After deaths and births, to which they are not exposed.
 };

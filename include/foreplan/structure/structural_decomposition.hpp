@@ -38,9 +38,9 @@ struct SdaFactor {
 
 /// Over which of the n! orders, in which the factors may move from the first period to the last, the effects are means.
 enum class SdaMethod : std::uint8_t {
-  /// All n! (Dietzenbacher & Los 1998, equation 10), the Shapley value of the coalitions of factors that have moved.
+  /// All n! (Dietzenbacher & Los 1998), the Shapley value of the coalitions of factors that have moved.
   shapley,
-  /// Two: from the first factor to the last, and back (Dietzenbacher & Los 1998, equations 7 and 8).
+  /// Two: from the first factor to the last, and back (the polar forms of Dietzenbacher & Los 1998).
   polar_average,
   /// `SdaOptions::pairs` random orders, each with its reverse (its mirror image): for comparison.
   mirror_pairs,
