@@ -2,7 +2,7 @@
 """Times numpy's and this library's decompositions of the same numbers in one run and prints
 the ratios (Debian 12: python3-numpy). Least of several runs on both sides. numpy walks through the 2^8 coalitions, from the
 vector's end, with the inverses formed once.
-  /usr/bin/python3 bench/decomposition_peer.py build/bench/foreplan_decomposition_bench"""
+  /usr/bin/python3 bench/decomposition_peer.py build/bench/bench/foreplan_decomposition_bench"""
 import json
 import math
 import subprocess
@@ -75,4 +75,4 @@ for title, name, work, repetitions in (
     ("LMDI, 3 factors, 100,000 sectors", "Lmdi/100000", lambda: lmdi(*many), 5),
 ):
     a, b = ours(name), theirs(work, repetitions)
-    print(f"{title}: {a:.3g} ms here, {b:.3g} ms in numpy, ratio {b / a:.1f}")
+    print(f"{title}: {a:.3g} ms here, {b:.3g} ms in numpy, ratio {b / a:.2g}")

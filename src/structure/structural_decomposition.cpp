@@ -161,6 +161,27 @@ struct Effects {
   std::vector<Matrix> coefficients{};  ///< Empty but for inverses.
 };
 
+/// The lowest and highest sum over y that the change of factor k makes in any order: only which factors moved before
+/// matters.
+void find_range(const std::vector<Term>& terms, std::size_t k, const CancelToken& cancel, SdaEffect& effect) {
+  constexpr double kInfinity = std::numeric_limits<double>::infinity();
+  effect.lowest = kInfinity;
+  effect.highest = -kInfinity;
+  for (std::size_t moved = 0; moved < std::size_t{1} << terms.size(); ++moved) {
+    if ((moved >> k & 1) != 0) continue;
+    if (cancel.cancelled()) throw Cancelled(std::string(kName) + ": cancelled");
+    std::vector<double> x(terms.back().columns, 1);
+    for (std::size_t j = terms.size(); j-- > 0;) {
+      const Term& term = terms[j];
+      x = applied(j == k ? term.delta : (moved >> j & 1) != 0 ? term.last : term.first, term.diagonal, x, false);
+    }
+    double sum = 0;
+    for (const double v : x) sum += v;
+    effect.lowest = std::min(effect.lowest, sum);
+    effect.highest = std::max(effect.highest, sum);
+  }
+}
+
 /// The sum over y = P L1 dA L0 R is the sum over i and j of u_i dA_ij w_j with u = 1' P L1 and w = L0 R 1.
 template <class At>
 void add_coefficients(const std::vector<Term>& terms, std::size_t k, double weight, Effects& effects, const At& at) {
@@ -268,6 +289,8 @@ Sda structural_decomposition(const std::vector<SdaFactor>& factors, const SdaOpt
                   std::to_string(factors.size()));
   detail::require(options.pairs >= 1 && options.pairs <= 1'000'000, kName, "pairs must be 1 to 10^6",
                   std::to_string(options.pairs));
+  if (options.range && factors.size() > kMostRangedSdaFactors)
+    detail::fail(kName, "a range over the orders takes at most 16 factors", std::to_string(factors.size()));
   for (std::size_t k = 0; k < factors.size(); ++k) {
     detail::require(!factors[k].name.empty(), kName, "factors must have names", "\"\"");
     for (std::size_t j = 0; j < k; ++j)
@@ -303,7 +326,17 @@ Sda structural_decomposition(const std::vector<SdaFactor>& factors, const SdaOpt
     effect.coefficients = std::move(effects.coefficients[k]);
     for (const double x : effect.values.values) effect.total += x;
   }
+  if (options.range)
+    numeric::parallel_for(factors.size(), options.execution, [&](std::size_t k) {
+      find_range(terms, turned ? factors.size() - 1 - k : k, options.execution.cancel, result.effects[k]);
+    });
   return result;
+}
+
+bool operator==(const SdaEffect& a, const SdaEffect& b) {
+  const auto same = [](double x, double y) { return x == y || (std::isnan(x) && std::isnan(y)); };
+  return a.factor == b.factor && a.values == b.values && a.total == b.total && same(a.lowest, b.lowest) &&
+         same(a.highest, b.highest) && a.coefficients == b.coefficients;
 }
 
 SdaFactor sda_row(std::string name, std::vector<double> first, std::vector<double> last) {

@@ -5,8 +5,8 @@
 Plain Python without anything of foreplan: for every order the factors move one by one, the product is formed anew,
 and what each adds is averaged; the Leontief inverse by Gauss-Jordan. Lines of name,value: "scalar" is e (I - A)^-1 B
 f g, five factors; "sector" is the same with e on the diagonal and without g; each by the Shapley mean and the polar
-mean. "two" is x = (I - A)^-1 f of
-three sectors.
+mean. "two" is x = (I - A)^-1 f of three sectors. "lowest" and "highest" are those of a factor's sum over y in any
+order.
 """
 from fractions import Fraction as F
 from itertools import permutations
@@ -56,6 +56,10 @@ def mean(factors, orders):
 
 def show(name, factors):
     n = len(factors)
+    ranges = [[sum(map(sum, e)) for e in mean(factors, [order])] for order in permutations(range(n))]
+    for k in range(n):
+        print(f"{name} lowest {k},{float(min(r[k] for r in ranges)):.17g}")
+        print(f"{name} highest {k},{float(max(r[k] for r in ranges)):.17g}")
     for method, orders in (("shapley", list(permutations(range(n)))),
                            ("polar", [tuple(range(n)), tuple(reversed(range(n)))])):
         for k, effect in enumerate(mean(factors, orders)):

@@ -76,6 +76,20 @@ TEST(SdaByOrders, AgreesForTwoFactorsInBothMeans) {
   EXPECT_NEAR(shapley.change(2, 0), 20, 1e-12);
 }
 
+TEST(SdaRange, AgreesWithTheEnumeration) {
+  const auto table = reference::values("structural_decomposition.txt");
+  for (const std::string name : {"scalar", "sector"}) {
+    const Sda d = structural_decomposition(name == "scalar" ? kScalar : kSector, {.range = true});
+    for (std::size_t k = 0; k < d.effects.size(); ++k) {
+      EXPECT_NEAR(d.effects[k].lowest, table.at(name + " lowest " + std::to_string(k)), 1e-12);
+      EXPECT_NEAR(d.effects[k].highest, table.at(name + " highest " + std::to_string(k)), 1e-12);
+      EXPECT_LT(d.effects[k].lowest, d.effects[k].total);
+      EXPECT_GT(d.effects[k].highest, d.effects[k].total);
+    }
+  }
+  EXPECT_TRUE(std::isnan(structural_decomposition(kScalar).effects[0].lowest));
+}
+
 // Only one coefficient moves: all of the effect is its own.
 TEST(SdaByCoefficient, FindsTheOneThatMoved) {
   Matrix later = kA0;
@@ -287,6 +301,8 @@ TEST(SdaBadInput, IsRefusedWithPlace) {
       {name + "factors must be finite; got NaN in factor \"b\", last, row 1, column 0",
        of({sda_column("b", {1, 2}, {1, std::numeric_limits<double>::quiet_NaN()})})},
       {name + "pairs must be 1 to 10^6; got 0", of({one}, {.method = SdaMethod::mirror_pairs, .pairs = 0})},
+      {name + "a range over the orders takes at most 16 factors; got 17",
+       of(std::vector<SdaFactor>(17, one), {.range = true})},
       {"a matrix must have rows x columns values; got 1 for 2 x 2", of({{"b", {2, 2, {1}}, {2, 2, {1}}}})},
       {name + "cells of y", of({sda_column("a", std::vector<double>(40'000, 1), std::vector<double>(40'000, 1)),
                                 sda_row("b", std::vector<double>(40'000, 1), std::vector<double>(40'000, 1))})},

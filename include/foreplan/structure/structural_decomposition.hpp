@@ -5,6 +5,7 @@
 #include <foreplan/structure/matrix.hpp>
 
 #include <cstdint>
+#include <limits>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -15,6 +16,7 @@
 namespace foreplan::inline v0::structure {
 
 inline constexpr std::size_t kMostSdaFactors = 64;
+inline constexpr std::size_t kMostRangedSdaFactors = 16;
 
 enum class SdaKind : std::uint8_t {
   matrix,    ///< As it stands: 1 x n is a row, n x 1 a column.
@@ -52,6 +54,7 @@ struct SdaOptions {
   SdaMethod method = SdaMethod::shapley;
   std::size_t pairs = 50;  ///< [1, 10^6]; of `mirror_pairs`.
   std::uint64_t seed = 1;
+  bool range = false;     ///< Whether effects say how far apart the orders are. At most `kMostRangedSdaFactors`.
   Execution execution{};  ///< Factors side by side; the same bits for any number of threads.
 };
 
@@ -59,11 +62,15 @@ struct SdaEffect {
   std::string factor{};
   Matrix values{};   ///< Of y's shape: where y has a row or column a sector, by sector.
   double total = 0;  ///< The sum of the values.
+  /// Of `total`, over all n! orders, where `SdaOptions::range` asks for it: how much hangs on the order, as in
+  /// Dietzenbacher & Los (1998). NaN otherwise.
+  double lowest = std::numeric_limits<double>::quiet_NaN(), highest = std::numeric_limits<double>::quiet_NaN();
   /// Of a `leontief` factor: what the change of each coefficient did to the sum over y. They add up to `total`; its
   /// columns are the recipes of the sectors that use. Empty for other factors.
   Matrix coefficients{};
 
-  bool operator==(const SdaEffect&) const = default;
+  /// Two missing ends are equal.
+  friend FOREPLAN_EXPORT bool operator==(const SdaEffect&, const SdaEffect&);
 };
 struct Sda {
   SdaMethod method = SdaMethod::shapley;
@@ -84,8 +91,10 @@ struct Sda {
 /// keep their digits where y hardly moves, because differences are taken of factors, not of products.
 /// @throws InvalidArgument  for no factors, more than `kMostSdaFactors`, a repeated or empty name; sizes that differ
 ///   between the periods or do not fit the next factor's, naming both; a value that is not finite, naming factor,
-///   period and place; pairs out of range; y or effects of more than 10^9 cells. @throws Cancelled
-/// O(n^2) products with each factor for each of n / 2 points (2 orders, 2 x pairs orders), along the smaller side of y.
+///   period and place; pairs out of range; a range over too many factors; y or effects of more than 10^9 cells.
+/// @throws Cancelled
+/// O(n^2) products with each factor for each of n / 2 points (2 orders, 2 x pairs orders), along the smaller side of
+/// y. The range takes n 2^(n - 1) products of n factors with a vector.
 [[nodiscard]] FOREPLAN_EXPORT Sda structural_decomposition(const std::vector<SdaFactor>& factors,
                                                            const SdaOptions& = {});
 
