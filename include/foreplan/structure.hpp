@@ -3,5 +3,7 @@
 #include <foreplan/core/errors.hpp>
 #include <foreplan/structure/matrix.hpp>
 #include <foreplan/structure/projection.hpp>
+#include <foreplan/structure/regions.hpp>
 #include <foreplan/structure/shares.hpp>
 #include <foreplan/structure/shift.hpp>
+#include <foreplan/structure/shift_share.hpp>
