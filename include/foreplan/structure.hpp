@@ -7,3 +7,4 @@
 #include <foreplan/structure/shares.hpp>
 #include <foreplan/structure/shift.hpp>
 #include <foreplan/structure/shift_share.hpp>
+#include <foreplan/structure/specialisation.hpp>

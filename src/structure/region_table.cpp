@@ -107,4 +107,16 @@ RegionTable region_table(std::string_view function, std::span<const Region* cons
   return table;
 }
 
+std::size_t place_of(std::string_view function, std::string_view what, std::string_view name,
+                     const std::vector<std::string>& known) {
+  const auto at = std::find(known.begin(), known.end(), name);
+  if (at == known.end()) {
+    const std::string near = detail::nearest_name(name, known);
+    detail::fail(
+        function, "no " + std::string(what) + " has this name",
+        detail::quoted(name) + (near.empty() ? std::string() : "; did you mean " + detail::quoted(near) + "?"));
+  }
+  return static_cast<std::size_t>(at - known.begin());
+}
+
 }  // namespace foreplan::inline v0::structure

@@ -27,4 +27,8 @@ struct RegionTable {
 [[nodiscard]] RegionTable region_table(std::string_view function, std::span<const Region* const> regions,
                                        const std::vector<Period>& periods, bool with_sum = false);
 
+/// Where `name` stands among `known`. @throws InvalidArgument  for `function`, naming the nearest.
+[[nodiscard]] std::size_t place_of(std::string_view function, std::string_view what, std::string_view name,
+                                   const std::vector<std::string>& known);
+
 }  // namespace foreplan::inline v0::structure

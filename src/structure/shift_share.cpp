@@ -244,14 +244,7 @@ struct Cells {
 Cells named(std::string_view function, std::string_view what, const std::optional<std::string>& name,
             const std::vector<std::string>& known) {
   if (!name) return {0, known.size()};
-  const auto at = std::find(known.begin(), known.end(), *name);
-  if (at == known.end()) {
-    const std::string near = detail::nearest_name(*name, known);
-    detail::fail(
-        function, "no " + std::string(what) + " has this name",
-        detail::quoted(*name) + (near.empty() ? std::string() : "; did you mean " + detail::quoted(near) + "?"));
-  }
-  const auto place = static_cast<std::size_t>(at - known.begin());
+  const std::size_t place = place_of(function, what, *name, known);
   return {place, place + 1};
 }
 
