@@ -3,6 +3,7 @@
 #include <foreplan/core/errors.hpp>
 #include <foreplan/structure/convergence.hpp>
 #include <foreplan/structure/matrix.hpp>
+#include <foreplan/structure/normal_patterns.hpp>
 #include <foreplan/structure/projection.hpp>
 #include <foreplan/structure/regions.hpp>
 #include <foreplan/structure/shares.hpp>
