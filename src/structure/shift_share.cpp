@@ -151,9 +151,72 @@ Matrix usable_weights(std::string_view function, const SpatialWeights& spatial, 
   return w;
 }
 
+/// A step of a table whose last row is the nation.
+struct Step {
+  const RegionTable& table;
+  std::size_t place = 0;
+  NationStep nation;
+  std::span<const double> growth{};  ///< Of the nation's sectors.
+
+  [[nodiscard]] Levels first(std::size_t region) const noexcept { return table.row(place, region); }
+  [[nodiscard]] Levels last(std::size_t region) const noexcept { return table.row(place + 1, region); }
+  [[nodiscard]] std::string where(std::size_t region) const {
+    return "in region " + detail::quoted(table.regions[region]) + " in " + to_string(table.periods[place]);
+  }
+};
+
+/// Lists the region's cells without a growth rate. @throws InvalidArgument  for one that only the nation's lack makes
+/// so.
+void note_zero_bases(std::string_view function, const Step& step, std::size_t region, std::vector<ZeroBase>& zeros) {
+  const Levels e0 = step.first(region), e1 = step.last(region);
+  for (std::size_t i = 0; i < e0.size(); ++i) {
+    const bool absent = step.nation.first[i] == 0;
+    if (absent && e0[i] > 0)
+      detail::fail(function, "the nation must have the sectors that its regions have",
+                   "none of " + detail::quoted(step.table.sectors[i]) + ", and " + detail::number_text(e0[i]),
+                   step.where(region));
+    if (e0[i] == 0 && e1[i] > 0)
+      zeros.push_back({absent ? ZeroBaseKind::absent_nation : ZeroBaseKind::sector_enters, step.place, region, i});
+  }
+}
+
+/// Fills k, the growth of each sector among the region's neighbours.
+void find_neighbours_growth(const Step& step, std::size_t region, const Matrix& weights, NeighbourGrowth kind,
+                            std::span<double> k, std::vector<ZeroBase>& zeros) {
+  const bool of_levels = kind == NeighbourGrowth::of_weighted_levels;
+  std::vector<double> below(k.size(), 0);
+  std::fill(k.begin(), k.end(), 0);
+  for (std::size_t s = 0; s < weights.columns; ++s) {
+    const double w = weights(region, s);
+    if (w == 0) continue;
+    const Levels s0 = step.first(s), s1 = step.last(s);
+    for (std::size_t i = 0; i < k.size(); ++i) {
+      below[i] += w * s0[i];
+      k[i] += w * (of_levels ? s1[i] - s0[i] : s0[i] > 0 ? growth(s0[i], s1[i]) : step.growth[i]);
+    }
+  }
+  for (std::size_t i = 0; i < k.size(); ++i) {
+    if (of_levels && below[i] > 0) k[i] /= below[i];
+    if (below[i] > 0) continue;
+    k[i] = step.growth[i];
+    if (step.first(region)[i] > 0) zeros.push_back({ZeroBaseKind::no_neighbour, step.place, region, i});
+  }
+}
+
+GerfinFactors gerfin_factors(std::string_view function, const Step& step, std::size_t region) {
+  const Levels e0 = step.first(region), n0 = step.nation.first, n1 = step.nation.last;
+  double hypothetical = 0;
+  for (std::size_t i = 0; i < e0.size(); ++i) hypothetical += n0[i] > 0 ? e0[i] * (n1[i] / n0[i]) : 0;
+  const double first = sum_of(e0), last = sum_of(step.last(region)), nation = sum_of(n1) / sum_of(n0);
+  if (!(first > 0 && hypothetical > 0))
+    detail::fail(function, "Gerfin's factors need a region with something at the base that the nation keeps",
+                 detail::number_text(first > 0 ? hypothetical : first), step.where(region));
+  return {(last / first) / nation, (hypothetical / first) / nation, last / hypothetical};
+}
+
 /// The regions of `table`, then the nation in its last row of each period.
 ShiftShare of_table(std::string_view function, const RegionTable& table, const ShiftShareOptions& options) {
-  const std::size_t n = table.sectors.size(), nation = table.regions.size() - 1;
+  const std::size_t n = table.sectors.size(), regions = table.regions.size() - 1;
   ShiftShare result;
   result.form = options.form;
   result.timing = options.timing;
@@ -165,105 +228,31 @@ ShiftShare of_table(std::string_view function, const RegionTable& table, const S
   result.periods = table.periods;
   const auto effects = effects_of(options.form);
   result.effects.assign(effects.begin(), effects.end());
-  result.changes.resize(result.steps() * nation * n);
+  result.changes.resize(result.steps() * regions * n);
   result.values.resize(
       detail::checked_product(result.changes.size(), effects.size(), 1'000'000'000, function, "effects"));
-  Matrix weights;
-  if (options.form == ShiftShareForm::spatial) weights = usable_weights(function, options.spatial, result.regions);
-  std::vector<double> k(options.form == ShiftShareForm::spatial ? n : 0), below(k.size()), above(k.size()), g(n);
-
+  const bool spatial = options.form == ShiftShareForm::spatial;
+  const Matrix weights = spatial ? usable_weights(function, options.spatial, result.regions) : Matrix{};
+  std::vector<double> k(spatial ? n : 0), g(n);
   for (std::size_t t = 0; t < result.steps(); ++t) {
-    const Levels n0 = table.row(t, nation), n1 = table.row(t + 1, nation);
-    const std::string from = " in " + to_string(table.periods[t]);
-    NationStep step(n0, n1);
-    if (!(step.total > 0) || !std::isfinite(step.total) || !std::isfinite(step.total_growth))
-      detail::fail(function, "the nation's total must be > 0 and finite", detail::number_text(step.total), from);
-    for (std::size_t i = 0; i < n; ++i) g[i] = growth(n0[i], n1[i]);
-    step.growth = g;
-    for (std::size_t r = 0; r < nation; ++r) {
-      const Levels e0 = table.row(t, r), e1 = table.row(t + 1, r);
-      const auto where = [&] { return "in region " + detail::quoted(result.regions[r]) + from; };
-      for (std::size_t i = 0; i < n; ++i) {
-        result.changes[(t * nation + r) * n + i] = e1[i] - e0[i];
-        if (n0[i] > 0 && (e0[i] > 0 || e1[i] == 0)) continue;
-        if (n0[i] == 0 && e0[i] > 0)
-          detail::fail(function, "the nation must have the sectors that its regions have",
-                       "none of " + detail::quoted(table.sectors[i]) + ", and " + detail::number_text(e0[i]), where());
-        if (e1[i] > 0)
-          result.zero_bases.push_back(
-              {n0[i] == 0 ? ZeroBaseKind::absent_nation : ZeroBaseKind::sector_enters, t, r, i});
-      }
-      if (options.form == ShiftShareForm::spatial) {
-        const bool of_levels = options.spatial.growth == NeighbourGrowth::of_weighted_levels;
-        std::fill(below.begin(), below.end(), 0);
-        std::fill(above.begin(), above.end(), 0);
-        for (std::size_t s = 0; s < nation; ++s) {
-          const double w = weights(r, s);
-          if (w == 0) continue;
-          const Levels s0 = table.row(t, s), s1 = table.row(t + 1, s);
-          for (std::size_t i = 0; i < n; ++i) {
-            below[i] += w * s0[i];
-            above[i] += of_levels ? w * (s1[i] - s0[i]) : w * (s0[i] > 0 ? growth(s0[i], s1[i]) : g[i]);
-          }
-        }
-        for (std::size_t i = 0; i < n; ++i) {
-          k[i] = below[i] > 0 ? (of_levels ? above[i] / below[i] : above[i]) : g[i];
-          if (below[i] == 0 && e0[i] > 0) result.zero_bases.push_back({ZeroBaseKind::no_neighbour, t, r, i});
-        }
-      }
-      const std::span<double> out(result.values.data() + (t * nation + r) * effects.size() * n, effects.size() * n);
-      decompose(options.form, e0, e1, step, out, k);
-      require_finite(function, out, where);
-      if (options.form != ShiftShareForm::gerfin) continue;
-      double hypothetical = 0;
-      for (std::size_t i = 0; i < n; ++i) hypothetical += n0[i] > 0 ? e0[i] * (n1[i] / n0[i]) : 0;
-      const double first = sum_of(e0), last = sum_of(e1), nation_factor = sum_of(n1) / sum_of(n0);
-      if (!(first > 0 && hypothetical > 0))
-        detail::fail(function, "Gerfin's factors need a region with something at the base that the nation keeps",
-                     detail::number_text(first > 0 ? hypothetical : first), where());
-      result.factors.push_back(
-          {(last / first) / nation_factor, (hypothetical / first) / nation_factor, last / hypothetical});
+    Step step{table, t, NationStep(table.row(t, regions), table.row(t + 1, regions)), g};
+    if (!(step.nation.total > 0) || !std::isfinite(step.nation.total) || !std::isfinite(step.nation.total_growth))
+      detail::fail(function, "the nation's total must be > 0 and finite", detail::number_text(step.nation.total),
+                   "in " + to_string(table.periods[t]));
+    for (std::size_t i = 0; i < n; ++i) g[i] = step.nation.sector_growth(i);
+    step.nation.growth = g;
+    for (std::size_t r = 0; r < regions; ++r) {
+      const Levels e0 = step.first(r), e1 = step.last(r);
+      note_zero_bases(function, step, r, result.zero_bases);
+      if (spatial) find_neighbours_growth(step, r, weights, options.spatial.growth, k, result.zero_bases);
+      for (std::size_t i = 0; i < n; ++i) result.changes[(t * regions + r) * n + i] = e1[i] - e0[i];
+      const std::span<double> out(result.values.data() + (t * regions + r) * effects.size() * n, effects.size() * n);
+      decompose(options.form, e0, e1, step.nation, out, k);
+      require_finite(function, out, [&] { return step.where(r); });
+      if (options.form == ShiftShareForm::gerfin) result.factors.push_back(gerfin_factors(function, step, r));
     }
   }
   return result;
-}
-
-/// Sums whose rounding does not grow with their length (Neumaier 1974).
-struct Sum {
-  double value = 0, rest = 0;
-  void add(double x) {
-    const double t = value + x;
-    rest += std::abs(value) >= std::abs(x) ? (value - t) + x : (x - t) + value;
-    value = t;
-  }
-};
-
-struct Cells {
-  std::size_t first = 0, last = 0;
-};
-Cells named(std::string_view function, std::string_view what, const std::optional<std::string>& name,
-            const std::vector<std::string>& known) {
-  if (!name) return {0, known.size()};
-  const std::size_t place = place_of(function, what, *name, known);
-  return {place, place + 1};
-}
-
-template <class Value>
-double sum_over(std::string_view function, const ShiftShare& of, const ShiftSelection& selection, const Value& value) {
-  const Cells regions = named(function, "region", selection.region, of.regions);
-  const Cells sectors = named(function, "sector", selection.sector, of.sectors);
-  Cells steps{0, of.steps()};
-  if (selection.to) {
-    const auto at = std::find(of.periods.begin(), of.periods.end(), *selection.to);
-    if (at == of.periods.end() || at == of.periods.begin())
-      detail::fail(function, "a step must end in this period", to_string(*selection.to));
-    steps = {static_cast<std::size_t>(at - of.periods.begin()) - 1, static_cast<std::size_t>(at - of.periods.begin())};
-  }
-  Sum sum;
-  for (std::size_t t = steps.first; t < steps.last; ++t)
-    for (std::size_t r = regions.first; r < regions.last; ++r)
-      for (std::size_t i = sectors.first; i < sectors.last; ++i) sum.add(value(t, r, i));
-  return sum.value + sum.rest;
 }
 
 }  // namespace
@@ -333,70 +322,6 @@ ShiftShare shift_share(const std::vector<Region>& regions, const ShiftShareOptio
       of_table(kName, region_table(kName, all, step_periods(kName, regions.front(), options), true), options);
   result.nation_is_sum = true;
   return result;
-}
-
-double ShiftShare::sum(ShiftEffect effect, const ShiftSelection& selection) const {
-  constexpr std::string_view kName = "structure::ShiftShare::sum";
-  const auto at = std::find(effects.begin(), effects.end(), effect);
-  if (at == effects.end())
-    detail::fail(kName, "the effect must be one of the form " + std::string(to_string(form)), to_string(effect));
-  const auto e = static_cast<std::size_t>(at - effects.begin());
-  return sum_over(kName, *this, selection,
-                  [&](std::size_t t, std::size_t r, std::size_t i) { return (*this)(e, t, r, i); });
-}
-
-double ShiftShare::change(const ShiftSelection& selection) const {
-  return sum_over("structure::ShiftShare::change", *this, selection, [&](std::size_t t, std::size_t r, std::size_t i) {
-    return changes[(t * regions.size() + r) * sectors.size() + i];
-  });
-}
-
-GerfinFactors ShiftShare::factors_of(std::string_view region) const {
-  constexpr std::string_view kName = "structure::ShiftShare::factors_of";
-  detail::require(form == ShiftShareForm::gerfin, kName, "only the form gerfin has factors", to_string(form));
-  const std::size_t r = named(kName, "region", std::string(region), regions).first;
-  GerfinFactors product;
-  for (std::size_t t = 0; t < steps(); ++t) {
-    const GerfinFactors& step = factors[t * regions.size() + r];
-    product.regional *= step.regional;
-    product.structural *= step.structural;
-    product.locational *= step.locational;
-  }
-  return product;
-}
-
-std::string_view to_string(ShiftShareForm form) noexcept {
-  constexpr std::array<std::string_view, 5> kNames = {"dunn", "esteban_marquillas", "arcelus", "gerfin", "spatial"};
-  const auto i = static_cast<std::size_t>(form);
-  return i < kNames.size() ? kNames[i] : "unknown";
-}
-
-std::string_view to_string(ShiftEffect effect) noexcept {
-  constexpr std::array<std::string_view, 13> kNames = {"national",
-                                                       "industry_mix",
-                                                       "competitive",
-                                                       "allocation",
-                                                       "neighbour",
-                                                       "expected_national",
-                                                       "differential_national",
-                                                       "expected_industry_mix",
-                                                       "differential_industry_mix",
-                                                       "expected_regional_growth",
-                                                       "differential_regional_growth",
-                                                       "expected_regional_mix",
-                                                       "differential_regional_mix"};
-  const auto i = static_cast<std::size_t>(effect);
-  return i < kNames.size() ? kNames[i] : "unknown";
-}
-
-std::string_view to_string(ShiftShareTiming timing) noexcept {
-  return timing == ShiftShareTiming::dynamic ? "dynamic" : "comparative_static";
-}
-
-std::string_view to_string(ZeroBaseKind kind) noexcept {
-  constexpr std::array<std::string_view, 3> kNames = {"sector_enters", "absent_nation", "no_neighbour"};
-  const auto i = static_cast<std::size_t>(kind);
-  return i < kNames.size() ? kNames[i] : "unknown";
 }
 
 }  // namespace foreplan::inline v0::structure

@@ -40,7 +40,7 @@ enum class ShiftShareForm : std::uint8_t {
   esteban_marquillas,  ///< Esteban-Marquillas (1972).
   arcelus,             ///< Arcelus (1984).
   gerfin,              ///< Gerfin (1964).
-  spatial,             ///< Nazara & Hewings (2004); their neighbours' industry mix is industry_mix + neighbour here.
+  spatial,  ///< Nazara & Hewings (2004). Where they take e (k - G) as one effect, it is industry_mix + neighbour.
 };
 [[nodiscard]] FOREPLAN_EXPORT std::string_view to_string(ShiftShareForm) noexcept;
 
@@ -140,8 +140,9 @@ struct ShiftShare {
   ShiftShareTiming timing = ShiftShareTiming::comparative_static;
   SpatialRows spatial_rows = SpatialRows::row_standardised;                ///< For `spatial`.
   NeighbourGrowth neighbour_growth = NeighbourGrowth::of_weighted_levels;  ///< For `spatial`.
-  bool nation_is_sum =
-      false;    ///< The nation is the sum of the regions. Dunn's competitive effects then sum to 0 over them.
+  /// The nation is the sum of the regions. Dunn's competitive effects of a sector then sum to 0 over them, but for what
+  /// enters the nation.
+  bool nation_is_sum = false;
   Unit unit{};  ///< Of the levels, and so of all effects.
   std::vector<std::string> regions{};
   std::vector<std::string> sectors{};
