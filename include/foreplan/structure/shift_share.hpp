@@ -19,13 +19,13 @@
 /// n, G of N, r of e, R of E, as fractions of the base. h = E n / N is the homothetic level: the region's total with
 /// the nation's structure. k is the sector's growth among the region's neighbours.
 ///
-/// | form               | effects                                                                                    |
-/// |--------------------|--------------------------------------------------------------------------------------------|
+/// | form               | effects                                                                                     |
+/// |--------------------|---------------------------------------------------------------------------------------------|
 /// | dunn               | national e G, industry_mix e (g - G), competitive e (r - g)                                 |
 /// | esteban_marquillas | as dunn, but competitive h (r - g) and allocation (e - h) (r - g)                           |
 /// | arcelus            | national G, industry_mix g - G, regional_growth R - G and regional_mix (r - R) - (g - G),   |
-/// |                    | each times h (expected_) and times e - h (differential_)                                   |
-/// | gerfin             | as dunn, and the factors of Gerfin's index method beside them                              |
+/// |                    | each times h (expected_) and times e - h (differential_)                                    |
+/// | gerfin             | as dunn, and the factors of Gerfin's index method beside them                               |
 /// | spatial            | national e G, industry_mix e (g - G), neighbour e (k - g), competitive e (r - k)            |
 ///
 /// The effects of a sector sum to its change in every form; the last is formed as what the others leave.
