@@ -10,6 +10,7 @@
 #include <foreplan/report/model_structure.hpp>
 #include <foreplan/report/needs.hpp>
 #include <foreplan/report/projection.hpp>
+#include <foreplan/report/regions.hpp>
 #include <foreplan/report/scenarios.hpp>
 #include <foreplan/report/structure.hpp>
 #include <foreplan/report/table.hpp>

@@ -3,42 +3,13 @@
 #include <algorithm>
 #include <cmath>
 #include <numbers>
-#include <vector>
 
-#include "core/check.hpp"
+#include "structure/scaled.hpp"
 
 namespace foreplan::inline v0::structure {
-namespace {
-
-std::vector<double> scaled(std::string_view function, Structure s, bool zeros_allowed) {
-  double sum = 0;
-  for (std::size_t i = 0; i < s.size(); ++i) {
-    if (!std::isfinite(s[i]) || s[i] < 0 || (s[i] == 0 && !zeros_allowed))
-      detail::fail(function, zeros_allowed ? "sectors must be >= 0 and finite" : "sectors must be > 0 and finite",
-                   detail::number_text(s[i]), "at index " + std::to_string(i));
-    sum += s[i];
-  }
-  if (!(sum > 0) || !std::isfinite(sum))
-    detail::fail(function, "the sum must be > 0 and finite", detail::number_text(sum));
-  std::vector<double> shares(s.begin(), s.end());
-  for (double& x : shares) x /= sum;
-  return shares;
-}
-
-struct Pair {
-  std::vector<double> first, last;
-};
-Pair scaled_pair(std::string_view function, Structure first, Structure last, bool zeros_allowed = true) {
-  if (first.size() != last.size() || first.size() < 2)
-    detail::fail(function, "structures must be of one length, at least 2",
-                 std::to_string(first.size()) + " and " + std::to_string(last.size()));
-  return {scaled(function, first, zeros_allowed), scaled(function, last, zeros_allowed)};
-}
-
-}  // namespace
 
 double krugman(Structure first, Structure last) {
-  const Pair s = scaled_pair("structure::krugman", first, last);
+  const ScaledPair s = scaled_pair("structure::krugman", first, last);
   double sum = 0;
   for (std::size_t i = 0; i < s.first.size(); ++i) sum += std::abs(s.last[i] - s.first[i]);
   return sum;
@@ -50,7 +21,7 @@ double nav(Structure first, Structure last) {
 }
 
 double hellinger(Structure first, Structure last) {
-  const Pair s = scaled_pair("structure::hellinger", first, last);
+  const ScaledPair s = scaled_pair("structure::hellinger", first, last);
   double sum = 0;
   for (std::size_t i = 0; i < s.first.size(); ++i) {
     const double d = std::sqrt(s.last[i]) - std::sqrt(s.first[i]);
@@ -60,7 +31,7 @@ double hellinger(Structure first, Structure last) {
 }
 
 double aitchison(Structure first, Structure last) {
-  const Pair s = scaled_pair("structure::aitchison", first, last, false);
+  const ScaledPair s = scaled_pair("structure::aitchison", first, last, false);
   const auto n = static_cast<double>(s.first.size());
   double mean = 0, sum = 0;
   for (std::size_t i = 0; i < s.first.size(); ++i) mean += std::log(s.last[i] / s.first[i]) / n;
@@ -72,7 +43,7 @@ double aitchison(Structure first, Structure last) {
 }
 
 CosineShift cosine_shift(Structure first, Structure last) {
-  const Pair s = scaled_pair("structure::cosine_shift", first, last);
+  const ScaledPair s = scaled_pair("structure::cosine_shift", first, last);
   double product = 0, a = 0, b = 0;
   for (std::size_t i = 0; i < s.first.size(); ++i) {
     product += s.first[i] * s.last[i];
@@ -93,7 +64,7 @@ CosineShift cosine_shift(Structure first, Structure last) {
 }
 
 double lilien(Structure first, Structure last, LilienWeights weights) {
-  const Pair s = scaled_pair("structure::lilien", first, last, false);
+  const ScaledPair s = scaled_pair("structure::lilien", first, last, false);
   double sum = 0;
   for (std::size_t i = 0; i < s.first.size(); ++i) {
     const double d = std::log(s.last[i] / s.first[i]);

@@ -54,11 +54,13 @@ struct Row {
 /// @throws InvalidArgument  for a brace without its partner or an empty name.
 [[nodiscard]] std::vector<std::string_view> fields_of(std::string_view template_text);
 
-/// The tables as written, in the order of reading, and what reports of scenarios say in files of their own. Sorted and
+/// The tables as written, in the order of reading, and what reports of scenarios and of regions say in files of their own. Sorted and
 /// indexed on first use.
 [[nodiscard]] std::span<const Row> english_rows() noexcept;
 [[nodiscard]] std::span<const Row> english_scenario_rows() noexcept;
+[[nodiscard]] std::span<const Row> english_region_rows() noexcept;
 [[nodiscard]] std::span<const Row> vietnamese_rows() noexcept;
 [[nodiscard]] std::span<const Row> vietnamese_scenario_rows() noexcept;
+[[nodiscard]] std::span<const Row> vietnamese_region_rows() noexcept;
 
 }  // namespace foreplan::inline v0::text
