@@ -147,8 +147,8 @@ class SampleData {
     static_cast<void>(foreplan::detail::checked_product(std::max<std::size_t>(1, model.variables.size()),
                                                         window_.columns, 1'000'000'000, kFunction,
                                                         "variables x periods"));
-    values_ = gather(model, data_, window_);
-    static_cast<void>(apply_layers(model, scenario, window_, values_));
+    values_ = gather(model, data_, window_, kFunction);
+    static_cast<void>(apply_layers(model, scenario, window_, values_, nullptr, kFunction));
     first_row_ = window_.first - before;
   }
 
