@@ -562,6 +562,8 @@ TEST(TargetsRefuse, ToBePassedOver) {
       {"scenario::steady_state: the " + go_on, [&] { (void)steady_state(model, goal, 2021); }},
       {"scenario::dynamic_fit: the " + go_on, [&] { (void)dynamic_fit(model, goal, kRange); }},
       {"scenario::estimate: the " + go_on, [&] { (void)estimate(model, goal, "c", kRange); }},
+      {"scenario::estimate_system: the " + go_on,
+       [&] { (void)estimate_system(model, goal, {"c"}, kRange, {.instruments = {"i"}}); }},
       {"scenario::Scenario::evaluate: layers must not need a model; got target in layer \"goal\", variable \"y\": use "
        "scenario::solve",
        [&] { (void)goal.evaluate(); }},
