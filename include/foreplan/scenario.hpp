@@ -10,6 +10,7 @@
 #include <foreplan/scenario/estimate.hpp>
 #include <foreplan/scenario/estimate_system.hpp>
 #include <foreplan/scenario/hash.hpp>
+#include <foreplan/scenario/instrument.hpp>
 #include <foreplan/scenario/model.hpp>
 #include <foreplan/scenario/news.hpp>
 #include <foreplan/scenario/reach.hpp>
@@ -24,3 +25,4 @@
 #include <foreplan/scenario/stability.hpp>
 #include <foreplan/scenario/steady_state.hpp>
 #include <foreplan/scenario/structure.hpp>
+#include <foreplan/scenario/target_search.hpp>

@@ -2,6 +2,8 @@
 #include <foreplan/core/unit.hpp>
 #include <foreplan/scenario/scenario.hpp>
 
+#include <limits>
+#include <optional>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -55,6 +57,28 @@ void fields(V& visit, RoundedDocument& x) {
                  "Digits after the point that are known, -300 to 300; -2: known to the hundred.");
 }
 
+inline About about(Described, const scenario::SeekInstrument&) {
+  return {"instrument", "What is moved to meet a target: an exogenous variable, a parameter, or an add-factor (x_A)."};
+}
+template <class V>
+void fields(V& visit, scenario::SeekInstrument& x) {
+  constexpr double kUnbounded = std::numeric_limits<double>::infinity();
+  std::optional<double> lower, upper;  // a document has no infinity
+  if (x.lower != -kUnbounded) lower = x.lower;
+  if (x.upper != kUnbounded) upper = x.upper;
+  visit.required("variable", x.variable, "Its name.");
+  visit.required("range", x.range, "The periods in which it may move.");
+  visit("profile", x.profile,
+        "shift: by one constant in all of them. proportional: by one factor. free: by an amount of its own in each.");
+  visit("lower", lower, "Of its values in every period; left out or null: none.");
+  visit("upper", upper, "As lower.");
+  visit("weight", x.weight,
+        "> 0; the weight of (change / scale)^2, the sum of which is least where there is a choice.");
+  visit("scale", x.scale, "> 0; left out or null: the mean size of the values to be changed.");
+  x.lower = lower.value_or(-kUnbounded);
+  x.upper = upper.value_or(kUnbounded);
+}
+
 inline About about(Described, const scenario::Change&) {
   return {"change", "One change of one variable over a range of periods."};
 }
@@ -65,11 +89,13 @@ void fields(V& visit, scenario::Change& x) {
       "override_values: the values themselves. growth_path: growth from the period before the range, fractions "
       "> -1. shift: added. What follows needs a model. add_factor: added to the right side of the "
       "variable's behavioural equation. exclude: the values instead of that equation. exogenise: the values instead of "
-      "being solved for; endogenise: solved for in its place, without values.");
+      "being solved for; endogenise: solved for in its place, without values. target: the values that the variable is "
+      "to have by moving the instruments.");
   visit.required("variable", x.variable,
                  "Its name; in a plan, a sector of the projection, or a variable of its model.");
   visit.required("range", x.range, "The periods it holds for.");
   visit("values", x.values, "One for all periods of the range, or one for each.");
+  visit("instruments", x.instruments, "Of a target, at least one; else none.");
 }
 
 inline About about(Described, const scenario::Layer&) { return {"layer", "A named set of changes."}; }

@@ -30,7 +30,14 @@ struct Names<scenario::ChangeKind> {
                                                            {C::add_factor, "add_factor"},
                                                            {C::exclude, "exclude"},
                                                            {C::exogenise, "exogenise"},
-                                                           {C::endogenise, "endogenise"}};
+                                                           {C::endogenise, "endogenise"},
+                                                           {C::target, "target"}};
+};
+template <>
+struct Names<scenario::SeekProfile> {
+  using P = scenario::SeekProfile;
+  static constexpr std::pair<P, std::string_view> all[] = {
+      {P::shift, "shift"}, {P::proportional, "proportional"}, {P::free, "free"}};
 };
 
 template <class T>

@@ -296,11 +296,19 @@ void check_changes(const std::vector<scenario::Change>& changes, const Frame& da
       add_refusal(refusal, reading.root, place, reading.issues);
       continue;
     }
-    if (model == nullptr || model->contains(name) || data.contains(name)) continue;
+    if (model == nullptr) continue;
     std::vector<std::string> known;
-    for (const scenario::ModelVariable& v : model->variables()) known.push_back(v.name);
-    reading.add(place + "/variable", "a variable of the model or the data", detail::quoted(name),
-                did_you_mean(name, known));
+    const auto require_known = [&](const std::string& variable, bool in_data, const std::string& at) {
+      if (model->contains(variable) || (in_data && data.contains(variable))) return;
+      if (known.empty())
+        for (const scenario::ModelVariable& v : model->variables()) known.push_back(v.name);
+      reading.add(at, in_data ? "a variable of the model or the data" : "a variable of the model",
+                  detail::quoted(variable), did_you_mean(variable, known));
+    };
+    require_known(name, changes[k].kind != scenario::ChangeKind::target, place + "/variable");
+    for (std::size_t i = 0; i < changes[k].instruments.size(); ++i)
+      require_known(changes[k].instruments[i].variable, false,
+                    place + "/instruments/" + std::to_string(i) + "/variable");
   }
 }
 

@@ -8,6 +8,7 @@
 #include "numeric/least_squares.hpp"
 #include "scenario/instruments.hpp"
 #include "scenario/run_data.hpp"
+#include "scenario/targets.hpp"
 
 namespace foreplan::inline v0::scenario {
 namespace {
@@ -311,6 +312,8 @@ std::string_view to_string(Deviation deviation) noexcept {
 }
 
 ControlResult optimal_control(const Model& model, const Scenario& scenario, const ControlOptions& options) {
+  detail::require_no_targets(
+      scenario, kFunction, "state them among options.targets, or solve it and go on with the scenario of Run::targets");
   check_options(options);
   return Control(model, scenario, options).run();
 }

@@ -109,6 +109,10 @@ class Inputs {
         return set(layer, InputKind::exogenised, change, change.values);
       case ChangeKind::endogenise:
         return set(layer, InputKind::endogenised, change, {1});
+      case ChangeKind::target:
+        for (const SeekInstrument& i : change.instruments)
+          set(layer, InputKind::instrument, {ChangeKind::target, i.variable, i.range, {}, {}}, {1});
+        return set(layer, InputKind::target, change, change.values);
       default:
         break;
     }
@@ -227,6 +231,10 @@ std::string_view to_string(InputKind kind) noexcept {
       return "exogenised";
     case InputKind::endogenised:
       return "endogenised";
+    case InputKind::target:
+      return "target";
+    case InputKind::instrument:
+      return "instrument";
   }
   return "unknown";
 }

@@ -6,6 +6,7 @@
 #include <span>
 
 #include "core/check.hpp"
+#include "scenario/targets.hpp"
 
 namespace foreplan::inline v0::scenario {
 namespace {
@@ -130,6 +131,7 @@ DynamicFit dynamic_fit(const Model& model, const Scenario& scenario, PeriodRange
                        const SolveOptions& options) {
   DynamicFit fit{.simulation = simulation, .range = range};
   static_cast<void>(range.size());  // refuses an empty one
+  detail::require_no_targets(scenario, kFunction);
   std::vector<const Series*> actual;
   bool any = false;
   for (const ModelVariable& v : model.variables()) {

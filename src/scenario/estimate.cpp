@@ -221,7 +221,7 @@ class Estimation {
 EquationFit estimate(const Model& model, const Scenario& scenario, std::string_view equation, PeriodRange range,
                      const EstimationOptions& options) {
   detail::require_options(options);
-  return detail::Estimation(detail::sample_of(model, scenario, equation, range, options), options).run();
+  return detail::Estimation(detail::sample_of(model, scenario, equation, range, options, detail::kFunction), options).run();
 }
 
 }  // namespace foreplan::inline v0::scenario

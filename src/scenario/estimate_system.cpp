@@ -33,7 +33,7 @@ std::vector<EstimationSample> common_samples(const Model& model, const Scenario&
   std::vector<EstimationSample> out;
   PeriodRange common = range;
   for (const std::string& equation : equations) {
-    out.push_back(sample_of(model, scenario, equation, range, options));
+    out.push_back(sample_of(model, scenario, equation, range, options, kFunction));
     if (common.first < out.back().range.first) common.first = out.back().range.first;
     if (out.back().range.last < common.last) common.last = out.back().range.last;
   }
@@ -42,7 +42,7 @@ std::vector<EstimationSample> common_samples(const Model& model, const Scenario&
   for (std::size_t i = 0; i < out.size(); ++i) {
     if (out[i].range == common) continue;
     std::string left_out = std::move(out[i].left_out);
-    out[i] = sample_of(model, scenario, equations[i], common, options);
+    out[i] = sample_of(model, scenario, equations[i], common, options, kFunction);
     out[i].left_out = std::move(left_out);
   }
   return out;

@@ -17,24 +17,22 @@ namespace {
 using foreplan::detail::fail;
 using foreplan::detail::quoted;
 
-constexpr std::string_view kFunction = "scenario::estimate";
-
 std::string meant(std::string_view name, const std::vector<std::string>& known) {
   const std::string nearest = foreplan::detail::nearest_name(name, known);
   return nearest.empty() ? "" : "(did you mean " + quoted(nearest) + "?)";
 }
 
-std::uint32_t behavioural_equation(const ModelData& model, std::string_view name) {
+std::uint32_t behavioural_equation(const ModelData& model, std::string_view name, std::string_view function) {
   std::vector<std::string> known;
   for (std::uint32_t i = 0; i < model.equations.size(); ++i) {
     if (model.equations[i].name == name) {
       if (model.equations[i].kind == EquationKind::identity)
-        fail(kFunction, "equation must be behavioural: an identity holds exactly", quoted(name));
+        fail(function, "equation must be behavioural: an identity holds exactly", quoted(name));
       return i;
     }
     if (model.equations[i].kind == EquationKind::behavioural) known.push_back(model.equations[i].name);
   }
-  fail(kFunction, "equation must be one of the model", quoted(name), meant(name, known));
+  fail(function, "equation must be one of the model", quoted(name), meant(name, known));
 }
 
 /// Variables read by an equation, each once, in the model's order.
@@ -70,22 +68,23 @@ OtherReader other_reader(const ModelData& model, Walk& walk, std::uint32_t equat
   return {};
 }
 
-std::vector<std::uint32_t> declared_parameters(const ModelData& model, std::uint32_t equation) {
+std::vector<std::uint32_t> declared_parameters(const ModelData& model, std::uint32_t equation,
+                                               std::string_view function) {
   Walk walk(model.expressions);
   std::vector<std::uint32_t> out;
   for (const std::uint32_t v : variables_of(model, walk, equation))
     if (model.variables[v].kind == VariableKind::parameter) out.push_back(v);
   const std::string& name = model.equations[equation].name;
-  if (out.empty()) fail(kFunction, "equation must read a variable declared as parameter", quoted(name));
+  if (out.empty()) fail(function, "equation must read a variable declared as parameter", quoted(name));
   if (const OtherReader other = other_reader(model, walk, equation, out); other.equation != kNone)
-    fail(kFunction, "parameters that other equations read too must be listed in options.parameters",
+    fail(function, "parameters that other equations read too must be listed in options.parameters",
          quoted(model.variables[other.variable].name),
          "in equations " + quoted(name) + " and " + quoted(model.equations[other.equation].name));
   return out;
 }
 
 std::vector<std::uint32_t> listed_parameters(const ModelData& model, std::uint32_t equation,
-                                             const std::vector<std::string>& names) {
+                                             const std::vector<std::string>& names, std::string_view function) {
   Walk walk(model.expressions);
   const std::vector<std::uint32_t> read = variables_of(model, walk, equation);
   std::vector<std::string> known;
@@ -94,31 +93,31 @@ std::vector<std::uint32_t> listed_parameters(const ModelData& model, std::uint32
   std::vector<std::uint32_t> out;
   for (const std::string& name : names) {
     const auto found = model.index.find(name);
-    if (found == model.index.end()) fail(kFunction, "parameter must be in the model", quoted(name), meant(name, known));
+    if (found == model.index.end()) fail(function, "parameter must be in the model", quoted(name), meant(name, known));
     const VariableKind kind = model.variables[found->second].kind;
     if (kind != VariableKind::parameter && kind != VariableKind::exogenous)
-      fail(kFunction, "parameter must be declared as one, or exogenous", quoted(name),
+      fail(function, "parameter must be declared as one, or exogenous", quoted(name),
            "which is of kind " + std::string(to_string(kind)));
     if (!std::binary_search(read.begin(), read.end(), found->second)) {
       const std::uint32_t other = other_reader(model, walk, equation, {&found->second, 1}).equation;
-      fail(kFunction, "parameter must be in the equation " + quoted(model.equations[equation].name), quoted(name),
+      fail(function, "parameter must be in the equation " + quoted(model.equations[equation].name), quoted(name),
            other == kNone ? "" : "which is in equation " + quoted(model.equations[other].name));
     }
     if (std::find(out.begin(), out.end(), found->second) != out.end())
-      fail(kFunction, "parameters must be different", quoted(name));
+      fail(function, "parameters must be different", quoted(name));
     out.push_back(found->second);
   }
   return out;
 }
 
 /// The texts compiled as right sides of a model of their own.
-Model compile_instruments(const std::vector<std::string>& texts) {
+Model compile_instruments(const std::vector<std::string>& texts, std::string_view function) {
   std::string text;
   for (std::size_t i = 0; i < texts.size(); ++i) {
     if (texts[i].find_first_of("\n\r=#\"") != std::string::npos || texts[i].find("//") != std::string::npos)
-      fail(kFunction, "instrument must be one expression of variables with lags", quoted(texts[i]));
+      fail(function, "instrument must be one expression of variables with lags", quoted(texts[i]));
     for (std::size_t j = 0; j < i; ++j)
-      foreplan::detail::require(texts[j] != texts[i], kFunction, "instruments must be different", quoted(texts[i]));
+      foreplan::detail::require(texts[j] != texts[i], function, "instruments must be different", quoted(texts[i]));
     text += "foreplan_instrument_" + std::to_string(i + 1) + " = (" + texts[i] + ")\n";
   }
   try {
@@ -126,7 +125,7 @@ Model compile_instruments(const std::vector<std::string>& texts) {
   } catch (const ParseError& e) {
     const ParseIssue& issue = e.issues().front();
     const std::size_t at = issue.line >= 1 && issue.line <= texts.size() ? issue.line - 1 : 0;
-    fail(kFunction, "instrument must be an expression of the language", quoted(texts[at]),
+    fail(function, "instrument must be an expression of the language", quoted(texts[at]),
          "(expected " + issue.expected + ", found " + issue.found + ")");
   }
 }
@@ -134,21 +133,22 @@ Model compile_instruments(const std::vector<std::string>& texts) {
 /// The numbers of the scenario around a sample.
 class SampleData {
  public:
-  SampleData(const ModelData& model, const Scenario& scenario, PeriodRange range, std::size_t before, int lag, int lead)
-      : model_(model), data_(scenario.data()) {
+  SampleData(const ModelData& model, const Scenario& scenario, PeriodRange range, std::size_t before, int lag, int lead,
+             std::string_view function)
+      : model_(model), data_(scenario.data()), function_(function) {
     const std::size_t periods = range.size();
     if (!data_.empty() && data_.range().first.frequency() != range.first.frequency())
-      fail<PeriodMismatch>(kFunction, "range must have the data's frequency", to_string(range.first.frequency()));
+      fail<PeriodMismatch>(function_, "range must have the data's frequency", to_string(range.first.frequency()));
     window_.first = static_cast<std::size_t>(lag) + before;
     window_.origin = range.first - static_cast<std::int64_t>(window_.first);
     window_.periods = periods;
     static_cast<void>(range.last + lead);
     window_.columns = window_.first + periods + static_cast<std::size_t>(lead);
     static_cast<void>(foreplan::detail::checked_product(std::max<std::size_t>(1, model.variables.size()),
-                                                        window_.columns, 1'000'000'000, kFunction,
+                                                        window_.columns, 1'000'000'000, function_,
                                                         "variables x periods"));
-    values_ = gather(model, data_, window_);
-    static_cast<void>(apply_layers(model, scenario, window_, values_));
+    values_ = gather(model, data_, window_, function_);
+    static_cast<void>(apply_layers(model, scenario, window_, values_, nullptr, function_));
     first_row_ = window_.first - before;
   }
 
@@ -176,7 +176,7 @@ class SampleData {
     const double value = data_.contains(name) && data_[name].covers(period) ? data_.at(name, period)
                                                                             : std::numeric_limits<double>::quiet_NaN();
     if (!std::isfinite(value))
-      fail(kFunction, "data must hold every value that the equation reads",
+      fail(function_, "data must hold every value that the equation reads",
            "none for " + name + " in " + to_string(period));
     return value;
   }
@@ -187,6 +187,7 @@ class SampleData {
   }
   const ModelData& model_;
   const Frame& data_;
+  std::string_view function_;
   Window window_{};
   std::size_t first_row_ = 0;
   std::vector<double> values_{};
@@ -225,8 +226,9 @@ struct InstrumentTexts {
   std::optional<SampledExpressions> expressions{};
 };
 
-InstrumentTexts read_instruments(const Model& model, const Scenario& scenario, const std::vector<std::string>& texts) {
-  InstrumentTexts out{compile_instruments(texts)};
+InstrumentTexts read_instruments(const Model& model, const Scenario& scenario, const std::vector<std::string>& texts,
+                                 std::string_view function) {
+  InstrumentTexts out{compile_instruments(texts, function)};
   const ModelData& own = out.model.data();
   std::vector<NodeId> roots;
   for (const EquationSides& sides : own.sides) roots.push_back(sides.right);
@@ -238,7 +240,7 @@ InstrumentTexts read_instruments(const Model& model, const Scenario& scenario, c
     const std::string& name = own.variables[v].name;
     const bool own_left = own.variables[v].kind == VariableKind::endogenous;  // another instrument's
     if (own_left || (!model.contains(name) && !scenario.data().contains(name)))
-      fail(kFunction, "instruments must be of variables of the model or the data", quoted(name), meant(name, known));
+      fail(function, "instruments must be of variables of the model or the data", quoted(name), meant(name, known));
   };
   for (const Load& load : out.expressions->loads()) require_known(load.variable);
   for (const FixedLoad& load : out.expressions->fixed_loads()) require_known(load.variable);
@@ -247,7 +249,7 @@ InstrumentTexts read_instruments(const Model& model, const Scenario& scenario, c
 
 /// The rows to fit, of `rows` that may be: all, or without incomplete ones at both ends.
 std::pair<std::size_t, std::size_t> rows_to_fit(const std::vector<bool>& complete, MissingData rule,
-                                                const std::string& missing) {
+                                                const std::string& missing, std::string_view function) {
   const auto all = [&](std::size_t first, std::size_t last) {
     return std::all_of(complete.begin() + static_cast<std::ptrdiff_t>(first),
                        complete.begin() + static_cast<std::ptrdiff_t>(last), [](bool c) { return c; });
@@ -255,24 +257,24 @@ std::pair<std::size_t, std::size_t> rows_to_fit(const std::vector<bool>& complet
   const std::string_view rule_text = rule == MissingData::trim
                                          ? "data between the first and the last complete period must not be missing"
                                          : "data must hold every value that the sample reads";
-  if (rule == MissingData::refuse && !all(0, complete.size())) fail(kFunction, rule_text, "none for " + missing);
+  if (rule == MissingData::refuse && !all(0, complete.size())) fail(function, rule_text, "none for " + missing);
   std::size_t first = 0, last = complete.size();
   while (first < last && !complete[first]) ++first;
   while (last > first && !complete[last - 1]) --last;
-  if (first == last) fail(kFunction, "the range must hold complete periods", "none for " + missing);
-  if (!all(first, last)) fail(kFunction, rule_text, "none for " + missing);
+  if (first == last) fail(function, "the range must hold complete periods", "none for " + missing);
+  if (!all(first, last)) fail(function, rule_text, "none for " + missing);
   return {first, last};
 }
 
 }  // namespace
 
 EstimationSample sample_of(const Model& model, const Scenario& scenario, std::string_view equation_name,
-                           PeriodRange range, const EstimationOptions& options) {
+                           PeriodRange range, const EstimationOptions& options, std::string_view function) {
   const ModelData& data = model.data();
-  const std::uint32_t equation = behavioural_equation(data, equation_name);
+  const std::uint32_t equation = behavioural_equation(data, equation_name, function);
   const std::vector<std::uint32_t> parameters = options.parameters.empty()
-                                                    ? declared_parameters(data, equation)
-                                                    : listed_parameters(data, equation, options.parameters);
+                                                    ? declared_parameters(data, equation, function)
+                                                    : listed_parameters(data, equation, options.parameters, function);
   const EquationSides& equation_sides = data.sides[equation];
   const std::string& variable = data.equations[equation].variable;
   const auto add_factor = data.index.find(variable + "_A");
@@ -291,9 +293,9 @@ EstimationSample sample_of(const Model& model, const Scenario& scenario, std::st
   for (const std::uint32_t v : parameters) out.parameters.push_back(data.variables[v].name);
 
   InstrumentTexts instruments;
-  if (!options.instruments.empty()) instruments = read_instruments(model, scenario, options.instruments);
+  if (!options.instruments.empty()) instruments = read_instruments(model, scenario, options.instruments, function);
   const SampleData sample(data, scenario, range, before, std::max(data.max_lag, instruments.model.max_lag()),
-                          std::max(data.max_lead, instruments.model.max_lead()));
+                          std::max(data.max_lead, instruments.model.max_lead()), function);
   for (const std::uint32_t v : parameters) out.start.push_back(sample.at(v, before, 0));
 
   // Which of the periods asked for can be fitted.
@@ -320,7 +322,7 @@ EstimationSample sample_of(const Model& model, const Scenario& scenario, std::st
       }
   }
   const std::string lacking = missing.sentence(range.first.frequency());
-  const auto fitted = rows_to_fit(complete, options.missing, lacking);
+  const auto fitted = rows_to_fit(complete, options.missing, lacking, function);
   const std::size_t first = fitted.first, last = fitted.second;
   out.observations = last - first;
   out.range = {range.first + static_cast<std::int64_t>(first), range.first + static_cast<std::int64_t>(last) + -1};
@@ -347,7 +349,7 @@ EstimationSample sample_of(const Model& model, const Scenario& scenario, std::st
     for (std::size_t i = 0; i < out.observations; ++i) {
       column.values.push_back(instruments.expressions->value(z, i));
       if (!std::isfinite(column.values.back()))
-        fail(kFunction, "instrument must be defined in every period", quoted(column.name),
+        fail(function, "instrument must be defined in every period", quoted(column.name),
              "in " + to_string(out.range.first + static_cast<std::int64_t>(i)));
     }
     out.instruments.push_back(std::move(column));

@@ -2,6 +2,7 @@
 #include <foreplan/scenario/estimate.hpp>
 
 #include <string>
+#include <string_view>
 #include <vector>
 
 #include "scenario/sampled_expressions.hpp"
@@ -21,8 +22,9 @@ struct EstimationSample {
   std::vector<stats::Regressor> instruments{};
 };
 
-/// @throws InvalidArgument  as `estimate`.
+/// @throws InvalidArgument  as `estimate`, naming `function`.
 [[nodiscard]] EstimationSample sample_of(const Model& model, const Scenario& scenario, std::string_view equation,
-                                         PeriodRange range, const EstimationOptions& options);
+                                         PeriodRange range, const EstimationOptions& options,
+                                         std::string_view function);
 
 }  // namespace foreplan::inline v0::scenario::detail

@@ -60,6 +60,21 @@ class Content {
   Sha256 hash_;
 };
 
+void add(Content& content, const std::vector<SeekInstrument>& instruments) {
+  content.add(instruments.size());
+  for (const SeekInstrument& i : instruments) {
+    content.add(std::string_view(i.variable));
+    content.add(i.range.first);
+    content.add(i.range.last);
+    content.add(to_string(i.profile));
+    content.add(i.lower);
+    content.add(i.upper);
+    content.add(i.weight);
+    content.add(i.scale ? 1 : 0);
+    content.add(i.scale.value_or(0));
+  }
+}
+
 void add(Content& content, std::span<const Layer> layers) {
   content.add(layers.size());
   for (const Layer& layer : layers) {
@@ -71,6 +86,7 @@ void add(Content& content, std::span<const Layer> layers) {
       content.add(change.range.first);
       content.add(change.range.last);
       content.add(std::span<const double>(change.values));
+      if (change.kind == ChangeKind::target) add(content, change.instruments);
     }
   }
 }

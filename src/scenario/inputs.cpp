@@ -9,6 +9,7 @@
 
 #include "core/check.hpp"
 #include "scenario/changes.hpp"
+#include "scenario/targets.hpp"
 
 namespace foreplan::inline v0::scenario::detail {
 namespace {
@@ -31,7 +32,7 @@ void copy_overlap(const Series& from, const Window& window, double* to) {
 }  // namespace
 
 Window window_of(const ModelData& model, const Scenario& scenario, PeriodRange range) {
-  return window_of(model, scenario.data(), range, "scenario::solve");
+  return window_of(model, scenario.data(), range, kSolve);
 }
 
 Window window_of(const ModelData& model, const Frame& data, PeriodRange range, std::string_view function) {
@@ -49,7 +50,7 @@ Window window_of(const ModelData& model, const Frame& data, PeriodRange range, s
   return w;
 }
 
-std::vector<double> gather(const ModelData& model, const Frame& data, const Window& window) {
+std::vector<double> gather(const ModelData& model, const Frame& data, const Window& window, std::string_view function) {
   std::vector<double> values(model.variables.size() * window.columns, NAN);
   for (std::size_t v = 0; v < model.variables.size(); ++v)
     if (const auto& fallback = model.variables[v].value)
@@ -59,7 +60,7 @@ std::vector<double> gather(const ModelData& model, const Frame& data, const Wind
     if (found == model.index.end()) continue;
     const auto& declared = model.variables[found->second].unit;
     if (declared && !(*declared == series.unit) && !(series.unit == Unit{}))
-      fail<UnitMismatch>("scenario::solve", "data must be in the unit that the model declares, " + to_string(*declared),
+      fail<UnitMismatch>(function, "data must be in the unit that the model declares, " + to_string(*declared),
                          to_string(series.unit), "for variable " + quoted(series.name));
     copy_overlap(series, window, &values[found->second * window.columns]);
   }
@@ -97,33 +98,35 @@ class Changed {
 
 std::string in_layer(const Layer& layer) { return "in layer " + quoted(layer.name); }
 
-std::uint32_t variable_of(const ModelData& model, const std::string& name, const Layer& layer) {
+std::uint32_t variable_of(const ModelData& model, const std::string& name, const Layer& layer,
+                          std::string_view function) {
   const auto found = model.index.find(name);
   if (found != model.index.end()) return found->second;
   std::vector<std::string> known;
   for (const ModelVariable& v : model.variables) known.push_back(v.name);
   const std::string nearest = foreplan::detail::nearest_name(name, known);
-  fail("scenario::solve", "variable must be one of the model", quoted(name),
+  fail(function, "variable must be one of the model", quoted(name),
        in_layer(layer) + (nearest.empty() ? "" : " (did you mean " + quoted(nearest) + "?)"));
 }
 
 /// x_A, x_D or x_X of a behavioural equation.
-std::string companion(const ModelData& model, const Change& change, const Layer& layer, std::string_view suffix) {
+std::string companion(const ModelData& model, const Change& change, const Layer& layer, std::string_view suffix,
+                      std::string_view function) {
   std::string name = change.variable + std::string(suffix);
-  static_cast<void>(variable_of(model, change.variable, layer));
+  static_cast<void>(variable_of(model, change.variable, layer, function));
   if (model.index.find(name) == model.index.end())
-    fail("scenario::solve", std::string(to_string(change.kind)) + " needs a variable with a behavioural equation",
+    fail(function, std::string(to_string(change.kind)) + " needs a variable with a behavioural equation",
          quoted(change.variable), in_layer(layer) + " (a swap serves any variable)");
   return name;
 }
 
 /// nullopt where it lies outside the periods solved.
-std::optional<Switch> switch_of(const ModelData& model, const Change& change, const Layer& layer,
-                                const Window& window) {
-  Switch out{variable_of(model, change.variable, layer), change.kind == ChangeKind::endogenise, 0, 0};
+std::optional<Switch> switch_of(const ModelData& model, const Change& change, const Layer& layer, const Window& window,
+                                std::string_view function) {
+  Switch out{variable_of(model, change.variable, layer, function), change.kind == ChangeKind::endogenise, 0, 0};
   const bool endogenous = model.variables[out.variable].kind == VariableKind::endogenous;
   if (endogenous == out.solved)
-    fail("scenario::solve",
+    fail(function,
          endogenous ? "only what the model does not solve for can be endogenised"
                     : "only what the model solves for can be exogenised",
          quoted(change.variable), in_layer(layer));
@@ -139,22 +142,26 @@ std::optional<Switch> switch_of(const ModelData& model, const Change& change, co
 }  // namespace
 
 std::vector<Switch> apply_layers(const ModelData& model, const Scenario& scenario, const Window& window,
-                                 std::vector<double>& values, std::vector<std::uint32_t>* variables) {
+                                 std::vector<double>& values, std::vector<std::uint32_t>* variables,
+                                 std::string_view function) {
+  require_no_targets(scenario, function);
+  const auto of = [&](const Change& change, const Layer& layer, std::string_view suffix) {
+    return companion(model, change, layer, suffix, function);
+  };
   Changed changed(model, scenario, window);
   std::vector<Switch> switches;
   for (const Layer& layer : scenario.layers())
     for (const Change& change : layer.changes) switch (change.kind) {
         case ChangeKind::add_factor:
-          changed.apply({ChangeKind::shift, companion(model, change, layer, "_A"), change.range, change.values}, layer);
+          changed.apply({ChangeKind::shift, of(change, layer, "_A"), change.range, change.values}, layer);
           break;
         case ChangeKind::exclude:
-          changed.apply({ChangeKind::override_values, companion(model, change, layer, "_D"), change.range, {1}}, layer);
-          changed.apply(
-              {ChangeKind::override_values, companion(model, change, layer, "_X"), change.range, change.values}, layer);
+          changed.apply({ChangeKind::override_values, of(change, layer, "_D"), change.range, {1}}, layer);
+          changed.apply({ChangeKind::override_values, of(change, layer, "_X"), change.range, change.values}, layer);
           break;
         case ChangeKind::exogenise:
         case ChangeKind::endogenise:
-          if (const auto found = switch_of(model, change, layer, window)) switches.push_back(*found);
+          if (const auto found = switch_of(model, change, layer, window, function)) switches.push_back(*found);
           if (change.kind == ChangeKind::exogenise)
             changed.apply({ChangeKind::override_values, change.variable, change.range, change.values}, layer);
           break;
@@ -227,7 +234,7 @@ void require_complete(const ModelData& model, std::span<const Switch> switches, 
     if (++count <= 20) missing += (missing.empty() ? "" : "; ") + model.variables[v].name + " in " + periods;
   }
   if (count > 20) missing += "; and " + std::to_string(count - 20) + " more variables";
-  if (count > 0) fail("scenario::solve", "data must hold every value that the model reads", "none for " + missing);
+  if (count > 0) fail(kSolve, "data must hold every value that the model reads", "none for " + missing);
 }
 
 void require_complete(const ModelData& model, std::span<const Switch> switches, const Window& window,

@@ -13,6 +13,8 @@
 /// From a scenario to the numbers that a model reads.
 namespace foreplan::inline v0::scenario::detail {
 
+inline constexpr std::string_view kSolve = "scenario::solve";
+
 /// The periods held for a solution: history, the range, and what leads read after it.
 struct Window {
   Period origin{};          ///< Of column 0.
@@ -37,16 +39,18 @@ struct Switch {
 };
 
 /// values[variable * columns + column], the base data without layers; missing ones NaN, defaults of the model filled
-/// in.
-[[nodiscard]] std::vector<double> gather(const ModelData& model, const Frame& data, const Window& window);
+/// in. @throws UnitMismatch  naming `function`.
+[[nodiscard]] std::vector<double> gather(const ModelData& model, const Frame& data, const Window& window,
+                                         std::string_view function = kSolve);
 
 /// The layers applied to what `gather` gave; the switches that they ask for, in order.
 /// @throws InvalidArgument  for a layer on a variable that neither data nor model know, an add-factor or exclusion
-///   without a behavioural equation, exogenising what is not solved for or endogenising what is, and as
-///   Scenario::evaluate.
+///   without a behavioural equation, exogenising what is not solved for or endogenising what is, targets, which are
+///   not met here, and as Scenario::evaluate.
 /// @param changed  where given: the variables that the layers give values to, each once, in order.
 std::vector<Switch> apply_layers(const ModelData& model, const Scenario& scenario, const Window& window,
-                                 std::vector<double>& values, std::vector<std::uint32_t>* changed = nullptr);
+                                 std::vector<double>& values, std::vector<std::uint32_t>* changed = nullptr,
+                                 std::string_view function = kSolve);
 
 /// For each variable whether it is solved for in a column.
 [[nodiscard]] std::vector<bool> unknowns_at(const ModelData& model, std::span<const Switch> switches,

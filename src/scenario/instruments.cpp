@@ -8,11 +8,37 @@
 #include "scenario/model_data.hpp"
 #include "scenario/run_data.hpp"
 
+namespace foreplan::inline v0::scenario {
+
+std::string_view to_string(SeekProfile profile) noexcept {
+  switch (profile) {
+    case SeekProfile::shift:
+      return "shift";
+    case SeekProfile::proportional:
+      return "proportional";
+    case SeekProfile::free:
+      return "free";
+  }
+  return "unknown";
+}
+
+}  // namespace foreplan::inline v0::scenario
+
 namespace foreplan::inline v0::scenario::detail {
 
 using foreplan::detail::fail;
 using foreplan::detail::quoted;
 using foreplan::detail::require;
+
+void check_instrument(const SeekInstrument& i, std::string_view function, std::string_view where) {
+  if (!(i.lower <= i.upper) || i.lower == INFINITY || i.upper == -INFINITY)
+    fail(function, "bounds must be numbers, lower <= upper",
+         foreplan::detail::number_text(i.lower) + " and " + foreplan::detail::number_text(i.upper), where);
+  if (!(i.weight > 0) || !std::isfinite(i.weight))
+    fail(function, "instrument weights must be > 0 and finite", foreplan::detail::number_text(i.weight), where);
+  if (i.scale && (!(*i.scale > 0) || !std::isfinite(*i.scale)))
+    fail(function, "scales must be > 0 and finite", foreplan::detail::number_text(*i.scale), where);
+}
 
 std::uint32_t require_variable(const Model& model, std::string_view name, std::string_view function,
                                std::string_view what) {

@@ -1,5 +1,6 @@
 #pragma once
 #include <foreplan/core/period.hpp>
+#include <foreplan/scenario/instrument.hpp>
 #include <foreplan/scenario/scenario.hpp>
 #include <foreplan/scenario/solve.hpp>
 
@@ -14,6 +15,9 @@
 
 /// What seeking and steering share: names, ranges and cells of what is moved and what is aimed at.
 namespace foreplan::inline v0::scenario::detail {
+
+/// Refuses bounds, weights and scales that are not as `SeekInstrument` says.
+void check_instrument(const SeekInstrument& instrument, std::string_view function, std::string_view where);
 
 /// A variable over some periods, as the caller named it.
 struct Stretch {

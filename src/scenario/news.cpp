@@ -5,6 +5,7 @@
 
 #include "core/check.hpp"
 #include "scenario/scenario_solver.hpp"
+#include "scenario/targets.hpp"
 
 namespace foreplan::inline v0::scenario {
 namespace {
@@ -18,6 +19,7 @@ void check(const std::vector<News>& news, PeriodRange range) {
     const Period arrives = news[i].arrives;
     if (arrives.frequency() != range.first.frequency())
       fail<PeriodMismatch>(kFunction, "news must arrive in periods of the range's frequency", to_string(arrives));
+    detail::require_no_targets(news[i].scenario, kFunction);
     if (i == 0 && !(arrives <= range.first))
       fail(kFunction, "the first news must be there when the range begins", to_string(arrives),
            "for a range from " + to_string(range.first));

@@ -77,7 +77,7 @@ Frame residuals(const Model& model, const Frame& data, PeriodRange range) {
   const detail::ModelData& m = model.data();
   const std::vector<detail::Behavioural> equations = detail::behavioural_equations(m, detail::kFunction);
   const detail::Window window = detail::window_of(m, data, range, detail::kFunction);
-  std::vector<double> values = detail::gather(m, data, window);
+  std::vector<double> values = detail::gather(m, data, window, detail::kFunction);
   for (std::size_t v = 0; v < m.variables.size(); ++v)
     if (m.variables[v].kind == VariableKind::add_factor || m.variables[v].kind == VariableKind::exclusion)
       std::fill_n(values.begin() + static_cast<std::ptrdiff_t>(v * window.columns), window.columns, 0.0);

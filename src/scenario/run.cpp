@@ -23,6 +23,7 @@ Run::Run(std::shared_ptr<const detail::RunData> data) noexcept : data_(std::move
 
 Stop Run::stop() const noexcept { return data_->stop; }
 const std::optional<SolveFailure>& Run::failure() const noexcept { return data_->failure; }
+const std::optional<TargetSearch>& Run::targets() const noexcept { return data_->targets; }
 const SolveWork& Run::work() const noexcept { return data_->work; }
 const std::string& Run::scenario() const noexcept { return data_->scenario; }
 PeriodRange Run::range() const noexcept { return data_->range; }

@@ -21,6 +21,7 @@ struct RunData {
   std::vector<Switch> switches{};  ///< Where other variables are solved for than the model says.
   Stop stop = Stop::not_run;
   std::optional<SolveFailure> failure{};
+  std::optional<TargetSearch> targets{};
   SolveWork work{};
   /// Values that Op::at_period reads: variable, place among the model's periods, value.
   struct FixedValue {

@@ -8,6 +8,7 @@
 
 #include "core/check.hpp"
 #include "scenario/changes.hpp"
+#include "scenario/instruments.hpp"
 
 namespace foreplan::inline v0::scenario {
 namespace {
@@ -21,6 +22,25 @@ bool before(Period a, Period b) { return a < b; }
 
 void require_name(std::string_view name, std::string_view function) {
   foreplan::detail::require(!name.empty(), function, "name must not be empty", "\"\"");
+}
+
+void check_instruments(const Layer& layer, const Change& change, Frequency frequency, std::string_view function) {
+  const bool target = change.kind == ChangeKind::target;
+  if (target == change.instruments.empty())
+    foreplan::detail::fail(function, target ? "there must be instruments" : "only a target has instruments",
+                           std::to_string(change.instruments.size()), place(layer, change));
+  for (const SeekInstrument& i : change.instruments) {
+    const std::string where = "for instrument " + foreplan::detail::quoted(i.variable) + " " + place(layer, change);
+    if (i.variable.empty() || i.variable == change.variable)
+      foreplan::detail::fail(function, "instruments must be other variables", foreplan::detail::quoted(i.variable),
+                             place(layer, change));
+    static_cast<void>(i.range.size());  // refuses an empty one
+    if (i.range.first.frequency() != frequency)
+      foreplan::detail::fail<PeriodMismatch>(
+          function, "range must have the data's frequency, " + std::string(to_string(frequency)), to_string(i.range),
+          where);
+    detail::check_instrument(i, function, where);
+  }
 }
 
 /// Refuses what `Scenario::with` refuses.
@@ -47,9 +67,15 @@ void check_change(const Frame& data, const Layer& layer, const Change& change) {
                              foreplan::detail::number_text(v),
                              "at index " + std::to_string(i) + " " + place(layer, change));
   }
+  check_instruments(layer, change, frequency, function);
 }
 
-double value_at(const Change& change, std::size_t i) { return change.values[change.values.size() == 1 ? 0 : i]; }
+double stated_at(const Change& change, std::size_t i) { return change.values[change.values.size() == 1 ? 0 : i]; }
+
+[[noreturn]] void needs_model(const Change& change, const Layer& layer) {
+  foreplan::detail::fail("scenario::Scenario::evaluate", "layers must not need a model",
+                         std::string(to_string(change.kind)), place(layer, change) + ": use scenario::solve");
+}
 
 /// The variable's series, lengthened with missing values until it covers `range`.
 Series extended(Series out, const PeriodRange& range) {
@@ -108,7 +134,7 @@ void apply(const Change& change, const Layer& layer, Series& s) {
                            place(layer, change) + ", period " + to_string(s.start + at));
   };
   for (std::size_t i = 0; i < periods; ++i) {
-    const double v = value_at(change, i);
+    const double v = stated_at(change, i);
     double& x = s.values[first + i];
     switch (change.kind) {
       case ChangeKind::override_values:
@@ -121,8 +147,7 @@ void apply(const Change& change, const Layer& layer, Series& s) {
         x = known(first + i, 0) + v;
         break;
       default:
-        foreplan::detail::fail("scenario::Scenario::evaluate", "layers must not need a model",
-                               std::string(to_string(change.kind)), place(layer, change) + ": use scenario::solve");
+        needs_model(change, layer);
     }
   }
 }
@@ -145,6 +170,8 @@ std::string_view to_string(ChangeKind kind) noexcept {
       return "exogenise";
     case ChangeKind::endogenise:
       return "endogenise";
+    case ChangeKind::target:
+      return "target";
   }
   return "unknown";
 }
@@ -213,6 +240,18 @@ Scenario Scenario::swap(std::string variable, std::vector<double> values, std::s
       .with({ChangeKind::endogenise, std::move(instrument), range, {}});
 }
 
+Scenario Scenario::target(std::string variable, std::vector<double> values, PeriodRange range,
+                          std::vector<SeekInstrument> instruments) const {
+  return with({ChangeKind::target, std::move(variable), range, std::move(values), std::move(instruments)});
+}
+
+Scenario Scenario::without_targets() const {
+  Scenario out = *this;
+  for (Layer& layer : out.layers_)
+    std::erase_if(layer.changes, [](const Change& change) { return change.kind == ChangeKind::target; });
+  return out;
+}
+
 Scenario Scenario::with(Change change) const {
   Scenario next = *this;
   if (next.layers_.empty()) next.layers_.push_back({name_, {}});
@@ -232,6 +271,7 @@ Frame Scenario::evaluate() const {
   const detail::Fallback nobody = [](std::string_view) { return std::optional<double>(); };
   for (const Layer& layer : layers_)
     for (const Change& change : layer.changes) {
+      if (change.kind > ChangeKind::shift) needs_model(change, layer);
       const auto at = place.find(change.variable);
       if (at == place.end())
         static_cast<void>(detail::base_series(*this, layer, change, change.range, nobody));  // throws

@@ -10,6 +10,7 @@
 #include "scenario/instruments.hpp"
 #include "scenario/run_data.hpp"
 #include "scenario/seek_sentence.hpp"
+#include "scenario/targets.hpp"
 
 namespace foreplan::inline v0::scenario {
 namespace {
@@ -23,17 +24,16 @@ using foreplan::detail::require;
 using numeric::length;
 using numeric::Side;
 
-constexpr std::string_view kFunction = "scenario::seek";
 constexpr double kLeastDamping = 0x1p-30;
 constexpr double kStill = 1e-8;        // a step beside what has been moved: |change| is then least to its square,
 constexpr double kNearlyStill = 1e-5;  // and still to ten digits
 
 /// The lists, whichever form was given.
-void unify(SeekOptions& o) {
+void unify(SeekOptions& o, std::string_view function) {
   const bool target = !o.target.variable.empty(), instrument = !o.instrument.variable.empty();
-  const auto one = [](bool singular, std::size_t plural, const char* what) {
+  const auto one = [&](bool singular, std::size_t plural, const char* what) {
     if (singular == (plural > 0))
-      fail(kFunction, "options must hold " + std::string(what) + ", singular or plural", singular ? "both" : "neither");
+      fail(function, "options must hold " + std::string(what) + ", singular or plural", singular ? "both" : "neither");
   };
   one(target, o.targets.size(), "a target or targets");
   one(instrument, o.instruments.size(), "an instrument or instruments");
@@ -41,27 +41,18 @@ void unify(SeekOptions& o) {
   if (instrument) o.instruments.push_back(o.instrument);
 }
 
-void check_options(const SeekOptions& o) {
+void check_options(const SeekOptions& o, std::string_view function) {
   for (const SeekTarget& t : o.targets) {
     if (!std::isfinite(t.value))
-      fail(kFunction, "target values must be finite", foreplan::detail::number_text(t.value),
+      fail(function, "target values must be finite", foreplan::detail::number_text(t.value),
            "for " + quoted(t.variable));
     if (!(t.weight > 0) || !std::isfinite(t.weight))
-      fail(kFunction, "target weights must be > 0 and finite", foreplan::detail::number_text(t.weight),
+      fail(function, "target weights must be > 0 and finite", foreplan::detail::number_text(t.weight),
            "for " + quoted(t.variable));
   }
-  for (const SeekInstrument& i : o.instruments) {
-    const std::string where = "for " + quoted(i.variable);
-    if (!(i.lower <= i.upper) || i.lower == INFINITY || i.upper == -INFINITY)
-      fail(kFunction, "bounds must be numbers, lower <= upper",
-           foreplan::detail::number_text(i.lower) + " and " + foreplan::detail::number_text(i.upper), where);
-    if (!(i.weight > 0) || !std::isfinite(i.weight))
-      fail(kFunction, "instrument weights must be > 0 and finite", foreplan::detail::number_text(i.weight), where);
-    if (i.scale && (!(*i.scale > 0) || !std::isfinite(*i.scale)))
-      fail(kFunction, "scales must be > 0 and finite", foreplan::detail::number_text(*i.scale), where);
-  }
-  require(o.tolerance > 0 && o.tolerance <= 1e-3, kFunction, "options.tolerance must be in (0, 1e-3]", o.tolerance);
-  require(o.max_iterations >= 1, kFunction, "options.max_iterations must be >= 1", std::to_string(o.max_iterations));
+  for (const SeekInstrument& i : o.instruments) detail::check_instrument(i, function, "for " + quoted(i.variable));
+  require(o.tolerance > 0 && o.tolerance <= 1e-3, function, "options.tolerance must be in (0, 1e-3]", o.tolerance);
+  require(o.max_iterations >= 1, function, "options.max_iterations must be >= 1", std::to_string(o.max_iterations));
 }
 
 /// One number that is looked for: an instrument's amount, or one of its values. Inside the search it is measured by
@@ -75,14 +66,14 @@ struct Unknown {
 
 class Search {
  public:
-  Search(const Model& model, const Scenario& base, SeekOptions options)
-      : model_(model), base_(base), o_(std::move(options)) {
+  Search(std::string_view function, const Model& model, const Scenario& base, SeekOptions options)
+      : function_(function), model_(model), base_(base), o_(std::move(options)) {
     std::vector<Stretch> targets, instruments;
     for (const SeekTarget& t : o_.targets) targets.push_back({t.variable, {t.period, t.period}});
     for (const SeekInstrument& i : o_.instruments) instruments.push_back({i.variable, i.range});
-    detail::check_stretches(model, targets, kFunction, "target");
-    detail::check_stretches(model, instruments, kFunction, "instrument");
-    range_ = detail::range_over(model, base, o_.range, instruments, targets, kFunction);
+    detail::check_stretches(model, targets, function_, "target");
+    detail::check_stretches(model, instruments, function_, "instrument");
+    range_ = detail::range_over(model, base, o_.range, instruments, targets, function_);
     layer_ = detail::layer_name(base, o_.layer, "seek");
   }
 
@@ -133,9 +124,9 @@ class Search {
   void find_cells() {
     const detail::RunData& run = here_.run.data();
     for (const SeekTarget& t : o_.targets)
-      targets_.push_back(detail::cells_of(run, {t.variable, {t.period, t.period}}, true, kFunction, "target").front());
+      targets_.push_back(detail::cells_of(run, {t.variable, {t.period, t.period}}, true, function_, "target").front());
     for (const SeekInstrument& i : o_.instruments)
-      cells_.push_back(detail::cells_of(run, {i.variable, i.range}, false, kFunction, "instrument"));
+      cells_.push_back(detail::cells_of(run, {i.variable, i.range}, false, function_, "instrument"));
     for (const auto& cells : cells_) {
       std::vector<double>& values = before_.emplace_back();
       for (const Cell& cell : cells) values.push_back(value_at(run, cell));
@@ -167,9 +158,9 @@ class Search {
           u.upper = std::min(u.upper, (high - x) / by);
         }
         if (u.norm == 0)
-          fail(kFunction, "a proportional instrument must not be 0 everywhere", quoted(instrument.variable));
+          fail(function_, "a proportional instrument must not be 0 everywhere", quoted(instrument.variable));
         if (!(u.lower <= u.upper))
-          fail(kFunction, "bounds must leave a change that is the same in all periods", "none",
+          fail(function_, "bounds must leave a change that is the same in all periods", "none",
                "for " + quoted(instrument.variable));
         u.norm = std::sqrt(instrument.weight * u.norm) / scale;
         unknowns_.push_back(std::move(u));
@@ -200,7 +191,7 @@ class Search {
       std::string names;
       for (const SeekInstrument& s : o_.instruments)
         names += (names.empty() ? "" : ", ") + s.variable + " in " + detail::range_text(s.range);
-      fail(kFunction, "some instrument must be able to act on each target in time", names,
+      fail(function_, "some instrument must be able to act on each target in time", names,
            "for " + quoted(o_.targets[i].variable) + " in " + to_string(o_.targets[i].period) +
                ": no way leads there in the equations");
     }
@@ -357,6 +348,7 @@ class Search {
     }
   }
 
+  std::string_view function_;
   const Model& model_;
   const Scenario& base_;
   SeekOptions o_;
@@ -377,23 +369,20 @@ class Search {
 
 }  // namespace
 
-std::string_view to_string(SeekProfile profile) noexcept {
-  switch (profile) {
-    case SeekProfile::shift:
-      return "shift";
-    case SeekProfile::proportional:
-      return "proportional";
-    case SeekProfile::free:
-      return "free";
-  }
-  return "unknown";
+namespace detail {
+
+SeekResult seek(std::string_view function, const Model& model, const Scenario& scenario, SeekOptions options) {
+  unify(options, function);
+  check_options(options, function);
+  return Search(function, model, scenario, std::move(options)).run();
 }
 
+}  // namespace detail
+
 SeekResult seek(const Model& model, const Scenario& scenario, const SeekOptions& options) {
-  SeekOptions unified = options;
-  unify(unified);
-  check_options(unified);
-  return Search(model, scenario, std::move(unified)).run();
+  constexpr std::string_view kFunction = "scenario::seek";
+  detail::require_no_targets(scenario, kFunction, "state them among options.targets");
+  return detail::seek(kFunction, model, scenario, options);
 }
 
 }  // namespace foreplan::inline v0::scenario

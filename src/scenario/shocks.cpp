@@ -47,6 +47,7 @@ std::vector<Change> plain(const Change& c) {
     case ChangeKind::exogenise:
       return {{ChangeKind::override_values, c.variable, c.range, c.values}};
     case ChangeKind::endogenise:
+    case ChangeKind::target:
       return {};
     default:
       return {c};
@@ -107,7 +108,7 @@ ScaledShocks::ScaledShocks(std::string_view function, const Model& model, const 
     Shock& out = plain_.emplace_back(Shock{shock.name, shock.layer, {}});
     for (const Change& change : shock.changes) {
       if (change.kind == ChangeKind::exclude || change.kind == ChangeKind::exogenise ||
-          change.kind == ChangeKind::endogenise)
+          change.kind == ChangeKind::endogenise || change.kind == ChangeKind::target)
         fail(function, "a path integral needs shocks that can be in force in part",
              std::string(to_string(change.kind)) + " " + change.variable, "in layer " + quoted(shock.layer));
       for (Change& c : plain(change)) out.changes.push_back(std::move(c));

@@ -12,6 +12,7 @@
 #include "scenario/scenario_solver.hpp"
 #include "scenario/shock_draws.hpp"
 #include "scenario/side_by_side.hpp"
+#include "scenario/targets.hpp"
 
 namespace foreplan::inline v0::scenario {
 namespace detail {
@@ -86,14 +87,8 @@ class Simulator {
     program_ = program();
   }
 
-  Simulation run(std::string scenario, PeriodRange range) {
-    Simulation out{.scenario = std::move(scenario),
-                   .range = range,
-                   .draws = options_.draws,
-                   .seed = options_.seed,
-                   .antithetic = options_.antithetic,
-                   .coverages = options_.coverages};
-    out.kept.resize(cells_);
+  Simulation run(const std::string& scenario, PeriodRange range) {
+    Simulation out = begun(scenario, range);
     kept_ = out.kept.data();
     const std::size_t units = (options_.draws + kUnit - 1) / kUnit;
     std::vector<std::vector<FailedDraw>> failed(units);
@@ -112,7 +107,30 @@ class Simulator {
     return out;
   }
 
+  /// Of a scenario that has no solution to begin from: no draw is made.
+  Simulation none(const std::string& scenario, PeriodRange range, const Run& unusable) {
+    Simulation out = begun(scenario, range);
+    out.stop = unusable.stop();
+    out.failed = out.draws;
+    if (unusable.failure()) out.first_failure = unusable.failure()->sentence;
+    std::fill(out.kept.begin(), out.kept.end(), NAN);
+    describe(out);
+    if (!options_.keep_draws) out.kept = {};
+    return out;
+  }
+
  private:
+  [[nodiscard]] Simulation begun(const std::string& scenario, PeriodRange range) const {
+    Simulation out{.scenario = scenario,
+                   .range = range,
+                   .draws = options_.draws,
+                   .seed = options_.seed,
+                   .antithetic = options_.antithetic,
+                   .coverages = options_.coverages};
+    out.kept.resize(cells_);
+    return out;
+  }
+
   /// The unit of a tracked variable, which must be solved for or have values.
   [[nodiscard]] Unit require_values(const Scenario& scenario, std::uint32_t v) const {
     const ModelVariable& variable = model_.data().variables[v];
@@ -272,7 +290,16 @@ class Simulator {
 
 Simulation simulate(const Model& model, const Scenario& scenario, PeriodRange range, const SimulateOptions& options) {
   detail::check(options);
-  return detail::Simulator(model, scenario, range, options).run(scenario.name(), range);
+  if (!detail::states_targets(scenario))
+    return detail::Simulator(model, scenario, range, options).run(scenario.name(), range);
+  const Run met = solve(model, scenario, range,
+                        {.tolerance = options.tolerance,
+                         .max_iterations = options.max_iterations,
+                         .execution = {.cancel = options.execution.cancel}});
+  detail::Simulator simulator(model, met.targets()->scenario, range, options);
+  Simulation out = met.usable() ? simulator.run(scenario.name(), range) : simulator.none(scenario.name(), range, met);
+  out.targets = met.targets();
+  return out;
 }
 
 }  // namespace foreplan::inline v0::scenario

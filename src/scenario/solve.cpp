@@ -4,6 +4,7 @@
 #include "scenario/begin_run.hpp"
 #include "scenario/inputs.hpp"
 #include "scenario/scenario_solver.hpp"
+#include "scenario/targets.hpp"
 
 namespace foreplan::inline v0::scenario {
 
@@ -46,6 +47,7 @@ Prepared prepare(const Model& model, const Scenario& scenario, const Window& win
 
 Run solve(const Model& model, const Scenario& scenario, PeriodRange range, const SolveOptions& options) {
   detail::check_options(options);
+  if (detail::states_targets(scenario)) return detail::meet_targets(model, scenario, range, options);
   const detail::ModelData& data = model.data();
   const detail::Window window = detail::window_of(data, scenario, range);
   detail::Prepared prepared = detail::prepare(model, scenario, window, detail::gather(data, scenario.data(), window));

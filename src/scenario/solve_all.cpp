@@ -8,6 +8,7 @@
 #include "numeric/parallel.hpp"
 #include "scenario/begin_run.hpp"
 #include "scenario/side_by_side.hpp"
+#include "scenario/targets.hpp"
 
 namespace foreplan::inline v0::scenario {
 namespace detail {
@@ -50,6 +51,7 @@ class Batch {
     Prepared prepared{};
     bool shared = false;                   ///< Above the data of the first scenario,
     std::vector<std::uint32_t> changed{};  ///< with other values of these variables.
+    bool searched = false;                 ///< For targets that it states.
     bool going = false;
   };
   using Lanes = std::array<Lane, kLanes>;
@@ -63,6 +65,13 @@ class Batch {
   void prepare_lane(std::size_t i, Lane& lane) const {
     static_cast<void>(window_of(data_, scenarios_[i], range_));
     lane.changed.clear();
+    lane.searched = states_targets(scenarios_[i]);
+    if (lane.searched) {  // on its own, when the others are done: till then it stands for nothing
+      lane.shared = true;
+      lane.prepared = begin_run(model_, scenarios_[i], window_, base_);
+      lane.going = false;
+      return;
+    }
     lane.shared = shares(i);
     if (!lane.shared) {
       lane.prepared = prepared(i);
@@ -136,9 +145,11 @@ class Batch {
   }
 
   /// One that plain Newton does not solve, or that switches, is solved on its own.
-  void finish(std::size_t i, const Lane& lane) const {
+  void finish(std::size_t i, const Lane& lane) {
     RunData& run = *lane.prepared.run;
-    if (lane.going) {
+    if (lane.searched) {
+      runs_[i] = meet_targets(model_, scenarios_[i], range_, options_);
+    } else if (lane.going) {
       run.solved = window_.periods;
       run.range.last = window_.period(window_.first + window_.periods - 1);
       run.stop = Stop::converged;

@@ -2,6 +2,7 @@
 
 #include <Eigen/Eigenvalues>
 #include <Eigen/QR>
+#include <Eigen/SVD>
 #include <algorithm>
 #include <cmath>
 #include <limits>
@@ -10,6 +11,7 @@
 #include "core/check.hpp"
 #include "scenario/machine.hpp"
 #include "scenario/run_data.hpp"
+#include "scenario/stable_directions.hpp"
 
 namespace foreplan::inline v0::scenario {
 namespace detail {
@@ -129,14 +131,52 @@ Pencil pencil_of(const SteadyState& state, Index order, const std::vector<Column
   return out;
 }
 
+/// The smallest singular value of the stable directions' part in what is predetermined, the values before this period.
+double rank_margin(const Pencil& pencil, const std::vector<Columns>& columns, const std::vector<Index>& still,
+                   const std::vector<std::complex<double>>& eigenvalues, Index count) {
+  if (count == 0) return 1;
+  const Eigen::MatrixXcd directions = stable_directions(pencil.now, pencil.later, eigenvalues, count);
+  Eigen::MatrixXcd predetermined(count, count);
+  Index row = 0;
+  for (std::size_t v = 0; v < columns.size(); ++v)
+    for (int k = 0; still[v] < 0 && k < columns[v].lag; ++k)
+      predetermined.row(row++) = directions.row(columns[v].first + k);
+  return Eigen::BDCSVD<Eigen::MatrixXcd>(predetermined).singularValues().tail(1)[0];
+}
+
+Determinacy determinacy_of(const Stability& s, double rank_tolerance) {
+  if (!s.usable()) return Determinacy::not_known;
+  if (s.unstable < s.forward_looking) return Determinacy::many_paths;
+  if (s.unstable > s.forward_looking) return Determinacy::no_path;
+  return s.rank_margin > rank_tolerance ? Determinacy::one_path : Determinacy::not_of_rank;
+}
+
 }  // namespace
 }  // namespace detail
+
+std::string_view to_string(Determinacy determinacy) noexcept {
+  switch (determinacy) {
+    case Determinacy::not_known:
+      return "not known";
+    case Determinacy::one_path:
+      return "one path";
+    case Determinacy::many_paths:
+      return "many paths";
+    case Determinacy::no_path:
+      return "no path";
+    case Determinacy::not_of_rank:
+      return "not of rank";
+  }
+  return "unknown";
+}
 
 Stability stability(const SteadyState& state, const StabilityOptions& options) {
   constexpr std::string_view function = "scenario::stability";
   foreplan::detail::require(state.usable(), function, "state must be usable", to_string(state.stop));
   foreplan::detail::require(options.threshold >= 1 && std::isfinite(options.threshold), function,
                             "options.threshold must be >= 1", options.threshold);
+  foreplan::detail::require(options.rank_tolerance >= 0 && options.rank_tolerance < 1, function,
+                            "options.rank_tolerance must be in [0, 1)", options.rank_tolerance);
   Stability out;
   std::vector<detail::Columns> columns;
   std::vector<Eigen::Index> still;
@@ -157,7 +197,11 @@ Stability stability(const SteadyState& state, const StabilityOptions& options) {
   out.stop = Stop::singular;
   if (!pencil.regular) return out;
   out.stop = Stop::converged;
-  if (order == 0) return out;
+  if (order == 0) {
+    out.rank_margin = 1;
+    out.determinacy = Determinacy::one_path;
+    return out;
+  }
   const Eigen::GeneralizedEigenSolver<Eigen::MatrixXd> solver(pencil.now, pencil.later, false);
   if (solver.info() != Eigen::Success) {
     out.stop = Stop::iteration_limit;
@@ -178,6 +222,10 @@ Stability stability(const SteadyState& state, const StabilityOptions& options) {
   out.unstable = static_cast<std::size_t>(
       std::count_if(out.eigenvalues.begin(), out.eigenvalues.end(),
                     [&](const std::complex<double>& value) { return std::abs(value) > options.threshold; }));
+  if (out.usable() && out.unstable == out.forward_looking)
+    out.rank_margin =
+        detail::rank_margin(pencil, columns, still, out.eigenvalues, order - static_cast<Eigen::Index>(out.unstable));
+  out.determinacy = detail::determinacy_of(out, options.rank_tolerance);
   return out;
 }
 

@@ -6,6 +6,7 @@
 #include "core/check.hpp"
 #include "scenario/program.hpp"
 #include "scenario/run_data.hpp"
+#include "scenario/targets.hpp"
 
 namespace foreplan::inline v0::scenario {
 namespace detail {
@@ -145,6 +146,7 @@ Scenario started(const ModelData& model, const Scenario& scenario, Period period
 
 SteadyState steady_state(const Model& model, const Scenario& scenario, Period period,
                          const SteadyStateOptions& options) {
+  detail::require_no_targets(scenario, detail::kFunction);
   const std::vector<detail::Movement> movements = detail::movements(model, options);
   SteadyState out{.model = model, .period = period};
   detail::ModelData data = detail::frozen(model.data(), movements);

@@ -22,6 +22,8 @@ constexpr Row kRows[] = {
     {"report.inputs.exclusion", "equation excluded"},
     {"report.inputs.exogenised", "exogenised"},
     {"report.inputs.endogenised", "endogenised"},
+    {"report.inputs.target", "target"},
+    {"report.inputs.instrument", "moved for targets"},
     {"report.inputs.none", "The inputs are the same."},
     {"report.inputs.left_out", "{n} further values differ."},
     {"report.inputs.not_valued", "Compared by their changes alone: {names}."},

@@ -22,6 +22,8 @@ constexpr Row kRows[] = {
     {"report.inputs.exclusion", "loại phương trình"},
     {"report.inputs.exogenised", "ngoại sinh hóa"},
     {"report.inputs.endogenised", "nội sinh hóa"},
+    {"report.inputs.target", "mục tiêu"},
+    {"report.inputs.instrument", "điều chỉnh để đạt mục tiêu"},
     {"report.inputs.none", "Các đầu vào giống nhau."},
     {"report.inputs.left_out", "Còn {n} giá trị khác nhau nữa."},
     {"report.inputs.not_valued", "Chỉ so sánh theo thay đổi: {names}."},

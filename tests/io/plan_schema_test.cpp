@@ -31,6 +31,7 @@ std::string kind_of(const Value& schema) {
     for (const Value& name : names->as_array()) all += (all.empty() ? "`" : ", `") + name.as_text() + "`";
     return all;
   }
+  if (schema.at("type").is(Value::Kind::array)) return "number or null";  // the only choice that there is
   const std::string& type = schema.at("type").as_text();
   if (type == "array") return "list of: " + kind_of(schema.at("items"));
   if (type == "string") return "text";

@@ -65,9 +65,9 @@ void expect_complete() {
 
 TEST(Fields, HaveEveryMember) {
   expect_complete<plan::Label, Unit, plan::Indicator, plan::Statement, plan::Identity, plan::Quantity, scenario::Change,
-                  scenario::Layer, plan::ProjectionEvent, plan::Projection, plan::Observation, plan::Milestone,
-                  plan::Progress, plan::Project, plan::FinancingSource, plan::FinancingNeed, plan::LandCount, plan::Zone,
-                  plan::RawMaterial, plan::ElectricityDemand, plan::LabourDemand>();
+                  scenario::SeekInstrument, scenario::Layer, plan::ProjectionEvent, plan::Projection, plan::Observation,
+                  plan::Milestone, plan::Progress, plan::Project, plan::FinancingSource, plan::FinancingNeed,
+                  plan::LandCount, plan::Zone, plan::RawMaterial, plan::ElectricityDemand, plan::LabourDemand>();
   PlanDocument document;
   Counter counter;
   fields(counter, document);
@@ -215,6 +215,9 @@ struct Filler {
         fill(item);
         x.push_back(std::move(item));
       }
+    } else if constexpr (OptionalOf<T>::value) {
+      x.reset();
+      if (between(0, 1) == 1) fill(x.emplace());
     } else if constexpr (std::same_as<T, std::string>) {
       x = arbitrary_text();
     } else if constexpr (std::same_as<T, bool>) {

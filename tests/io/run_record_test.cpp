@@ -99,6 +99,25 @@ TEST(RunRecord, OfPakistanGivesTheSameBitsFromItsDocument) {
   EXPECT_TRUE(same_bits(solve(read_run(write_run(made), {.folder = kFolder})), run));
 }
 
+TEST(RunRecord, MeetsItsTargetsWithTheSameBits) {
+  RunRecord made = keynes();
+  scenario::SeekInstrument capped{"i", {2021, 2022}, scenario::SeekProfile::free};
+  capped.lower = 1.0 / 3;
+  made.scenario =
+      made.scenario.layer("goal").target("y", {200, 1000.0 / 3}, {2021, 2022}, {capped, {"g", {2020, 2022}}});
+  const scenario::Run run = solve(made);
+  ASSERT_TRUE(run.usable()) << run.failure()->sentence;
+  EXPECT_NEAR(run.at("y", 2021), 200, 1e-6);
+  const std::string text = write_run(made);
+  const RunRecord back = read_run(text);
+  EXPECT_EQ(back.scenario, made.scenario);
+  EXPECT_EQ(write_run(back), text);
+  const scenario::Run again = solve(back);
+  EXPECT_TRUE(same_bits(again, run));
+  EXPECT_EQ(again.targets()->instruments[0].changes, run.targets()->instruments[0].changes);
+  EXPECT_THROW((void)read_run(replaced(text, "\"free\"", "\"shift\"")), HashMismatch);
+}
+
 TEST(RunRecord, SaysWhatChanged) {
   const std::string text = write_run(keynes());
   const auto changed = [&](const std::string& from, const std::string& to) {

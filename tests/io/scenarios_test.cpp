@@ -43,7 +43,22 @@ ScenarioRegistry registry() {
              {ChangeKind::override_values, "rate", {2021, 2021}, {0.3}}}},
            {"fixed",
             "base",
-            {{ChangeKind::exogenise, "gdp", {2021, 2021}, {30}}, {ChangeKind::endogenise, "rate", {2021, 2021}, {}}}}}};
+            {{ChangeKind::exogenise, "gdp", {2021, 2021}, {30}}, {ChangeKind::endogenise, "rate", {2021, 2021}, {}}}},
+           {"goal",
+            "high",
+            {{ChangeKind::target,
+              "gdp",
+              {2021, 2022},
+              {0.1 + 0.2, 31},
+              {{"rate", {2021, 2022}, scenario::SeekProfile::free},
+               {.variable = "capital",
+                .range = {2020, 2022},
+                .profile = scenario::SeekProfile::proportional,
+                .lower = -1.0 / 3,
+                .upper = 1e22,
+                .weight = 2,
+                .scale = 5e-324},
+               {.variable = "rate", .range = {2020, 2020}, .upper = 0}}}}}}};
 }
 
 ScenarioSet set() { return {"Title \"quoted\"", "source", model_source(kModel), std::nullopt, registry()}; }
@@ -128,12 +143,23 @@ RC_GTEST_PROP(Scenarios, ReadBackWhateverTheyHold, ()) {
   std::vector<scenario::ScenarioEntry> entries;
   for (int k = 0; k < *rc::gen::inRange(1, 5); ++k) {
     scenario::ScenarioEntry entry{"s" + std::to_string(k), k > 0 && *rc::gen::inRange(0, 2) == 0 ? "s0" : "", {}};
-    for (int c = 0; c < *rc::gen::inRange(0, 3); ++c)
-      entry.changes.push_back(
-          {*rc::gen::element(ChangeKind::shift, ChangeKind::override_values, ChangeKind::add_factor),
-           "x1",
-           {Period::quarter(2020, 2), Period::quarter(2020, 3)},
-           {number(), number()}});
+    for (int c = 0; c < *rc::gen::inRange(0, 3); ++c) {
+      const PeriodRange range{Period::quarter(2020, 2), Period::quarter(2020, 3)};
+      entry.changes.push_back({*rc::gen::element(ChangeKind::shift, ChangeKind::override_values, ChangeKind::add_factor,
+                                                 ChangeKind::target),
+                               "x1",
+                               range,
+                               {number(), number()}});
+      if (entry.changes.back().kind != ChangeKind::target) continue;
+      scenario::SeekInstrument instrument{"x0", range};
+      instrument.profile = *rc::gen::element(scenario::SeekProfile::shift, scenario::SeekProfile::proportional,
+                                             scenario::SeekProfile::free);
+      if (*rc::gen::arbitrary<bool>()) instrument.lower = -std::abs(number());
+      if (*rc::gen::arbitrary<bool>()) instrument.upper = std::abs(number());
+      if (*rc::gen::arbitrary<bool>()) instrument.scale = 0.5 + std::abs(number());
+      instrument.weight = 0.5 + std::abs(number());
+      entry.changes.back().instruments.push_back(instrument);
+    }
     entries.push_back(entry);
   }
   const ScenarioSet made{"t", "", std::nullopt, std::nullopt, ScenarioRegistry(Frame(series), entries)};
@@ -226,7 +252,16 @@ TEST(Scenarios, RefuseDataAndChangesAtTheirPlace) {
       {"kind": "shift", "variable": "rat", "range": "2020", "values": [1]},
       {"kind": "shift", "variable": "rate", "range": "2020Q1", "values": [1]},
       {"kind": "shfit", "variable": "rate", "range": "2021-2020", "values": [1]},
-      {"kind": "endogenise", "variable": "capital", "range": "2020"}]}]})");
+      {"kind": "endogenise", "variable": "capital", "range": "2020"},
+      {"kind": "target", "variable": "gdp", "range": "2020", "values": [1]},
+      {"kind": "target", "variable": "gdq", "range": "2020", "values": [1], "instruments": [
+        {"variable": "rate", "range": "2020"}, {"variable": "rat", "range": "2020"}]},
+      {"kind": "target", "variable": "gdp", "range": "2020", "values": [1], "instruments": [
+        {"variable": "rate", "range": "2020", "profile": "freee", "lower": "0"}]},
+      {"kind": "target", "variable": "gdp", "range": "2020", "values": [1], "instruments": [
+        {"variable": "rate", "range": "2020", "lower": 2, "upper": 1}]},
+      {"kind": "shift", "variable": "rate", "range": "2020", "values": [1], "instruments": [
+        {"variable": "rate", "range": "2020"}]}]}]})");
   for (const char* expected :
        {"/scenarios/0/changes/0: expected that values must be one, or one for each of the 2 periods, found 3",
         "/scenarios/0/changes/1: expected that values must be one, or one for each of the 2 periods, found 0",
@@ -234,7 +269,15 @@ TEST(Scenarios, RefuseDataAndChangesAtTheirPlace) {
         "/scenarios/0/changes/3/variable: expected a variable of the model or the data, found \"rat\" (did you mean "
         "\"rate\"?)",
         "/scenarios/0/changes/4: expected that range must have the data's frequency",
-        "/scenarios/0/changes/5/kind: expected one of", "did you mean \"shift\"?"})
+        "/scenarios/0/changes/5/kind: expected one of", "did you mean \"shift\"?",
+        "/scenarios/0/changes/7: expected that there must be instruments, found 0",
+        "/scenarios/0/changes/8/variable: expected a variable of the model, found \"gdq\" (did you mean \"gdp\"?)",
+        "/scenarios/0/changes/8/instruments/1/variable: expected a variable of the model, found \"rat\" (did you mean "
+        "\"rate\"?)",
+        "/scenarios/0/changes/9/instruments/0/profile: expected one of \"shift\", \"proportional\", \"free\"",
+        "/scenarios/0/changes/9/instruments/0/lower: expected a number",
+        "/scenarios/0/changes/10: expected that bounds must be numbers, lower <= upper, found 2 and 1",
+        "/scenarios/0/changes/11: expected that only a target has instruments, found 1"})
     EXPECT_THAT(changes, HasSubstr(expected));
   EXPECT_THAT(changes, ::testing::Not(HasSubstr("/changes/6")));
 }
@@ -306,7 +349,8 @@ TEST(Scenarios, AreNotWrittenWhenTheyWouldNotReadBack) {
 
 TEST(Scenarios, HaveASchema) {
   const std::string schema = scenarios_schema();
-  for (const char* expected : {"draft/2020-12", "\"inherits\"", "\"endogenise\"", "\"sha256\"", "\"number\", \"null\""})
+  for (const char* expected : {"draft/2020-12", "\"inherits\"", "\"endogenise\"", "\"instruments\"", "\"proportional\"",
+                               "\"sha256\"", "\"number\", \"null\""})
     EXPECT_THAT(schema, HasSubstr(expected));
 }
 

@@ -45,6 +45,11 @@ series = {
 data = sha(text("foreplan data 1") + integer(2) + b"".join(text(n) + series[n] for n in sorted(series)))
 change = text("shift") + text("rate") + year(2016) + year(2017) + numbers([0.02])
 layers = [("base", []), ("high", [change])]
+instrument = text("rate") + year(2016) + year(2017) + text("free") + number(-math.inf) + number(0.5) + number(2)
+target = text("target") + text("gdp") + year(2017) + year(2017) + numbers([110.25]) + integer(2)
+target += instrument + integer(0) + number(0)
+target += instrument.replace(text("rate"), text("tax")) + integer(1) + number(0.125)
+goal = layers + [("goal", [target])]
 
 
 def layered(stack):
@@ -60,3 +65,4 @@ print("data", data)
 print("layers", layered(layers))
 print("base", scenario([("base", [])]))
 print("high", scenario(layers))
+print("goal", scenario(goal))

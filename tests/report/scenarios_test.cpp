@@ -134,6 +134,13 @@ TEST(InputTable, ListsValuesAndSaysHowManyMore) {
   EXPECT_EQ(std::get<std::string>(t.rows[0][1].value), "add-factor");
   EXPECT_EQ(std::get<std::string>(t.rows[0][6].value), "high");
   EXPECT_EQ(t.note, "2 further values differ.");
+  const auto goal =
+      scenario::diff(base(), base().layer("goal").target("y", {200}, {2021, 2021}, {{"g", {2020, 2021}}}));
+  const Table stated = input_table(goal, Language::english, 9);
+  ASSERT_EQ(stated.rows.size(), 3u);
+  EXPECT_EQ(std::get<std::string>(stated.rows[0][1].value), "moved for targets");
+  EXPECT_EQ(std::get<std::string>(stated.rows[2][1].value), "target");
+  EXPECT_EQ(std::get<std::string>(input_table(goal, Language::vietnamese, 9).rows[2][1].value), "mục tiêu");
   EXPECT_EQ(input_table(scenario::diff(base(), base())).note, "The inputs are the same.");
   EXPECT_THAT(input_table(scenario::diff(base(), base().shift("parameter", 1, {2021, 2021}))).note,
               HasSubstr("Compared by their changes alone: parameter."));

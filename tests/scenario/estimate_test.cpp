@@ -318,9 +318,9 @@ TEST(Estimate, ParametersAreDrawnAsTheyWereEstimated) {
   const Model model = compile("parameter a = 0\n parameter b = 0\n behavioural y = a + b * x");
   const Scenario base("base", Frame({{"y", 2010, {}, {1, 3, 2, 5, 4, 7}}, {"x", 2010, {}, {1, 2, 3, 4, 5, 6, 10}}}));
   const EquationFit fit = estimate(model, base, "y", {2010, 2015});
-  const auto fan = simulate(model, with_estimates(base, {fit}), {2016, 2016},
-                            {.draws = 20'000, .seed = 3, .track = {"y"}, .shocks = NoShocks{},
-                             .parameters = parameter_draws({fit})});
+  const auto fan = simulate(
+      model, with_estimates(base, {fit}), {2016, 2016},
+      {.draws = 20'000, .seed = 3, .track = {"y"}, .shocks = NoShocks{}, .parameters = parameter_draws({fit})});
   const auto& v = fit.covariance;
   const double variance = v[0] + 20 * v[1] + 100 * v[3];
   EXPECT_NEAR(fan["y"].mean[0], fit["a"].estimate + 10 * fit["b"].estimate, 4 * std::sqrt(variance / 20'000));
@@ -360,6 +360,10 @@ TEST(Estimate, RefusesWhatDoesNotFitTheModel) {
       {"none for Q in 1921 to 1941", text(kTwo + "behavioural C = a + b * Q")},
       {"none for C in 1942; P in 1942; W in 1942", run("C", {}, {1921, 1942})},
       {"the range must hold complete periods", run("C", {.missing = MissingData::trim}, {1950, 1960})},
+      {"scenario::estimate: variable must be one of the model; got \"CC\" in layer \"l\"",
+       [] {
+         (void)estimate(klein(), history().layer("l").add_factor("CC", {1}, {1930, 1930}), "C", kYears);
+       }},
       {"a range ends after it begins; got 1941..1921", run("C", {}, {1941, 1921})},
       {"range must have the data's frequency", run("C", {}, {Period::quarter(1921, 1), Period::quarter(1941, 1)})},
       {"equation must be defined in every period of the sample; got NaN in equation \"C\", 1921",
@@ -367,6 +371,21 @@ TEST(Estimate, RefusesWhatDoesNotFitTheModel) {
       {"autoregressive errors need nonlinear least squares", run("C", {.autoregressive = 1})},
       {"lags must be below the number of observations",
        run("C", {.covariance = {.kind = stats::Covariance::newey_west, .lags = 40}})},
+  });
+  Frame dollars = klein_data();
+  Series wages = dollars["W"];
+  wages.unit = Unit::money("USD", 9, PriceBasis::constant(1934));
+  dollars.set(wages);
+  const Model tonnes = compile(kTwo + "behavioural C = a + b * W [t]\nidentity W = X [t]");
+  expect_refused<UnitMismatch>({
+      {"scenario::estimate: data must be in the unit that the model declares, t",
+       [&] {
+         (void)estimate(tonnes, {"base", dollars}, "C", kYears);
+       }},
+      {"scenario::estimate_system: data must be in the unit that the model declares, t",
+       [&] {
+         (void)estimate_system(tonnes, {"base", dollars}, {"C"}, kYears, {.instruments = {"X", "G"}});
+       }},
   });
   // A parameter of two equations may be estimated from one of them when it is named.
   EXPECT_TRUE(fitted(kTwo + "behavioural C = a + b * P\nbehavioural I = b * X", {.parameters = {"a", "b"}}).usable());
@@ -442,7 +461,7 @@ TEST(Estimate, SystemsThatAreNotIdentifiedOrNone) {
        [&] {
          (void)run({"C", "I", "C"});
        }},
-      {"equation must be behavioural",
+      {"scenario::estimate_system: equation must be behavioural",
        [&] {
          (void)run({"C", "K"});
        }},

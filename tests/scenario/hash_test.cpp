@@ -28,11 +28,17 @@ std::map<std::string, std::string> reference() {
 
 TEST(ContentHash, IsThatOfTheCanonicalFormWrittenInPython) {
   const auto expected = reference();
-  ASSERT_EQ(expected.size(), 4U);
+  ASSERT_EQ(expected.size(), 5U);
   EXPECT_EQ(content_hash(data()), expected.at("data"));
   EXPECT_EQ(content_hash(high().layers()), expected.at("layers"));
   EXPECT_EQ(content_hash(base()), expected.at("base"));
   EXPECT_EQ(content_hash(high()), expected.at("high"));
+  const SeekInstrument rate{
+      .variable = "rate", .range = {2016, 2017}, .profile = SeekProfile::free, .upper = 0.5, .weight = 2};
+  SeekInstrument tax = rate;
+  tax.variable = "tax";
+  tax.scale = 0.125;
+  EXPECT_EQ(content_hash(high().layer("goal").target("gdp", {110.25}, {2017, 2017}, {rate, tax})), expected.at("goal"));
 }
 
 TEST(ContentHash, OfAScenarioIsThatOfEqualOnes) {

@@ -24,7 +24,10 @@
 ///       "scenarios": [
 ///         {"name": "base"},
 ///         {"name": "high", "inherits": "base", "changes": [
-///           {"kind": "shift", "variable": "rate", "range": "2021-2025", "values": [0.02]}]}
+///           {"kind": "shift", "variable": "rate", "range": "2021-2025", "values": [0.02]}]},
+///         {"name": "goal", "inherits": "base", "changes": [
+///           {"kind": "target", "variable": "gdp", "range": "2025", "values": [400],
+///            "instruments": [{"variable": "rate", "range": "2021-2025"}]}]}
 ///       ]
 ///     }
 namespace foreplan::inline v0::io {

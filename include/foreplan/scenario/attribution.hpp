@@ -88,12 +88,14 @@ struct Attribution {
 
 /// Attributes the difference between two scenarios, one built from the other, to what was laid above the base.
 ///
+/// A target is a shock like others: with it the target is met, whatever else is in force.
+///
 /// A run that is not solved leaves the contributions empty: `stop`, `failure`.
 /// @param track  variables, at least one.
 /// @throws InvalidArgument  unless `scenario` has the base's data and begins with its layers; without anything above
 ///   them; for more than 63 players; for a variable that the model does not have; for a path integral through swaps,
-///   exclusions or exogenised variables, which are in force or not, or from a value that is missing; for options out of
-///   range; and what `solve` refuses. Cancelled.
+///   exclusions, exogenised variables or targets, which are in force or not, or from a value that is missing; for
+///   options out of range; and what `solve` refuses. Cancelled.
 [[nodiscard]] FOREPLAN_EXPORT Attribution attribute(const Model& model, const Scenario& scenario, const Scenario& base,
                                                     PeriodRange range, const std::vector<std::string>& track,
                                                     const AttributionOptions& options = {});

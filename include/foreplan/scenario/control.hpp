@@ -90,8 +90,7 @@ struct ControlResult {
 /// through the solved model. Linear models take one step and a second that confirms it. An iteration costs a solution
 /// and a forward pass, which grows with the number of instrument periods, eight of them at a time.
 /// @throws InvalidArgument  for what seek refuses, and for lists of another length than their range, weights and costs
-/// that
-///   are negative or not finite, relative deviations from 0, a change cost without a value before the range.
+///   that are negative or not finite, relative deviations from 0, a change cost without a value before the range.
 /// @throws PeriodMismatch, Cancelled
 [[nodiscard]] FOREPLAN_EXPORT ControlResult optimal_control(const Model& model, const Scenario& scenario,
                                                             const ControlOptions& options);

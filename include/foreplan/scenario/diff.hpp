@@ -37,6 +37,8 @@ enum class InputKind : std::uint8_t {
   exclusion,    ///< The value that its equation was put out of force for.
   exogenised,   ///< The value that it is given instead of being solved for.
   endogenised,  ///< 1: solved for.
+  target,       ///< The value that it is to have.
+  instrument,   ///< 1: moved to meet targets, in whatever way.
 };
 [[nodiscard]] FOREPLAN_EXPORT std::string_view to_string(InputKind) noexcept;
 

@@ -61,7 +61,8 @@ struct DynamicFit {
 };
 
 /// Solves the scenario over the range and compares with its base data. What its layers exogenise has no error.
-/// @throws as solve; InvalidArgument  where no endogenous variable has data in the range, naming it.
+/// @throws as solve; InvalidArgument  where no endogenous variable has data in the range, naming it, and for a scenario
+///   that states targets.
 [[nodiscard]] FOREPLAN_EXPORT DynamicFit dynamic_fit(const Model& model, const Scenario& scenario, PeriodRange range,
                                                      HistoricalSimulation simulation = HistoricalSimulation::dynamic,
                                                      const SolveOptions& options = {});

@@ -144,8 +144,8 @@ struct EquationFit {
 /// @throws InvalidArgument  for an equation that is not known (naming the nearest) or an identity; for a parameter that
 ///   is not known, not in the equation, or, unless listed, in another one too; for an equation that is not linear in
 ///   its parameters and a method that needs it; for fewer instruments than parameters; for n <= k; for data that are
-///   missing or make the equation undefined, naming variables and periods; for options out of range. PeriodMismatch for
-///   a range of another frequency. UnitMismatch as `solve`.
+///   missing or make the equation undefined, naming variables and periods; for a scenario that states targets; for
+///   options out of range. PeriodMismatch for a range of another frequency. UnitMismatch as `solve`.
 /// @throws Cancelled
 [[nodiscard]] FOREPLAN_EXPORT EquationFit estimate(const Model& model, const Scenario& scenario,
                                                    std::string_view equation, PeriodRange range,

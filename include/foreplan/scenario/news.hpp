@@ -18,8 +18,8 @@ struct News {
 };
 
 /// A sequence of solutions with perfect foresight, each from the state that was reached, by the scenario then believed;
-/// of each, what comes to pass before the next news are kept. (The extended path of Fair & Taylor 1983 has news in every
-/// period; Dynare 6 calls this perfect foresight with expectation errors.)
+/// of each, what comes to pass before the next news are kept. (The extended path of Fair & Taylor 1983 has news in
+/// every period; Dynare 6 calls this perfect foresight with expectation errors.)
 ///
 /// A shock is a surprise where it is in a scenario that arrives in its period, and in none before:
 ///   solve_with_news(model, {{2025, base}, {2030, base.layer("shock").shift("oil", 25, {2030, 2032})}}, {2025, 2060})
@@ -29,7 +29,8 @@ struct News {
 /// expectation was another. Its scenario is that of the last news. Where a scenario has no solution, the run ends
 /// before the period in which it arrived, with the failure.
 /// @param news  in order of arrival, the first at the beginning of the range or before, the others within it.
-/// @throws InvalidArgument  also for news out of order, none, or none at the beginning. Otherwise as `solve`.
+/// @throws InvalidArgument  also for news out of order, none, or none at the beginning, and for scenarios that state
+///   targets. Otherwise as `solve`.
 [[nodiscard]] FOREPLAN_EXPORT Run solve_with_news(const Model& model, const std::vector<News>& news, PeriodRange range,
                                                   const SolveOptions& options = {});
 

@@ -61,7 +61,7 @@ struct RegretTable {
 
 /// Solves every policy in every future: the base with the future's changes and the policy's above them.
 /// @param policies, futures  layers, all names different and none in the base; a layer without changes is the base's
-///   own policy or future.
+///   own policy or future. Targets that a layer states are met in each future anew.
 /// @throws InvalidArgument  as regret_table and solve; for an outcome that the model or range does not have. Cancelled.
 [[nodiscard]] FOREPLAN_EXPORT RegretTable regret(const Model& model, const Scenario& base,
                                                  const std::vector<Layer>& policies, const std::vector<Layer>& futures,

@@ -2,6 +2,7 @@
 #include <foreplan/core/frame.hpp>
 #include <foreplan/core/period.hpp>
 #include <foreplan/export.hpp>
+#include <foreplan/scenario/instrument.hpp>
 
 #include <cstdint>
 #include <memory>
@@ -23,6 +24,7 @@ enum class ChangeKind : std::uint8_t {
   exclude,     ///< x's behavioural equation is put out of force: x(t) = value(t).
   exogenise,   ///< x(t) = value(t) instead of being solved for,
   endogenise,  ///< and x is solved for in its place: one for one. No values.
+  target,      ///< x(t) = value(t) by moving instruments.
 };
 [[nodiscard]] FOREPLAN_EXPORT std::string_view to_string(ChangeKind) noexcept;
 
@@ -32,6 +34,7 @@ struct Change {
   std::string variable{};
   PeriodRange range{};
   std::vector<double> values{};  ///< One for all periods of the range, or one for each. Growth: fractions > -1.
+  std::vector<SeekInstrument> instruments{};  ///< Of a target, at least one; else none.
 
   bool operator==(const Change&) const = default;
 };
@@ -76,7 +79,22 @@ class FOREPLAN_EXPORT Scenario {
   /// @throws InvalidArgument  also for an empty instrument, or one that is the variable itself.
   [[nodiscard]] Scenario swap(std::string variable, std::vector<double> values, std::string instrument,
                               PeriodRange range) const;
+  /// An endogenous variable is to have these values, and the instruments move for it, each by one constant in all of
+  /// its periods unless its profile says otherwise:
+  ///   base.layer("goal").target("share_ind", {0.40}, {2020, 2020}, {{"alloc_ind", {2016, 2020}}})
+  /// Whoever solves the scenario finds by how much; `Run::targets` tells.
+  ///
+  /// All targets of the stack are met together, by the scenario that the other changes make, whatever the order of
+  /// layers: what these do to an instrument holds before it is moved. With more unknowns than targets it is moved least
+  /// (`SeekInstrument::weight`). A later target for a variable and period replaces an earlier one; instruments of a
+  /// target of which nothing is left stay still. Targets may have an instrument in common where they state it alike.
+  /// @throws InvalidArgument  also without instruments, for bounds, weights or scales that are not as said, and for an
+  ///   instrument that is the variable itself.
+  [[nodiscard]] Scenario target(std::string variable, std::vector<double> values, PeriodRange range,
+                                std::vector<SeekInstrument> instruments) const;
   [[nodiscard]] Scenario with(Change change) const;
+  /// The same scenario, its targets left out: where the search for them begins.
+  [[nodiscard]] Scenario without_targets() const;
 
   [[nodiscard]] const std::string& name() const noexcept { return name_; }
   [[nodiscard]] const Frame& data() const noexcept { return *data_; }  ///< The base, unchanged.

@@ -20,6 +20,9 @@
 ///
 ///   const std::vector<Factor> factors{{.variable = "rate", .range = {2016, 2025}, .low = -0.02, .high = 0.02}, ...};
 ///   const auto bars = tornado(model, base, {2016, 2025}, factors, {{"share_ind", 2025}});
+///
+/// Where the base states targets, every run meets them anew: with an instrument as the outcome, which assumption
+/// matters most for what they take. A run that does not reach them has failed.
 namespace foreplan::inline v0::scenario {
 
 /// What is looked at.

@@ -6,6 +6,7 @@
 #include <foreplan/export.hpp>
 #include <foreplan/scenario/model.hpp>
 #include <foreplan/scenario/scenario.hpp>
+#include <foreplan/scenario/target_search.hpp>
 
 #include <cstddef>
 #include <cstdint>
@@ -23,6 +24,8 @@
 /// A model that looks ahead is solved for all periods at once, with perfect foresight: everything in the scenario is
 /// known from the first period on (`solve_with_news` lets it become known later). What its leads read after the range,
 /// the terminal condition, comes from the scenario too: usually a steady state (`steady_state`).
+///
+/// A scenario that states targets is solved by moving their instruments until they are met, as by `seek`.
 namespace foreplan::inline v0::scenario {
 
 namespace detail {
@@ -74,7 +77,11 @@ class FOREPLAN_EXPORT Run {
   [[nodiscard]] Stop stop() const noexcept;
   [[nodiscard]] bool usable() const noexcept { return stop() == Stop::converged; }
   [[nodiscard]] const std::optional<SolveFailure>& failure() const noexcept;
-  [[nodiscard]] const SolveWork& work() const noexcept;
+  /// What was moved to meet the scenario's targets, and by how much; empty for a scenario without targets. Where not
+  /// all are reached, the run holds all periods as near as they come, but is not usable: the failure says the rest.
+  /// Solving `targets()->scenario` gives the run's values again without a search.
+  [[nodiscard]] const std::optional<TargetSearch>& targets() const noexcept;
+  [[nodiscard]] const SolveWork& work() const noexcept;  ///< Of a search for targets, the last solution's.
   [[nodiscard]] const std::string& scenario() const noexcept;
   /// The periods solved: all that were asked for, or those before the failure.
   [[nodiscard]] PeriodRange range() const noexcept;
@@ -98,10 +105,11 @@ class FOREPLAN_EXPORT Run {
 
 /// Solves for every endogenous variable over `range`, period by period, block by block. In each period the equations
 /// must determine the unknowns of that period, swaps included: an instrument that reaches a value only through other
-/// periods is refused.
+/// periods is refused. Targets are met to 1e-10 of their values, or ten times `options.tolerance` where that is more.
 /// @throws InvalidArgument  for a range, layer or option that makes no sense; exogenous values or history that the
-/// model reads
-///   and nobody gives: all of them named at once. A solution that is not found is not thrown: `Run::failure`.
+///   model reads and nobody gives: all of them named at once; targets and instruments outside the range, targets that
+///   are not solved for, instruments that are, or that can act on no target in time. A solution that is not found is
+///   not thrown: `Run::failure`.
 /// @throws Cancelled
 [[nodiscard]] FOREPLAN_EXPORT Run solve(const Model& model, const Scenario& scenario, PeriodRange range,
                                         const SolveOptions& options = {});
