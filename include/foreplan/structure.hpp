@@ -2,6 +2,7 @@
 /// Everything of `structure`: shares, how far they shift, and where they go.
 #include <foreplan/core/errors.hpp>
 #include <foreplan/structure/log_ratios.hpp>
+#include <foreplan/structure/markov.hpp>
 #include <foreplan/structure/matrix.hpp>
 #include <foreplan/structure/projection.hpp>
 #include <foreplan/structure/shares.hpp>

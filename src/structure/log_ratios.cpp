@@ -253,13 +253,15 @@ std::vector<double> replace_zeros(std::span<const double> parts, const ZeroOptio
   constexpr std::string_view kName = "structure::replace_zeros";
   std::vector<double> x = closure(parts);
   const auto zeros = static_cast<double>(std::count(x.begin(), x.end(), 0.0)), n = static_cast<double>(x.size());
-  if (options.policy != ZeroPolicy::refuse)
+  if (options.policy != ZeroPolicy::refuse && options.policy != ZeroPolicy::keep)
     detail::require(options.amount > 0 && options.amount < 1, kName, "the amount must be in (0, 1)", options.amount);
-  if (zeros == 0) return x;
+  if (zeros == 0 || options.policy == ZeroPolicy::keep) return x;
   switch (options.policy) {
     case ZeroPolicy::refuse:
       detail::fail(kName, "parts must be > 0 unless a policy says what becomes of zeros", "0",
                    at_index(static_cast<std::size_t>(std::find(x.begin(), x.end(), 0.0) - x.begin())));
+    case ZeroPolicy::keep:
+      break;
     case ZeroPolicy::multiplicative:
       detail::require(zeros * options.amount < 1, kName, "the amounts of all zeros must leave something for the others",
                       zeros * options.amount);
@@ -322,6 +324,8 @@ std::string_view to_string(ZeroPolicy policy) noexcept {
   switch (policy) {
     case ZeroPolicy::refuse:
       return "refuse";
+    case ZeroPolicy::keep:
+      return "keep";
     case ZeroPolicy::multiplicative:
       return "multiplicative";
     case ZeroPolicy::additive:

@@ -71,6 +71,7 @@ namespace foreplan::inline v0::structure {
 /// does not exist is to be left out, one that was rounded to 0 may be replaced.
 enum class ZeroPolicy : std::uint8_t {
   refuse,
+  keep,  ///< Zeros stay: for what takes no logarithms.
   /// Zeros become `amount`, the others x (1 - zeros x amount): ratios between the others stay (Martín-Fernández,
   /// Barceló-Vidal & Pawlowsky-Glahn 2003).
   multiplicative,
@@ -83,11 +84,11 @@ enum class ZeroPolicy : std::uint8_t {
 struct ZeroOptions {
   ZeroPolicy policy = ZeroPolicy::refuse;
   double amount =
-      0;  ///< A fraction of the whole, in (0, 1) unless refused: 65 % of the limit of rounding is customary.
+      0;  ///< A fraction of the whole, in (0, 1) where zeros are replaced: 65 % of the limit of rounding is customary.
 
   bool operator==(const ZeroOptions&) const = default;
 };
-/// Shares without zeros. Under `refuse` a zero is refused; without zeros the closure, unchanged by the policy.
+/// Shares with zeros as the policy says; without zeros the closure, whatever the policy.
 /// @throws InvalidArgument  also when the amount leaves nothing for the others.
 [[nodiscard]] FOREPLAN_EXPORT std::vector<double> replace_zeros(std::span<const double> parts, const ZeroOptions&);
 
