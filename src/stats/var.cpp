@@ -156,17 +156,14 @@ VarFit fit_var(const Frame& data, const VarOptions& options) {
   };
   VarFit fit;
   fit.terms = options.terms;
-  const std::size_t least = d == 0 ? 1 : 0;
   if (options.lags) {
     fit.lags = *options.lags;
-    require(fit.lags >= least, kName, "lags or terms are needed", "neither");
   } else {
     double best = std::numeric_limits<double>::infinity();
-    fit.lags = least;
     // The longest order that any can be compared at.
     std::size_t longest = std::min(options.max_lags, periods);
-    while (longest > least && !enough(longest, longest)) --longest;
-    for (std::size_t lags = least; lags <= longest && enough(lags, longest); ++lags) {
+    while (longest > 0 && !enough(longest, longest)) --longest;
+    for (std::size_t lags = 0; lags <= longest && enough(lags, longest); ++lags) {
       const Estimated e = estimate(sample(y, lags, options.terms, longest));
       if (!e.full_rank) continue;
       fit.orders.push_back(criteria(e, lags));

@@ -161,7 +161,6 @@ TEST(VarBadInput, IsRefusedByName) {
        "2 series",
        [&] { (void)fit_var(data, {.lags = 10}); }},
       {"got 0 rows", [&] { (void)fit_var(data, {.lags = 100}); }},
-      {"lags or terms are needed; got neither", [&] { (void)fit_var(data, {.lags = 0, .terms = VarTerms::none}); }},
       {"a frame of 1 to 100 series is needed; got 0", [] { (void)fit_var(Frame{}); }},
       {"coverage must be in (0, 1); got 1", [&] { (void)predict(fit, 2, {.coverage = 1}); }},
       {"must be usable; got not run", [] { (void)predict(VarFit{}, 2); }},

@@ -29,7 +29,7 @@ enum class LagCriterion : std::uint8_t {
 [[nodiscard]] FOREPLAN_EXPORT std::string_view to_string(LagCriterion) noexcept;
 
 struct VarOptions {
-  std::optional<std::size_t> lags{};  ///< p, 0 allowed with terms. Unset: chosen from 0 (1 without terms) to max_lags.
+  std::optional<std::size_t> lags{};  ///< p; 0 is white noise around the terms. Unset: chosen from 0 to max_lags.
   std::size_t max_lags =
       4;  ///< All orders are compared over the rows that this many leave; too long ones are left out.
   LagCriterion criterion = LagCriterion::aic;
@@ -72,7 +72,7 @@ struct VarFit {
 
 /// On all series of a frame. Cost O(n r^2).
 /// @throws InvalidArgument  for an empty frame, more than 100 series, a missing or infinite value, naming series and
-///   period; an order that leaves n <= r rows, naming both; neither lags nor terms.
+///   period; an order that leaves n <= r rows, naming both.
 [[nodiscard]] FOREPLAN_EXPORT VarFit fit_var(const Frame& data, const VarOptions& = {});
 
 /// A list a step, of k numbers or k x k.
