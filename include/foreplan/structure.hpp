@@ -6,6 +6,7 @@
 #include <foreplan/structure/matrix.hpp>
 #include <foreplan/structure/projection.hpp>
 #include <foreplan/structure/sector_reconciliation.hpp>
+#include <foreplan/structure/share_targets.hpp>
 #include <foreplan/structure/share_trends.hpp>
 #include <foreplan/structure/shares.hpp>
 #include <foreplan/structure/shift.hpp>
