@@ -3,6 +3,8 @@
 #include <Eigen/Dense>
 #include <algorithm>
 #include <cmath>
+#include <optional>
+#include <utility>
 
 namespace foreplan::inline v0::numeric {
 namespace {
@@ -30,6 +32,7 @@ class ActiveSet {
         size_(h_.diagonal().cwiseAbs().maxCoeff()) {
     for (Index j = 0; j < n_; ++j)
       if (x_[j] > 0) free_.push_back(j);
+    find_blocks();
   }
 
   QuadraticProgram run() {
@@ -80,31 +83,28 @@ class ActiveSet {
   /// To the minimum over the free variables, the others held at 0. Sets the multipliers.
   VectorXd direction() {
     const auto f = static_cast<Index>(free_.size());
-    const VectorXd gradient = h_ * x_ - g_;
-    MatrixXd kkt = MatrixXd::Zero(f + m_, f + m_);
-    VectorXd right = VectorXd::Zero(f + m_);
-    for (Index k = 0; k < f; ++k) {
-      for (Index l = 0; l < f; ++l) kkt(k, l) = h_(free_[k], free_[l]);
-      for (Index i = 0; i < m_; ++i) kkt(k, f + i) = kkt(f + i, k) = a_(i, free_[k]);
-      right[k] = -gradient[free_[k]];
-    }
-    right.tail(m_) = sums_ - a_ * x_;
-    // H by Cholesky, then the multipliers by Schur's complement: the common case. Where either is singular to
-    // rounding, the shortest of all solutions.
-    const MatrixXd hff = kkt.topLeftCorner(f, f), af = kkt.bottomLeftCorner(m_, f);
-    const Eigen::LLT<MatrixXd> factor(hff);
-    if (f == 0 || definite(factor)) {
-      const MatrixXd schur = af * factor.solve(af.transpose());
-      const Eigen::LLT<MatrixXd> outer(schur);
+    const VectorXd slope = (g_ - h_ * x_)(free_), missing = sums_ - a_ * x_;
+    const MatrixXd af = a_(Eigen::all, free_);
+    // H by Cholesky, block by block, then the multipliers by Schur's complement: the common case.
+    if (const std::optional<Factors> factors = factor(free_)) {
+      const MatrixXd across = solve(*factors, af.transpose());
+      const Eigen::LLT<MatrixXd> outer(af * across);
       if (m_ == 0 || (f > 0 && definite(outer))) {
-        VectorXd step = factor.solve(right.head(f));
+        VectorXd step = solve(*factors, slope);
         if (m_ > 0) {
-          y_ = outer.solve(right.tail(m_) - af * step);
-          step += factor.solve(af.transpose() * y_);
+          y_ = outer.solve(missing - af * step);
+          step += across * y_;
         }
         return step;
       }
     }
+    // Singular to rounding: the shortest of all solutions.
+    MatrixXd kkt = MatrixXd::Zero(f + m_, f + m_);
+    kkt.topLeftCorner(f, f) = h_(free_, free_);
+    kkt.bottomLeftCorner(m_, f) = af;
+    kkt.topRightCorner(f, m_) = af.transpose();
+    VectorXd right(f + m_);
+    right << slope, missing;
     Eigen::CompleteOrthogonalDecomposition<MatrixXd> whole;
     whole.setThreshold(kRank);
     whole.compute(kkt);
@@ -113,10 +113,60 @@ class ActiveSet {
     return solution.head(f);
   }
 
+  /// The part of H of some variables, factored by blocks that have nothing to do with each other.
+  struct Factors {
+    std::vector<std::vector<Index>> places{};  ///< Of each block, among the variables asked for.
+    std::vector<Eigen::LLT<MatrixXd>> factors{};
+  };
+  std::optional<Factors> factor(const std::vector<Index>& variables) const {
+    Factors result;
+    std::vector<std::vector<Index>> members(static_cast<std::size_t>(blocks_));
+    for (std::size_t k = 0; k < variables.size(); ++k)
+      members[static_cast<std::size_t>(block_[static_cast<std::size_t>(variables[k])])].push_back(
+          static_cast<Index>(k));
+    for (std::vector<Index>& places : members) {
+      if (places.empty()) continue;
+      std::vector<Index> own;
+      for (const Index k : places) own.push_back(variables[static_cast<std::size_t>(k)]);
+      result.factors.emplace_back(h_(own, own));
+      if (!definite(result.factors.back())) return std::nullopt;
+      result.places.push_back(std::move(places));
+    }
+    return result;
+  }
+  static MatrixXd solve(const Factors& factors, const MatrixXd& right) {
+    MatrixXd x(right.rows(), right.cols());
+    for (std::size_t b = 0; b < factors.places.size(); ++b) {
+      const MatrixXd own = right(factors.places[b], Eigen::all);
+      x(factors.places[b], Eigen::all) = MatrixXd(factors.factors[b].solve(own));
+    }
+    return x;
+  }
+
   static bool definite(const Eigen::LLT<MatrixXd>& factor) {
     if (factor.info() != Eigen::Success) return false;
     const VectorXd pivots = factor.matrixLLT().diagonal().cwiseAbs2();
     return pivots.minCoeff() > kRank * pivots.maxCoeff();
+  }
+
+  /// Numbers the blocks of variables that H connects.
+  void find_blocks() {
+    block_.assign(static_cast<std::size_t>(n_), -1);
+    for (Index first = 0; first < n_; ++first) {
+      if (block_[static_cast<std::size_t>(first)] >= 0) continue;
+      std::vector<Index> open{first};
+      block_[static_cast<std::size_t>(first)] = blocks_;
+      while (!open.empty()) {
+        const Index i = open.back();
+        open.pop_back();
+        for (Index j = 0; j < n_; ++j)
+          if (h_(i, j) != 0 && block_[static_cast<std::size_t>(j)] < 0) {
+            block_[static_cast<std::size_t>(j)] = blocks_;
+            open.push_back(j);
+          }
+      }
+      ++blocks_;
+    }
   }
 
   /// Whether H is definite on the directions that neither the sums nor a slack forbid.
@@ -124,11 +174,11 @@ class ActiveSet {
     std::vector<Index> open;
     for (Index j = 0; j < n_; ++j)
       if (x_[j] > 0 || slack[j] <= kSlack * scale(j)) open.push_back(j);
-    if (open.empty()) return true;
-    const MatrixXd h = h_(open, open), a = a_(Eigen::all, open);
+    if (open.empty() || factor(open)) return true;
+    const MatrixXd h = h_(open, open);
     MatrixXd kernel = MatrixXd::Identity(h.rows(), h.rows());
     if (m_ > 0) {
-      Eigen::FullPivLU<MatrixXd> lu(a);
+      Eigen::FullPivLU<MatrixXd> lu(a_(Eigen::all, open));
       lu.setThreshold(kRank);
       if (lu.dimensionOfKernel() == 0) return true;
       kernel = lu.kernel();
@@ -162,6 +212,8 @@ class ActiveSet {
   MatrixXd a_;
   VectorXd x_, y_, sums_;
   double size_;
+  Index blocks_ = 0;
+  std::vector<Index> block_{};  ///< Of each variable.
   std::vector<Index> free_{};
 };
 

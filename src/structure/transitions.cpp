@@ -33,8 +33,8 @@ void require_counts(std::string_view function, const Matrix& counts, std::string
 
 TransitionsFromShares transitions_from_shares(const Frame& shares, const CompositionOptions& options) {
   constexpr std::string_view kName = "structure::transitions_from_shares";
-  constexpr std::size_t kMost = 30;
-  if (shares.size() > kMost) detail::fail(kName, "at most 30 sectors can be estimated", std::to_string(shares.size()));
+  constexpr std::size_t kMost = 20;
+  if (shares.size() > kMost) detail::fail(kName, "at most 20 sectors can be estimated", std::to_string(shares.size()));
   const Compositions data = compositions(shares, options);
   const std::size_t n = data.parts.size(), periods = data.shares.rows;
   if (periods < 2) detail::fail(kName, "at least 2 periods are needed", std::to_string(periods));

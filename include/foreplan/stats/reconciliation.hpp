@@ -73,7 +73,8 @@ struct Reconciliation {
   [[nodiscard]] bool usable() const noexcept { return stop == Stop::converged; }
 };
 
-/// Constraints that follow from others do no harm. Cost O(m^3).
+/// Constraints that follow from others do no harm. A total of one part, with the part's own residuals, leaves C W C'
+/// singular: leave one of the two out. Cost O(m^3).
 /// @throws InvalidArgument  (all) for no names or more than 2,000, an empty or repeated one; no constraints, one with
 /// an
 ///   unknown series (with the nearest known name) or with one series twice; weights of 0 or not finite; totals that

@@ -32,9 +32,9 @@ struct TransitionsFromShares {
 
   [[nodiscard]] bool usable() const noexcept { return stop == Stop::converged; }
 };
-/// Cost: an active set of up to n^2 variables, O(n^6) an iteration: 12 sectors take under a second, more than 30 are
-/// refused.
-/// @throws InvalidArgument  as `compositions` does; also for fewer than 2 periods or more than 30 sectors.
+/// Cost: an active set of up to n^2 variables. 12 sectors take milliseconds; 20 take seconds where shares are dependent, and
+/// more are refused.
+/// @throws InvalidArgument  as `compositions` does; also for fewer than 2 periods or more than 20 sectors.
 [[nodiscard]] FOREPLAN_EXPORT TransitionsFromShares
 transitions_from_shares(const Frame& shares, const CompositionOptions& = {.zeros = {ZeroPolicy::keep}});
 
