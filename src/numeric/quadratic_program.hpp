@@ -20,8 +20,8 @@ struct QuadraticProgram {
 };
 
 /// Minimises x'Hx / 2 - g'x over x >= 0 with A x = A start, by a primal active set (Nocedal & Wright 2006, algorithm
-/// 16.3). Small and dense: an iteration factors the blocks of H that hold the variables
-/// not at 0, variables of different blocks having nothing to do with each other but by the sums.
+/// 16.3). Small and dense: an iteration factors the blocks of H that hold the variables not at 0, variables of
+/// different blocks having nothing to do with each other but by the sums.
 /// @param h      n x n, row by row, symmetric positive semi-definite; g in its range, as for least squares.
 /// @param a      m x n, row by row; dependent rows are allowed.
 /// @param start  n numbers >= 0, best > 0.

@@ -154,6 +154,10 @@ VarFit fit_var(const Frame& data, const VarOptions& options) {
   const auto enough = [&](std::size_t lags, std::size_t first) {
     return first < periods && periods - first > d + k * lags;
   };
+  // A singular S has a determinant of 0, by rounding of anything.
+  const auto comparable = [&](std::size_t lags, std::size_t first) {
+    return first < periods && periods - first >= d + k * lags + std::max<std::size_t>(k, 2);
+  };
   VarFit fit;
   fit.terms = options.terms;
   if (options.lags) {
@@ -162,8 +166,8 @@ VarFit fit_var(const Frame& data, const VarOptions& options) {
     double best = std::numeric_limits<double>::infinity();
     // The longest order that any can be compared at.
     std::size_t longest = std::min(options.max_lags, periods);
-    while (longest > 0 && !enough(longest, longest)) --longest;
-    for (std::size_t lags = 0; lags <= longest && enough(lags, longest); ++lags) {
+    while (longest > 0 && !comparable(longest, longest)) --longest;
+    for (std::size_t lags = 0; lags <= longest && comparable(lags, longest); ++lags) {
       const Estimated e = estimate(sample(y, lags, options.terms, longest));
       if (!e.full_rank) continue;
       fit.orders.push_back(criteria(e, lags));

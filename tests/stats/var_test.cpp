@@ -86,6 +86,17 @@ TEST(Var, ChoosesTheOrderAsStatsmodelsDoes) {
   }
 }
 
+TEST(Var, DoesNotChooseAnOrderThatFitsWithoutError) {
+  std::vector<Series> brief;
+  const Frame all = log_ratios();
+  for (const Series& s : all.series()) brief.push_back(s.slice({1990, 1997}));
+  // 8 periods: 2 lags leave 6 rows for 5 regressors and S would be singular; 1 lag leaves 7 for 3.
+  const VarFit fit = fit_var(Frame(brief));
+  ASSERT_EQ(fit.orders.size(), 2u);
+  EXPECT_LE(fit.lags, 1u);
+  EXPECT_TRUE(std::isfinite(fit.orders[1].aic));
+}
+
 TEST(Var, SimulatesStudentsTAlongEveryCombination) {
   // A constant and a trend, no lags: the linear trend, whose prediction interval the textbooks have.
   const Frame data = log_ratios();

@@ -76,8 +76,7 @@ struct Reconciliation {
 /// Constraints that follow from others do no harm. A total of one part, with the part's own residuals, leaves C W C'
 /// singular: leave one of the two out. Cost O(m^3).
 /// @throws InvalidArgument  (all) for no names or more than 2,000, an empty or repeated one; no constraints, one with
-/// an
-///   unknown series (with the nearest known name) or with one series twice; weights of 0 or not finite; totals that
+///   an unknown series (with the nearest known name) or with one series twice; weights of 0 or not finite; totals that
 ///   depend on themselves; residuals missing where the weights need them, of the wrong number or length, or not finite,
 ///   naming series and place; non_negative with a negative weight, or where a total's constraints have different series
 ///   at the bottom.
@@ -97,8 +96,7 @@ struct ReconciledForecasts {
 /// simulation, each column by itself, which reconciles the distribution that they are drawn from (Panagiotelis et al.
 /// 2023).
 /// @throws InvalidArgument  unless the plan is usable, and there is a list for each series, all of one length, of
-/// finite
-///   values.
+///   finite values.
 [[nodiscard]] FOREPLAN_EXPORT ReconciledForecasts reconcile(const Reconciliation&,
                                                             const std::vector<std::vector<double>>& forecasts);
 

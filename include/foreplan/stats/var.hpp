@@ -30,8 +30,9 @@ enum class LagCriterion : std::uint8_t {
 
 struct VarOptions {
   std::optional<std::size_t> lags{};  ///< p; 0 is white noise around the terms. Unset: chosen from 0 to max_lags.
-  std::size_t max_lags =
-      4;  ///< All orders are compared over the rows that this many leave; too long ones are left out.
+  /// All orders are compared over the rows that this many leave; lowered until n - r >= k and 2 at that order, so that a
+  /// short history does not choose the order that fits it without error.
+  std::size_t max_lags = 4;
   LagCriterion criterion = LagCriterion::aic;
   VarTerms terms = VarTerms::constant;
 
@@ -81,8 +82,8 @@ struct VarForecast {
   std::vector<std::vector<double>> mean{};
   std::vector<std::vector<double>> lower{};
   std::vector<std::vector<double>> upper{};
-  std::vector<std::vector<double>>
-      covariance{};  ///< Of the forecast error: sum of F_i S F_i', F_i the moving averages.
+  /// Of the forecast error: sum of F_i S F_i', F_i the coefficients of the moving average.
+  std::vector<std::vector<double>> covariance{};
 };
 /// Parameters are taken for known and errors for normal: intervals are too narrow after few observations, which
 /// `simulate` mends.
@@ -101,8 +102,8 @@ struct VarSimulateOptions {
 };
 /// Paths of the variables, step by step: number (draw x horizon + step) x k + variable. The same for any number of
 /// threads. No draw is left out, those whose coefficients happen to be unstable included.
-/// @throws InvalidArgument  unless the fit is usable, there are draws and steps, and at most 10^8 numbers. @throws
-/// Cancelled
+/// @throws InvalidArgument  unless the fit is usable, there are draws and steps, and at most 10^8 numbers.
+/// @throws Cancelled
 [[nodiscard]] FOREPLAN_EXPORT std::vector<double> simulate(const VarFit&, std::size_t horizon,
                                                            const VarSimulateOptions& = {});
 

@@ -25,7 +25,8 @@ namespace foreplan::inline v0::structure {
 /// @throws InvalidArgument  (all that follow) for parts that are not > 0 and finite, naming value and index; fewer than
 ///   two; a reference that is no part. Zeros are replaced beforehand by `replace_zeros`, or refused here.
 [[nodiscard]] FOREPLAN_EXPORT std::vector<double> alr(std::span<const double> parts, std::size_t reference);
-/// @param coordinates  finite, at least one. @param reference  place of the reference among the parts.
+/// @param coordinates  finite, at least one.
+/// @param reference  place of the reference among the parts.
 [[nodiscard]] FOREPLAN_EXPORT std::vector<double> inverse_alr(std::span<const double> coordinates,
                                                               std::size_t reference);
 
@@ -37,8 +38,8 @@ namespace foreplan::inline v0::structure {
 /// An orthonormal basis of the log ratios: n - 1 rows of n numbers that sum to 0 (Egozcue, Pawlowsky-Glahn,
 /// Mateu-Figueras & Barceló-Vidal 2003). The coordinates of a composition are basis x log(parts).
 ///
-/// Pivot coordinates (Fišerová & Hron 2011): row i sets part i against the geometric mean g of those after it,
-/// sqrt((n - i) / (n - i + 1)) log(x_i / g(x_(i+1), ..., x_n)), i = 1 ... n - 1.
+/// Pivot coordinates (Fišerová & Hron 2011): row i sets part i against the geometric mean g of those after it, sqrt((n
+/// - i) / (n - i + 1)) log(x_i / g(x_(i+1), ..., x_n)), i = 1 ... n - 1.
 /// @throws InvalidArgument  for n < 2 or n > 10,000.
 [[nodiscard]] FOREPLAN_EXPORT Matrix pivot_basis(std::size_t parts);
 /// The basis of a sequential binary partition (Egozcue & Pawlowsky-Glahn 2005). Row k of `signs` splits one group of

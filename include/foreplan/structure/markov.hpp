@@ -12,8 +12,8 @@
 #include <string_view>
 #include <vector>
 
-/// Markov chains of structure: p_ij is the share of what was in sector i that is in sector j one period later. Row i
-/// is where it came from, column j where it goes; rows sum to 1. Shares then follow s_j(t + 1) = sum of s_i(t) p_ij.
+/// Markov chains of structure: p_ij is the share of what was in sector i that is in sector j one period later. Row i is
+/// where it came from, column j where it goes; rows sum to 1. Shares then follow s_j(t + 1) = sum of s_i(t) p_ij.
 namespace foreplan::inline v0::structure {
 
 /// Transitions from shares alone, without a count of what moved: least squares of s(t + 1) on s(t) under p >= 0 and
@@ -32,8 +32,8 @@ struct TransitionsFromShares {
 
   [[nodiscard]] bool usable() const noexcept { return stop == Stop::converged; }
 };
-/// Cost: an active set of up to n^2 variables. 12 sectors take milliseconds; 20 take seconds where shares are dependent, and
-/// more are refused.
+/// Cost: an active set of up to n^2 variables. 12 sectors take milliseconds; 20 take seconds where shares are
+/// dependent, and more are refused.
 /// @throws InvalidArgument  as `compositions` does; also for fewer than 2 periods or more than 20 sectors.
 [[nodiscard]] FOREPLAN_EXPORT TransitionsFromShares
 transitions_from_shares(const Frame& shares, const CompositionOptions& = {.zeros = {ZeroPolicy::keep}});

@@ -37,17 +37,15 @@ struct SectorReconciliation {
   [[nodiscard]] FOREPLAN_EXPORT bool usable() const noexcept;
 };
 
-/// Period by period, the levels x >= 0 that minimise sum ((x_i - level_i) / e_i)^2 + ((X - total) / e)^2 +
-/// sum ((x_i / X - share_i) / e_i)^2, X their sum. A share is not linear in levels: the minimum is found by
-/// Gauss-Newton steps from every start that the forecasts give, and at it equals minimum-trace reconciliation
-/// (`stats::reconcile`, diagonal W) under x_i = share_i X linearised at the reconciled values (Byron 1978). Standard
-/// errors are of that linearisation.
+/// Period by period, the levels x >= 0 that minimise sum ((x_i - level_i) / e_i)^2 + ((X - total) / e)^2 + sum ((x_i /
+/// X - share_i) / e_i)^2, X their sum. A share is not linear in levels: the minimum is found by Gauss-Newton steps from
+/// every start that the forecasts give, and at it equals minimum-trace reconciliation (`stats::reconcile`, diagonal W)
+/// under x_i = share_i X linearised at the reconciled values (Byron 1978). Standard errors are of that linearisation.
 ///
 /// @throws UnitMismatch     unless levels, total and their errors are in one unit.
 /// @throws InvalidArgument  for neither all levels nor shares with a total; other sectors or periods in one table than
-/// in the
-///   others; missing or negative values, shares above 1, errors that are not > 0 and finite, naming series and period;
-///   a total of the levels that is not > 0; more than 1,000 sectors.
+///   in the others; missing or negative values, shares above 1, errors that are not > 0 and finite, naming series and
+///   period; a total of the levels that is not > 0; more than 1,000 sectors.
 [[nodiscard]] FOREPLAN_EXPORT SectorReconciliation reconcile_sectors(const SectorForecasts&);
 
 }  // namespace foreplan::inline v0::structure

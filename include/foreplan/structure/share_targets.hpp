@@ -21,17 +21,14 @@ enum class TargetConvention : std::uint8_t {
   /// Sectors with a target take equal steps of their share; the others keep the proportions of the base.
   proportional,
   /// Biproportional adjustment (RAS; Deming & Stephan 1940, Stone 1961) of the table of what moves from sector to
-  /// sector
-  /// between base and target year. With prior transitions Q a period, over n periods, z_ij = r_i (Q^n)_ij c_j, rows
-  /// summing
-  /// to today's shares, targeted columns to the targets, c_j = 1 for the others. On the way s_k(t) = (r Q^t)_k (Q^(n-t)
-  /// c)_k: of all Markov paths the one nearest to the prior in relative entropy (Schrödinger 1931).
+  /// sector between base and target year. With prior transitions Q a period, over n periods, z_ij = r_i (Q^n)_ij c_j,
+  /// rows summing to today's shares, targeted columns to the targets, c_j = 1 for the others. On the way s_k(t) = (r
+  /// Q^t)_k (Q^(n-t) c)_k: of all Markov paths the one nearest to the prior in relative entropy (Schrödinger 1931).
   ras,
   /// Minimum cross-entropy (Kullback & Leibler 1951): of the structures p that meet the targets the one with the least
-  /// sum
-  /// of p_i log(p_i / q_i), q the structure that the baseline leads to. It keeps the baseline's proportions between the
-  /// other sectors. On the way log(p_i / q_i) changes by equal steps, so that every year each targeted sector grows by
-  /// one and the same factor more than the others do, beside the baseline.
+  /// sum of p_i log(p_i / q_i), q the structure that the baseline leads to. It keeps the baseline's proportions between
+  /// the other sectors. On the way log(p_i / q_i) changes by equal steps, so that every year each targeted sector grows
+  /// by one and the same factor more than the others do, beside the baseline.
   cross_entropy,
 };
 [[nodiscard]] FOREPLAN_EXPORT std::string_view to_string(TargetConvention) noexcept;
@@ -46,8 +43,7 @@ struct EndShare {
 struct TargetPathOptions {
   std::optional<Period> base{};  ///< Unset: the last period of the data.
   Period target{};               ///< After the base.
-  std::vector<EndShare>
-      shares{};  ///< Of some sectors, each once; they sum to less than 1. Or of all, to 1 within 1e-9.
+  std::vector<EndShare> shares{};  ///< Each sector once. Of some, less than 1 together; of all, 1 within 1e-9.
   std::vector<double> total_growth{};  ///< Fractions per period, > -1: one for all periods, or one for each.
   /// For cross_entropy: growth of each sector without the targets, all named once; only ratios count. Empty: all grow
   /// as one, so that q is the base's structure.
@@ -90,11 +86,10 @@ struct TargetPath {
 /// @throws UnitMismatch     unless all series have one unit.
 /// @throws PeriodMismatch   unless the base is covered and the target lies after it, at most 10,000 periods.
 /// @throws InvalidArgument  for fewer than 2 sectors or more than 1,000; levels that are negative or not finite, naming
-/// series
-///   and period, a total that is not > 0; no targets, unknown or repeated sectors, shares outside (0, 1), that sum to 1
-///   or more while a sector is left, or not to 1 when none is; nothing left to give way; rates as in `project_sectors`;
-///   a baseline that does not name every sector once; a target for a sector at 0 under cross_entropy; transitions
-///   missing for ras, of another size, or not as in `project_shares`.
+///   series and period, a total that is not > 0; no targets, unknown or repeated sectors, shares outside (0, 1), that
+///   sum to 1 or more while a sector is left, or not to 1 when none is; nothing left to give way; rates as in
+///   `project_sectors`; a baseline that does not name every sector once; a target for a sector at 0 under
+///   cross_entropy; transitions missing for ras, of another size, or not as in `project_shares`.
 [[nodiscard]] FOREPLAN_EXPORT TargetPath target_path(const Frame& levels, TargetConvention convention,
                                                      const TargetPathOptions& options);
 /// Under every convention that the options allow: ras is left out without transitions.

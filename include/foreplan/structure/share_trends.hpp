@@ -60,8 +60,8 @@ struct ShareTrendFit {
 
 /// On all series of a frame.
 /// @throws InvalidArgument  as `compositions` and `stats::fit_var` do; also for a history that leaves fewer than 2
-/// degrees
-///   of freedom (4 periods are needed for linear and drift, 3 for a random walk), naming how many periods there are.
+///   degrees of freedom (4 periods are needed for linear and drift, 3 for a random walk), naming how many periods there
+///   are.
 [[nodiscard]] FOREPLAN_EXPORT ShareTrendFit fit_share_trend(const Frame& shares, const ShareTrendOptions& = {});
 
 struct ShareForecastOptions {
@@ -91,8 +91,7 @@ struct ShareForecast {
   /// last place.
   std::vector<double> paths{};
 };
-/// The same bits for any number of threads.
-/// Cost O(draws x horizon x n^2), and memory for draws x horizon x n numbers.
+/// The same bits for any number of threads. Cost O(draws x horizon x n^2), and memory for draws x horizon x n numbers.
 /// @throws InvalidArgument  unless the fit is usable, 0 < coverage < 1, there are draws and steps, and at most 10^8
 ///   numbers. @throws Cancelled
 [[nodiscard]] FOREPLAN_EXPORT ShareForecast predict(const ShareTrendFit&, std::size_t horizon,
