@@ -181,7 +181,7 @@ MatrixXd weights_matrix(const std::vector<std::string>& names, const MatrixXd& s
   return lambda * diagonal + (1 - lambda) * products;
 }
 
-/// Rows of C that the others do not imply, each of length 1 under W's sizes.
+/// Rows of C that the others do not imply.
 MatrixXd independent_rows(const MatrixXd& c) {
   Eigen::ColPivHouseholderQR<MatrixXd> qr(c.transpose());
   qr.setThreshold(kRank);
