@@ -10,9 +10,11 @@
 #include <foreplan/stats/inputs.hpp>
 #include <foreplan/stats/one_at_a_time.hpp>
 #include <foreplan/stats/prim.hpp>
+#include <foreplan/stats/reconciliation.hpp>
 #include <foreplan/stats/regression.hpp>
 #include <foreplan/stats/residual_tests.hpp>
 #include <foreplan/stats/shapley.hpp>
 #include <foreplan/stats/sobol_indices.hpp>
 #include <foreplan/stats/stability.hpp>
+#include <foreplan/stats/var.hpp>
 #include <foreplan/stats/variates.hpp>

@@ -4,11 +4,16 @@
 #include <foreplan/structure/convergence.hpp>
 #include <foreplan/structure/labour_shift.hpp>
 #include <foreplan/structure/lmdi.hpp>
+#include <foreplan/structure/log_ratios.hpp>
+#include <foreplan/structure/markov.hpp>
 #include <foreplan/structure/matrix.hpp>
 #include <foreplan/structure/normal_patterns.hpp>
 #include <foreplan/structure/population.hpp>
 #include <foreplan/structure/projection.hpp>
 #include <foreplan/structure/regions.hpp>
+#include <foreplan/structure/sector_reconciliation.hpp>
+#include <foreplan/structure/share_targets.hpp>
+#include <foreplan/structure/share_trends.hpp>
 #include <foreplan/structure/shares.hpp>
 #include <foreplan/structure/shift.hpp>
 #include <foreplan/structure/shift_share.hpp>
