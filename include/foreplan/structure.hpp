@@ -1,14 +1,22 @@
 #pragma once
 /// Everything of `structure`: shares, how far they shift, and where they go.
 #include <foreplan/core/errors.hpp>
+#include <foreplan/structure/aggregation.hpp>
 #include <foreplan/structure/convergence.hpp>
+#include <foreplan/structure/extraction.hpp>
+#include <foreplan/structure/field_of_influence.hpp>
+#include <foreplan/structure/input_output.hpp>
 #include <foreplan/structure/labour_shift.hpp>
+#include <foreplan/structure/leontief.hpp>
+#include <foreplan/structure/linkages.hpp>
 #include <foreplan/structure/lmdi.hpp>
 #include <foreplan/structure/log_ratios.hpp>
 #include <foreplan/structure/markov.hpp>
 #include <foreplan/structure/matrix.hpp>
+#include <foreplan/structure/multipliers.hpp>
 #include <foreplan/structure/normal_patterns.hpp>
 #include <foreplan/structure/population.hpp>
+#include <foreplan/structure/price_model.hpp>
 #include <foreplan/structure/projection.hpp>
 #include <foreplan/structure/regions.hpp>
 #include <foreplan/structure/sector_reconciliation.hpp>
@@ -19,3 +27,5 @@
 #include <foreplan/structure/shift_share.hpp>
 #include <foreplan/structure/specialisation.hpp>
 #include <foreplan/structure/structural_decomposition.hpp>
+#include <foreplan/structure/supply_use.hpp>
+#include <foreplan/structure/trade_content.hpp>
