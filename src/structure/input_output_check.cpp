@@ -1,0 +1,248 @@
+#include <foreplan/structure/input_output.hpp>
+
+#include <algorithm>
+#include <cmath>
+#include <string>
+#include <utility>
+
+#include "core/check.hpp"
+#include "structure/table_findings.hpp"
+
+namespace foreplan::inline v0::structure {
+namespace {
+
+using Kind = InputOutputFindingKind;
+using Severity = FindingSeverity;
+
+class Checker {
+ public:
+  Checker(const InputOutputTable& t, const InputOutputCheckOptions& options)
+      : t_(t), options_(options), uses_(intermediate_use(t)), inputs_(intermediate_inputs(t)), final_(final_use(t)) {}
+
+  std::vector<InputOutputFinding> findings() {
+    if (!flows_are_coefficients()) {  // Then all else there is to find would only follow from it.
+      for (std::size_t i = 0; i < t_.sectors.size(); ++i) {
+        activity(i);
+        row(i);
+        column(i);
+      }
+      product_taxes();
+      negative_cells();
+    }
+    price_basis();
+    std::stable_sort(found_.begin(), found_.end(),
+                     [](const InputOutputFinding& a, const InputOutputFinding& b) { return a.severity < b.severity; });
+    return std::move(found_);
+  }
+
+ private:
+  [[nodiscard]] std::string amount(double x) const { return amount_text(x, t_.unit); }
+
+  void add(Kind kind, Severity severity, std::string row, std::string column, double value, double expected,
+           std::string sentence) {
+    found_.push_back({kind, severity, std::move(row), std::move(column), value, expected, std::move(sentence)});
+  }
+
+  [[nodiscard]] double allowed(double a, double b, std::size_t figures) const {
+    return options_.tolerance * std::max(std::abs(a), std::abs(b)) +
+           options_.rounding * static_cast<double>(figures + 1);
+  }
+  [[nodiscard]] double column_sum(std::size_t j) const {
+    double sum = inputs_[j];
+    for (const PrimaryInput& p : t_.primary_inputs) sum += p.values[j];
+    return sum;
+  }
+  [[nodiscard]] std::size_t column_figures() const { return t_.sectors.size() + t_.primary_inputs.size(); }
+
+  bool flows_are_coefficients() {
+    if (std::any_of(t_.flows.values.begin(), t_.flows.values.end(), [](double x) { return x < 0 || x > 1; }))
+      return false;
+    const double column = *std::max_element(inputs_.begin(), inputs_.end());
+    const double output = *std::max_element(t_.output.begin(), t_.output.end());
+    // Flows this small beside the output would make a table without interdependence.
+    if (column == 0 || column >= 1 || output < 100) return false;
+    add(Kind::coefficients_as_flows, Severity::contradiction, {}, {}, column, output,
+        "The flows look like input coefficients: all lie between 0 and 1 and no column adds to more than " +
+            amount_text(column, {}) + ", but output is up to " + amount(output) +
+            ". Each column is to be multiplied by the output of its sector.");
+    return true;
+  }
+
+  void activity(std::size_t i) {
+    const std::string& name = t_.sectors[i];
+    const double output = t_.output[i], inputs = inputs_[i], uses = uses_[i] + final_[i];
+    if (output == 0 && (inputs != 0 || uses != 0))
+      add(Kind::no_output, Severity::contradiction, name, {}, inputs != 0 ? inputs : uses, 0,
+          name + " has no output but " +
+              (inputs != 0 ? "uses inputs of " + amount(inputs) : "delivers " + amount(uses)) + '.');
+    else if (output == 0)
+      add(Kind::no_output, Severity::note, name, {}, 0, 0,
+          name + " has no output, no inputs and no deliveries: its coefficients are taken as zero.");
+    else if (inputs == 0)
+      add(Kind::no_inputs, Severity::note, name, {}, 0, output,
+          name + " has an output of " + amount(output) + " and no inputs from any sector.");
+    else if (inputs > output && output > 0)
+      add(Kind::inputs_exceed_output, Severity::warning, {}, name, inputs, output,
+          name + " uses inputs of " + amount(inputs) + " from the sectors for an output of " + amount(output) + '.');
+  }
+
+  void row(std::size_t i) {
+    const double uses = uses_[i] + final_[i];
+    const auto differs = [&](Kind kind, double expected, const std::string& what) {
+      if (std::abs(uses - expected) <= allowed(uses, expected, t_.sectors.size() + t_.final_demand.size())) return;
+      add(kind, Severity::contradiction, t_.sectors[i], {}, uses, expected,
+          t_.sectors[i] + ": intermediate use of " + amount(uses_[i]) + " and final demand of " + amount(final_[i]) +
+              " add to " + amount(uses) + ", " + difference_text(uses, expected, t_.unit) + " than " + what + '.');
+    };
+    if (!t_.final_demand.empty())
+      differs(Kind::row_does_not_add_up, t_.output[i], "the output of " + amount(t_.output[i]));
+    if (!t_.stated_uses.empty())
+      differs(Kind::stated_uses_differ, t_.stated_uses[i],
+              "the total of " + amount(t_.stated_uses[i]) + " that the source states");
+  }
+
+  void column(std::size_t j) {
+    if (t_.primary_inputs.empty()) return;
+    const double sum = column_sum(j), output = t_.output[j];
+    if (std::abs(sum - output) <= allowed(sum, output, column_figures())) return;
+    add(Kind::column_does_not_add_up, Severity::contradiction, {}, t_.sectors[j], sum, output,
+        t_.sectors[j] + ": intermediate inputs of " + amount(inputs_[j]) + " and primary inputs of " +
+            amount(sum - inputs_[j]) + " add to " + amount(sum) + ", " + difference_text(sum, output, t_.unit) +
+            " than the output of " + amount(output) + '.');
+  }
+
+  /// Columns that fall short in most sectors and exceed output in none are short of something that all pay.
+  void product_taxes() {
+    if (t_.primary_inputs.empty() ||
+        std::any_of(t_.primary_inputs.begin(), t_.primary_inputs.end(),
+                    [](const PrimaryInput& p) { return p.kind == PrimaryInputKind::taxes_on_products; }))
+      return;
+    double missing = 0, total = 0;
+    std::size_t active = 0;
+    std::vector<std::string> sectors;
+    for (std::size_t j = 0; j < t_.sectors.size(); ++j) {
+      const double output = t_.output[j], gap = output - column_sum(j),
+                   limit = allowed(output, output - gap, column_figures());
+      if (gap < -limit) return;
+      active += output != 0;
+      total += output;
+      if (gap <= limit) continue;
+      missing += gap;
+      sectors.push_back(t_.sectors[j]);
+    }
+    if (sectors.empty() || 2 * sectors.size() <= active) return;
+    add(Kind::product_taxes_left_out, Severity::warning, {}, {}, missing, total,
+        "No row holds taxes on products, and the inputs of " + std::to_string(sectors.size()) + " of " +
+            std::to_string(active) + " sectors fall short of output, by " + amount(missing) +
+            " together. If these are the taxes, value added and the shares of sectors in it leave them out, and GDP is "
+            "larger.");
+  }
+
+  void negative(Severity severity, const std::string& row, const std::string& column, double x, const Unit& unit,
+                const std::string& what) {
+    if (x < 0)
+      add(Kind::negative_cell, severity, row, column, x, 0, what + ' ' + amount_text(x, unit) + ", less than zero.");
+  }
+
+  void negative_cells() {
+    const std::size_t n = t_.sectors.size();
+    const auto flows = [&](const Matrix& m, const std::string& what) {
+      for (std::size_t i = 0; i < m.rows; ++i)
+        for (std::size_t j = 0; j < n; ++j)
+          if (m(i, j) < 0)
+            negative(Severity::contradiction, t_.sectors[i], t_.sectors[j], m(i, j), t_.unit,
+                     t_.sectors[j] + " uses " + what + " of " + t_.sectors[i] + " of");
+    };
+    flows(t_.flows, "products");
+    flows(t_.imported_flows, "imported products");
+    for (std::size_t i = 0; i < n; ++i) {
+      negative(Severity::contradiction, t_.sectors[i], {}, t_.output[i], t_.unit, t_.sectors[i] + " has an output of");
+      for (const FinalDemand& f : t_.final_demand)
+        if (f.kind != FinalDemandKind::inventory_change)
+          negative(Severity::warning, t_.sectors[i], f.name, f.values[i], t_.unit,
+                   f.name + " uses products of " + t_.sectors[i] + " of");
+      for (const PrimaryInput& p : t_.primary_inputs)
+        if (p.kind == PrimaryInputKind::imports || p.kind == PrimaryInputKind::compensation_of_employees)
+          negative(Severity::warning, p.name, t_.sectors[i], p.values[i], t_.unit,
+                   t_.sectors[i] + " has " + p.name + " of");
+      for (const SatelliteAccount& s : t_.satellites)
+        negative(Severity::warning, s.name, t_.sectors[i], s.values[i], s.unit,
+                 t_.sectors[i] + " has " + s.name + " of");
+    }
+  }
+
+  void price_basis() {
+    if (t_.unit.is_money() && t_.unit.price_basis.kind() != PriceBasis::Kind::unstated) return;
+    if (!t_.unit.is_money() && !t_.unit.name.empty()) return;  // A table in tonnes or joules.
+    add(Kind::price_basis_not_stated, Severity::warning, {}, {}, std::nan(""), std::nan(""),
+        t_.unit.is_money() ? "The unit, " + to_string(t_.unit) + ", does not say at whose prices."
+                           : "The table has no unit: neither currency nor price basis is stated.");
+  }
+
+  const InputOutputTable& t_;
+  const InputOutputCheckOptions& options_;
+  std::vector<double> uses_, inputs_, final_;
+  std::vector<InputOutputFinding> found_;
+};
+
+}  // namespace
+
+std::string_view to_string(InputOutputFindingKind kind) noexcept {
+  switch (kind) {
+    case Kind::row_does_not_add_up:
+      return "row_does_not_add_up";
+    case Kind::column_does_not_add_up:
+      return "column_does_not_add_up";
+    case Kind::stated_uses_differ:
+      return "stated_uses_differ";
+    case Kind::negative_cell:
+      return "negative_cell";
+    case Kind::no_output:
+      return "no_output";
+    case Kind::no_inputs:
+      return "no_inputs";
+    case Kind::inputs_exceed_output:
+      return "inputs_exceed_output";
+    case Kind::product_taxes_left_out:
+      return "product_taxes_left_out";
+    case Kind::coefficients_as_flows:
+      return "coefficients_as_flows";
+    case Kind::price_basis_not_stated:
+      return "price_basis_not_stated";
+  }
+  return "unknown";
+}
+
+std::string_view to_string(FindingSeverity severity) noexcept {
+  switch (severity) {
+    case Severity::contradiction:
+      return "contradiction";
+    case Severity::warning:
+      return "warning";
+    case Severity::note:
+      return "note";
+  }
+  return "unknown";
+}
+
+bool InputOutputCheck::consistent() const noexcept {
+  return std::none_of(findings.begin(), findings.end(),
+                      [](const InputOutputFinding& f) { return f.severity == Severity::contradiction; });
+}
+
+std::size_t InputOutputCheck::count(InputOutputFindingKind kind) const noexcept {
+  return static_cast<std::size_t>(
+      std::count_if(findings.begin(), findings.end(), [&](const InputOutputFinding& f) { return f.kind == kind; }));
+}
+
+InputOutputCheck check(const InputOutputTable& t, const InputOutputCheckOptions& options) {
+  constexpr std::string_view kName = "structure::check";
+  require_input_output_table(t, kName);
+  detail::require(options.tolerance >= 0 && std::isfinite(options.tolerance), kName,
+                  "tolerance must be >= 0 and finite", options.tolerance);
+  detail::require(options.rounding >= 0 && std::isfinite(options.rounding), kName, "rounding must be >= 0 and finite",
+                  options.rounding);
+  return {Checker(t, options).findings()};
+}
+
+}  // namespace foreplan::inline v0::structure
