@@ -3,6 +3,7 @@
 #include <foreplan/core/errors.hpp>
 #include <foreplan/io/files.hpp>
 #include <foreplan/io/iamc.hpp>
+#include <foreplan/io/input_output.hpp>
 #include <foreplan/io/pcim.hpp>
 #include <foreplan/io/plan.hpp>
 #include <foreplan/io/scenarios.hpp>

@@ -56,6 +56,10 @@ class Places {
 CsvReader::CsvReader(std::string_view text, std::string_view file, const CsvLimits& limits)
     : text_(text), file_(file), limits_(limits) {
   if (text.starts_with(kByteOrderMark)) at_ = kByteOrderMark.size();
+  while (limits.comments && at_ < text.size() && text[at_] == '#') {
+    const std::size_t end = std::min(text.find_first_of("\r\n", at_), text.size());
+    at_ = std::min(end + (text.substr(end, 2) == "\r\n" ? 2 : 1), text.size());
+  }
   scan_.block = at_;
   if (text.size() > limits.bytes)
     stop(0, "at most " + std::to_string(limits.bytes) + " bytes", std::to_string(text.size()) + " bytes");

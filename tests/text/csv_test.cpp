@@ -135,6 +135,18 @@ TEST(Csv, AByteOrderMarkIsNoPartOfTheFirstField) {
 }
 
 // Texts are moved through all places in the blocks of 64 bytes.
+TEST(Csv, CommentsBeforeTheHeaderArePassedOver) {
+  const CsvLimits comments{.comments = true};
+  for (const std::string end : {"\n", "\r\n", "\r"}) {
+    const std::string text = "# from, \"here" + end + "#" + end + "a,b" + end + "# 1,2" + end;
+    EXPECT_EQ(read(text, comments), (Table{{"a", "b"}, {"# 1", "2"}}));
+    EXPECT_EQ(messages_of("#" + end + "# x" + end + "a,b" + end + "1" + end, comments),
+              "t.csv:4:2: expected 2 fields as in the header, found 1 field\n");
+  }
+  EXPECT_EQ(read("# no end of line", comments), Table{});
+  EXPECT_EQ(read("#a\n1\n"), (Table{{"#a"}, {"1"}}));
+}
+
 TEST(Csv, ABlocksEndChangesNothing) {
   for (std::size_t n = 0; n < 140; ++n) {
     const std::string x(n, 'x');
