@@ -2,6 +2,10 @@
 
 #include <algorithm>
 #include <cmath>
+#include <utility>
+
+#include "numeric/dense_kernels.hpp"
+#include "numeric/kernels.hpp"
 
 namespace foreplan::inline v0::numeric {
 namespace {
@@ -12,53 +16,114 @@ double sum_of_sizes(std::span<const double> x) {
   return sum;
 }
 
+/// Right sides from which on they are worked on together.
+constexpr std::size_t kMany = 4;
+
+void swap_rows(double* a, std::size_t stride, std::size_t columns, std::span<const std::size_t> swapped) {
+  for (std::size_t j = 0; j < columns; ++j, a += stride)
+    for (std::size_t k = 0; k < swapped.size(); ++k) std::swap(a[k], a[swapped[k]]);
+}
+
+/// Halves, down to what the kernels take whole.
+class Elimination {
+ public:
+  explicit Elimination(Tier tier) : kernel_(dense_kernels(tier)) {}
+
+  void factor(double* a, std::size_t m, std::size_t n, std::size_t stride, std::size_t* swapped) {
+    if (n <= kPanel) {
+      kernel_.factor_panel(a, m, n, stride, swapped);
+      return;
+    }
+    const std::size_t left = half(n, kPanel), right = n - left;
+    double* const top = a + left * stride;
+    factor(a, m, left, stride, swapped);
+    swap_rows(top, stride, right, {swapped, left});
+    solve({{a, 1, stride}, true, true}, left, top, right, stride);
+    kernel_.subtract_product(m - left, right, left, {a + left, 1, stride}, {top, 1, stride}, top + left, stride, room_);
+    factor(top + left, m - left, right, stride, swapped + left);
+    swap_rows(a + left, stride, left, {swapped + left, right});
+    for (std::size_t k = left; k < n; ++k) swapped[k] += left;
+  }
+
+  /// B becomes T^-1 B, B k x n.
+  void solve(const Triangle& t, std::size_t k, double* b, std::size_t n, std::size_t stride) {
+    if (k <= kSmallTriangle) {
+      kernel_.solve_small(t, k, b, n, stride);
+      return;
+    }
+    const std::size_t first = half(k, kSmallTriangle), second = k - first;
+    const Triangle below{t.view.from(first, first), t.lower, t.unit};
+    const MatrixView top{b, 1, stride}, bottom{b + first, 1, stride};
+    if (t.lower) {
+      solve(t, first, b, n, stride);
+      kernel_.subtract_product(second, n, first, t.view.from(first, 0), top, b + first, stride, room_);
+      solve(below, second, b + first, n, stride);
+    } else {
+      solve(below, second, b + first, n, stride);
+      kernel_.subtract_product(first, n, second, t.view.from(0, first), bottom, b, stride, room_);
+      solve(t, first, b, n, stride);
+    }
+  }
+
+ private:
+  /// About half of n > step, a multiple of the step.
+  static std::size_t half(std::size_t n, std::size_t step) { return (n / 2 + step - 1) / step * step; }
+
+  const DenseKernels& kernel_;
+  ProductRoom room_{};
+};
+
 }  // namespace
 
-LuFactors lu_factor(std::vector<double> a, std::size_t n) {
+LuFactors lu_factor(std::vector<double> a, std::size_t n, Tier tier) {
   LuFactors f{n, std::move(a), std::vector<std::size_t>(n), 0};
   for (std::size_t j = 0; j < n; ++j) f.norm = std::max(f.norm, sum_of_sizes({f.values.data() + j * n, n}));
-  double* const v = f.values.data();
-  for (std::size_t k = 0; k < n; ++k) {
-    std::size_t pivot = k;
-    for (std::size_t i = k + 1; i < n; ++i)
-      if (std::abs(v[k * n + i]) > std::abs(v[k * n + pivot])) pivot = i;
-    f.swapped[k] = pivot;
-    if (v[k * n + pivot] == 0) continue;
-    if (pivot != k)
-      for (std::size_t j = 0; j < n; ++j) std::swap(v[j * n + k], v[j * n + pivot]);
-    for (std::size_t i = k + 1; i < n; ++i) v[k * n + i] /= v[k * n + k];
-    for (std::size_t j = k + 1; j < n; ++j)
-      for (std::size_t i = k + 1; i < n; ++i) v[j * n + i] -= v[k * n + i] * v[j * n + k];
-  }
+  Elimination(tier).factor(f.values.data(), n, n, n, f.swapped.data());
   return f;
 }
 
-void lu_solve(const LuFactors& f, std::span<double> b) {
+void lu_solve(const LuFactors& f, std::span<double> b, Tier tier) {
   const std::size_t n = f.n;
-  const double* const v = f.values.data();
+  if (n == 0) return;
+  const std::size_t columns = b.size() / n;
+  swap_rows(b.data(), n, columns, f.swapped);
+  const MatrixView v{f.values.data(), 1, n};
+  if (columns >= kMany) {
+    Elimination work(tier);
+    work.solve({v, true, true}, n, b.data(), columns, n);
+    work.solve({v, false, false}, n, b.data(), columns, n);
+    return;
+  }
+  const Kernels& kernel = kernels(tier);
   for (; !b.empty(); b = b.subspan(n)) {
-    for (std::size_t k = 0; k < n; ++k) std::swap(b[k], b[f.swapped[k]]);
-    for (std::size_t k = 0; k < n; ++k)
-      for (std::size_t i = k + 1; i < n; ++i) b[i] -= v[k * n + i] * b[k];
+    for (std::size_t k = 0; k < n; ++k) kernel.add_multiple(&b[k] + 1, -b[k], &f.values[k * n + k] + 1, n - k - 1);
     for (std::size_t k = n; k-- > 0;) {
-      b[k] /= v[k * n + k];
-      for (std::size_t i = 0; i < k; ++i) b[i] -= v[k * n + i] * b[k];
+      b[k] /= f.values[k * n + k];
+      kernel.add_multiple(b.data(), -b[k], &f.values[k * n], k);
     }
   }
 }
 
-void lu_solve_transposed(const LuFactors& f, std::span<double> b) {
+void lu_solve_transposed(const LuFactors& f, std::span<double> b, Tier tier) {
   const std::size_t n = f.n;
-  const double* const v = f.values.data();
-  for (; !b.empty(); b = b.subspan(n)) {
-    for (std::size_t k = 0; k < n; ++k) {
-      for (std::size_t i = 0; i < k; ++i) b[k] -= v[k * n + i] * b[i];
-      b[k] /= v[k * n + k];
+  if (n == 0) return;
+  const std::size_t columns = b.size() / n;
+  const MatrixView v{f.values.data(), n, 1};
+  const std::span<double> all = b;
+  if (columns >= kMany) {
+    Elimination work(tier);
+    work.solve({v, true, false}, n, b.data(), columns, n);
+    work.solve({v, false, true}, n, b.data(), columns, n);
+  } else {
+    const DenseKernels& kernel = dense_kernels(tier);
+    for (; !b.empty(); b = b.subspan(n)) {
+      for (std::size_t k = 0; k < n; ++k)
+        b[k] = (b[k] - kernel.dot(&f.values[k * n], b.data(), k)) / f.values[k * n + k];
+      for (std::size_t k = n; k-- > 0;) b[k] -= kernel.dot(&f.values[k * n + k] + 1, &b[k] + 1, n - k - 1);
     }
-    for (std::size_t k = n; k-- > 0;)
-      for (std::size_t i = k + 1; i < n; ++i) b[k] -= v[k * n + i] * b[i];
-    for (std::size_t k = n; k-- > 0;) std::swap(b[k], b[f.swapped[k]]);
   }
+  for (std::size_t j = 0; j < columns; ++j)
+    for (std::size_t k = n; k-- > 0;) std::swap(all[j * n + k], all[j * n + f.swapped[k]]);
 }
 
 double reciprocal_condition(const LuFactors& f) {
