@@ -64,4 +64,31 @@ void Inverse(benchmark::State& state) {
 }
 BENCHMARK(Inverse)->Unit(benchmark::kMillisecond)->Arg(1000);
 
+/// Every sector buys from a hundredth of them, in all `spent` of its output.
+structure::SparseMatrix sparse_coefficients(std::size_t n, double spent) {
+  std::vector<structure::Cell> cells;
+  for (std::size_t j = 0; j < n; ++j)
+    for (std::size_t k = 0; k < n / 100; ++k) {
+      const auto i = static_cast<std::size_t>(scatter(j * n + k + 1) * static_cast<double>(n));
+      cells.push_back({i, j, spent * 100 / static_cast<double>(n)});
+    }
+  return structure::sparse_matrix(n, n, cells);
+}
+
+// One iteration passes over the cells one and a half times; their number falls with what sectors leave over. Prepared
+// and solved; the residual is that of the solution.
+void SparseMultipliers(benchmark::State& state) {
+  const auto a =
+      sparse_coefficients(static_cast<std::size_t>(state.range(0)), static_cast<double>(state.range(1)) / 1000);
+  const std::vector<double> ones(a.rows, 1);
+  structure::SystemSolution x;
+  for (auto _ : state) x = structure::factor(a).solve_transposed(ones);
+  state.counters["residual"] = x.residual;
+  state.counters["iterations"] = static_cast<double>(x.iterations);
+}
+BENCHMARK(SparseMultipliers)
+    ->Unit(benchmark::kMillisecond)
+    ->ArgNames({"sectors", "spent"})
+    ->ArgsProduct({{10000}, {500, 900, 999}});
+
 }  // namespace

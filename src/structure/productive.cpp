@@ -66,6 +66,8 @@ std::string leading_sectors(std::span<const double> part, const std::vector<std:
   return text;
 }
 
+double spectral_radius(const SparseMatrix& m) { return largest(m, Side::right).value; }
+
 void fail_unproductive(std::string_view function, const SparseMatrix& m, const std::vector<std::string>& sectors) {
   const Eigenpair right = largest(m, Side::right), left = largest(m, Side::left);
   std::vector<double> part(m.rows);

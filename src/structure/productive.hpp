@@ -9,6 +9,8 @@
 /// Which sectors are at fault when I - M has no use. Only asked when something is wrong: the work of many products.
 namespace foreplan::inline v0::structure {
 
+/// The largest eigenvalue of M >= 0, by a thousand rounds of the power method.
+[[nodiscard]] double spectral_radius(const SparseMatrix& m);
 /// @throws InvalidArgument  for `function`, always: M >= 0 has a spectral radius of 1 or more, and the sectors named
 /// take
 ///   part in the eigenvector of it, on both sides.

@@ -3,8 +3,10 @@
 #include <gtest/gtest.h>
 #include <rapidcheck.h>
 
+#include <algorithm>
 #include <cmath>
 #include <limits>
+#include <string>
 #include <vector>
 
 #include "refusals.hpp"
@@ -58,6 +60,88 @@ TEST(Leontief, NamesClosedGroups) {
          (void)factor(matrix({{.5, 0, -.25}, {0, .5, 0}, {-1, 0, .5}}));
        }},
   });
+}
+
+/// A table's coefficients: a tenth of the cells, columns that sum to at most `most`.
+Matrix random_coefficients(std::size_t n, double most) {
+  Matrix a = filled_matrix(n, n);
+  for (std::size_t j = 0; j < n; ++j) {
+    double sum = 0;
+    for (std::size_t i = 0; i < n; ++i)
+      if (*rc::gen::inRange(0, 10) == 0) sum += a(i, j) = *rc::gen::inRange(1, 1000) / 1000.0;
+    for (std::size_t i = 0; i < n; ++i)
+      if (sum > 0) a(i, j) *= most / sum;
+  }
+  return a;
+}
+
+TEST(Leontief, SolvesTheSameSparseAndDense) {
+  EXPECT_TRUE(rc::check([] {
+    const auto n = *rc::gen::inRange<std::size_t>(1, 60);
+    const Matrix a = random_coefficients(n, *rc::gen::element(.3, .9, .999));
+    std::vector<double> f(n);
+    for (double& x : f) x = *rc::gen::inRange(-50, 1000) / 1000.0;
+    const InputOutputSystem eliminated = factor(a), iterated = factor(sparse(a));
+    for (const bool transposed : {false, true}) {
+      const auto solved = [&](const InputOutputSystem& s) { return transposed ? s.solve_transposed(f) : s.solve(f); };
+      const SystemSolution x = solved(eliminated), y = solved(iterated);
+      RC_ASSERT(x.usable() && y.usable());
+      RC_ASSERT(x.iterations == 0u);
+      RC_ASSERT(x.residual < 1e-11 && y.residual < 1e-11);
+      // The inverse's sizes are at most 1 / (1 - .999).
+      for (std::size_t i = 0; i < n; ++i) RC_ASSERT(std::abs(x.values[i] - y.values[i]) < 1e-9);
+    }
+    const Matrix l = eliminated.inverse();
+    RC_ASSERT(iterated.inverse() == l);
+    for (std::size_t i = 0; i < n; ++i)
+      for (std::size_t j = 0; j < n; ++j) {
+        double product = l(i, j);
+        for (std::size_t k = 0; k < n; ++k) product -= a(i, k) * l(k, j);
+        RC_ASSERT(std::abs(product - (i == j ? 1 : 0)) < 1e-11);
+      }
+  }));
+}
+
+TEST(Leontief, NamesClosedGroupsOfSparseMatrices) {
+  // A ring of a hundred sectors, each of which sells all to the next, and a hundred that sell half to the next.
+  std::vector<Cell> cells;
+  std::vector<std::string> names;
+  for (std::size_t i = 0; i < 200; ++i) {
+    const std::size_t first = i < 100 ? 0 : 100;
+    cells.push_back({i, first + (i + 1 - first) % 100, i < 100 ? 1.0 : .5});
+    names.push_back((i < 100 ? "ring " : "chain ") + std::to_string(i));
+  }
+  cells.push_back({3, 150, .2});
+  expect_refused({{"spectral radius below 1 (Hawkins & Simon 1949); got 1 from \"ring ",
+                   [&] { (void)factor(sparse_matrix(200, 200, cells), names); }},
+                  {"\" and 95 more", [&] { (void)factor(sparse_matrix(200, 200, cells), names); }}});
+  for (Cell& cell : cells) cell.value *= .99;
+  const InputOutputSystem open = factor(sparse_matrix(200, 200, cells), names);
+  const SystemSolution x = open.solve_transposed(std::vector<double>(200, 1));
+  ASSERT_TRUE(x.usable());
+  EXPECT_NEAR(x.values[7], 100, 1e-8);  // 1 / (1 - .99)
+}
+
+TEST(Leontief, TakesColumnsAboveOneWhereTheGroupLeavesSomething) {
+  // In units of its own a sector may use more units than it makes: .5 * 1.5 = .75 stays below 1.
+  const SystemSolution x = factor(matrix({{0, 1.5}, {.5, 0}})).solve({1, 0});
+  EXPECT_NEAR(x.values[0], 4, 1e-14);
+  EXPECT_NEAR(factor(sparse(matrix({{0, 1.5}, {.5, 0}}))).solve({1, 0}).values[0], 4, 1e-11);
+  expect_refused({{"a spectral radius below 1 (Hawkins & Simon 1949); got 1.224744871",  // sqrt(1.5)
+                   [] {
+                     (void)factor(matrix({{0, 1.5}, {1, 0}}));
+                   }},
+                  {"a spectral radius below 1 (Hawkins & Simon 1949); got 1.224744871", [] {
+                     (void)factor(sparse(matrix({{0, 1.5}, {1, 0}})));
+                   }}});
+}
+
+TEST(Leontief, SaysThatAnIterationFailed) {
+  // Cells below zero are not checked beforehand; I - M is singular here.
+  const SystemSolution x = factor(sparse(matrix({{.5, -.5}, {-.5, .5}}))).solve({1, 0});
+  EXPECT_FALSE(x.usable());
+  EXPECT_EQ(x.stop, Stop::no_progress);
+  EXPECT_GT(x.residual, .1);
 }
 
 TEST(Leontief, RefusesWhatIsNoTable) {

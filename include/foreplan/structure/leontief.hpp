@@ -19,7 +19,9 @@ struct SystemSolution {
   std::vector<double> values{};  ///< One a sector.
   double residual = 0;           ///< Largest of |(I - M) x - f| over the largest of |f|, from M as it was given.
   std::size_t iterations = 0;    ///< 0 for a factorisation.
-  Stop stop = Stop::not_run;     ///< converged, or for a sparse M iteration_limit or no_progress.
+  /// converged: by elimination always; by iteration when the residual is at most 1e-12, or as small as rounding allows.
+  /// Otherwise iteration_limit (1,000) or no_progress.
+  Stop stop = Stop::not_run;
   [[nodiscard]] bool usable() const noexcept { return stop == Stop::converged; }
 
   bool operator==(const SystemSolution&) const = default;
@@ -28,11 +30,12 @@ struct SystemSolution {
 class InputOutputSystem;
 
 /// Prepares I - M. A dense M is factored, L U = P (I - M), in 2/3 n^3 operations; a sparse one is kept, and each solution
-/// is an iteration of its own: GMRES with the triangle of Gauss & Seidel before it.
+/// is an iteration of its own: GMRES (Saad & Schultz 1986) with the triangle of Gauss & Seidel standing in for I - M.
 /// @param sectors  their names, for messages; empty, or one a row.
 /// @throws InvalidArgument  unless M is square and finite; and where I - M has no use: when it is singular to working
 ///   precision, or when M >= 0 does not leave anything over (a spectral radius of 1 or more; Hawkins & Simon 1949), which
-///   flows passed for coefficients do. The message names the sectors that together use all that they make, or more.
+///   flows passed for coefficients do. The message names the sectors that together use all that they make, or more. A
+///   sparse M with cells below zero is not checked: its solutions say whether they were found.
 [[nodiscard]] FOREPLAN_EXPORT InputOutputSystem factor(const Matrix& m, const std::vector<std::string>& sectors = {});
 [[nodiscard]] FOREPLAN_EXPORT InputOutputSystem factor(const SparseMatrix& m, const std::vector<std::string>& sectors = {});
 
