@@ -4,6 +4,7 @@
 #include <foreplan/structure/input_output.hpp>
 #include <foreplan/structure/leontief.hpp>
 #include <foreplan/structure/matrix.hpp>
+#include <foreplan/structure/multipliers.hpp>
 #include <foreplan/structure/projection.hpp>
 #include <foreplan/structure/shares.hpp>
 #include <foreplan/structure/shift.hpp>

@@ -29,15 +29,17 @@ struct SystemSolution {
 
 class InputOutputSystem;
 
-/// Prepares I - M. A dense M is factored, L U = P (I - M), in 2/3 n^3 operations; a sparse one is kept, and each solution
-/// is an iteration of its own: GMRES (Saad & Schultz 1986) with the triangle of Gauss & Seidel standing in for I - M.
+/// Prepares I - M. A dense M is factored, L U = P (I - M), in 2/3 n^3 operations; a sparse one is kept, and each
+/// solution is an iteration of its own: GMRES (Saad & Schultz 1986) with the triangle of Gauss & Seidel standing in for
+/// I - M.
 /// @param sectors  their names, for messages; empty, or one a row.
 /// @throws InvalidArgument  unless M is square and finite; and where I - M has no use: when it is singular to working
-///   precision, or when M >= 0 does not leave anything over (a spectral radius of 1 or more; Hawkins & Simon 1949), which
-///   flows passed for coefficients do. The message names the sectors that together use all that they make, or more. A
-///   sparse M with cells below zero is not checked: its solutions say whether they were found.
+///   precision, or when M >= 0 does not leave anything over (a spectral radius of 1 or more; Hawkins & Simon 1949),
+///   which flows passed for coefficients do. The message names the sectors that together use all that they make, or
+///   more. A sparse M with cells below zero is not checked: its solutions say whether they were found.
 [[nodiscard]] FOREPLAN_EXPORT InputOutputSystem factor(const Matrix& m, const std::vector<std::string>& sectors = {});
-[[nodiscard]] FOREPLAN_EXPORT InputOutputSystem factor(const SparseMatrix& m, const std::vector<std::string>& sectors = {});
+[[nodiscard]] FOREPLAN_EXPORT InputOutputSystem factor(const SparseMatrix& m,
+                                                       const std::vector<std::string>& sectors = {});
 
 /// I - M, ready to be solved: made by `factor`. Copies share one factorisation; const calls are safe side by side.
 class FOREPLAN_EXPORT InputOutputSystem {
@@ -54,7 +56,8 @@ class FOREPLAN_EXPORT InputOutputSystem {
   /// x of (I - M) x = f: with M = A the output that final demand f calls for. O(n^2).
   /// @throws InvalidArgument  unless f has one finite number a sector.
   [[nodiscard]] SystemSolution solve(const std::vector<double>& f) const;
-  /// x of x' (I - M) = v': with M = A and v an input per unit of output, what one unit of final demand needs of it in all.
+  /// x of x' (I - M) = v': with M = A and v an input per unit of output, what one unit of final demand needs of it in
+  /// all.
   /// @throws InvalidArgument  as `solve`.
   [[nodiscard]] SystemSolution solve_transposed(const std::vector<double>& v) const;
   /// (I - M)^-1 in full, 2 n^3 operations: only where every cell of it is asked for. A sparse M is factored densely for
