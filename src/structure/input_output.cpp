@@ -7,49 +7,16 @@
 
 #include "core/check.hpp"
 #include "structure/matrix_check.hpp"
+#include "structure/table_findings.hpp"
 
 namespace foreplan::inline v0::structure {
 namespace {
 
 using detail::fail;
 
-void require_names(std::string_view function, const std::vector<std::string>& sectors) {
-  if (sectors.empty()) fail(function, "a table must have sectors", "none");
-  std::unordered_set<std::string_view> met;
-  for (std::size_t i = 0; i < sectors.size(); ++i) {
-    if (sectors[i].empty()) fail(function, "every sector must have a name", "none", "at index " + std::to_string(i));
-    if (!met.insert(sectors[i]).second) fail(function, "a sector must stand once", detail::quoted(sectors[i]));
-  }
-}
-
-void require_square(std::string_view function, const Matrix& m, std::string_view name,
-                    const std::vector<std::string>& sectors) {
-  require_shape(function, m);
-  const std::size_t n = sectors.size();
-  if (m.rows != n || m.columns != n)
-    fail(function,
-         std::string(name) + " must have a row and a column for each of the " + std::to_string(n) + " sectors",
-         std::to_string(m.rows) + " x " + std::to_string(m.columns));
-  for (std::size_t i = 0; i < n; ++i)
-    for (std::size_t j = 0; j < n; ++j)
-      if (!std::isfinite(m(i, j)))
-        fail(function, std::string(name) + " must be finite", detail::number_text(m(i, j)),
-             "from " + detail::quoted(sectors[i]) + " to " + detail::quoted(sectors[j]));
-}
-
-void require_values(std::string_view function, const std::vector<double>& values, const std::string& name,
-                    const std::vector<std::string>& sectors) {
-  if (values.size() != sectors.size())
-    fail(function, name + " must have one value for each of the " + std::to_string(sectors.size()) + " sectors",
-         std::to_string(values.size()));
-  for (std::size_t i = 0; i < values.size(); ++i)
-    if (!std::isfinite(values[i]))
-      fail(function, name + " must be finite", detail::number_text(values[i]), "in " + detail::quoted(sectors[i]));
-}
-
 template <class Accounts>
-void require_accounts(std::string_view function, const Accounts& accounts, const std::string& what,
-                      const std::vector<std::string>& sectors) {
+void require_each(std::string_view function, const Accounts& accounts, const std::string& what,
+                  const std::vector<std::string>& sectors) {
   std::unordered_set<std::string_view> met;
   for (const auto& account : accounts) {
     if (account.name.empty()) fail(function, "every " + what + " must have a name", "none");
@@ -61,17 +28,14 @@ void require_accounts(std::string_view function, const Accounts& accounts, const
 
 /// All but the output.
 void require_all_but_output(const InputOutputTable& t, std::string_view function) {
-  require_names(function, t.sectors);
-  require_square(function, t.flows, "flows", t.sectors);
-  require_accounts(function, t.final_demand, "final demand", t.sectors);
-  for (const FinalDemand& f : t.final_demand)
-    if ((f.imports && !std::isfinite(*f.imports)) || (f.taxes_on_products && !std::isfinite(*f.taxes_on_products)))
-      fail(function, "imports and taxes of final demand must be finite", "another", "in " + detail::quoted(f.name));
-  require_accounts(function, t.primary_inputs, "primary input", t.sectors);
-  require_accounts(function, t.satellites, "satellite account", t.sectors);
+  require_names(function, t.sectors, "sector");
+  require_cells(function, t.flows, "flows", t.sectors, t.sectors);
+  require_accounts(function, t.final_demand, t.sectors);
+  require_accounts(function, t.primary_inputs, t.sectors);
+  require_accounts(function, t.satellites, t.sectors);
   const Matrix& imported = t.imported_flows;
   if (imported.rows != 0 || imported.columns != 0 || !imported.values.empty())
-    require_square(function, imported, "imported flows", t.sectors);
+    require_cells(function, imported, "imported flows", t.sectors, t.sectors);
   if (!t.stated_uses.empty()) require_values(function, t.stated_uses, "stated uses", t.sectors);
 }
 
@@ -119,6 +83,61 @@ std::string_view to_string(FinalDemandKind kind) noexcept {
   return "unknown";
 }
 
+void require_names(std::string_view function, const std::vector<std::string>& names, const std::string& what) {
+  if (names.empty()) fail(function, "a table must have a " + what, "none");
+  std::unordered_set<std::string_view> met;
+  for (std::size_t i = 0; i < names.size(); ++i) {
+    if (names[i].empty())
+      fail(function, "every " + what + " must have a name", "none", "at index " + std::to_string(i));
+    if (!met.insert(names[i]).second) fail(function, "a " + what + " must stand once", detail::quoted(names[i]));
+  }
+}
+
+void require_cells(std::string_view function, const Matrix& m, const std::string& name,
+                   const std::vector<std::string>& rows, const std::vector<std::string>& columns) {
+  require_shape(function, m);
+  if (m.rows != rows.size() || m.columns != columns.size())
+    fail(function,
+         name + " must have " + std::to_string(rows.size()) + " x " + std::to_string(columns.size()) +
+             " cells, as there are names",
+         std::to_string(m.rows) + " x " + std::to_string(m.columns));
+  for (std::size_t i = 0; i < m.rows; ++i)
+    for (std::size_t j = 0; j < m.columns; ++j)
+      if (!std::isfinite(m(i, j)))
+        fail(function, name + " must be finite", detail::number_text(m(i, j)),
+             "from " + detail::quoted(rows[i]) + " to " + detail::quoted(columns[j]));
+}
+
+void require_values(std::string_view function, const std::vector<double>& values, const std::string& name,
+                    const std::vector<std::string>& sectors) {
+  if (values.size() != sectors.size())
+    fail(function, name + " must have " + std::to_string(sectors.size()) + " values, as there are names",
+         std::to_string(values.size()));
+  for (std::size_t i = 0; i < values.size(); ++i)
+    if (!std::isfinite(values[i]))
+      fail(function, name + " must be finite", detail::number_text(values[i]), "in " + detail::quoted(sectors[i]));
+}
+
+void require_accounts(std::string_view function, const std::vector<FinalDemand>& demand,
+                      const std::vector<std::string>& sectors) {
+  require_each(function, demand, "final demand", sectors);
+  for (const FinalDemand& f : demand)
+    for (const auto& [x, what] : {std::pair(f.imports, "imports"), std::pair(f.taxes_on_products, "product taxes")})
+      if (x && !std::isfinite(*x))
+        fail(function, std::string(what) + " of final demand must be finite", detail::number_text(*x),
+             "in " + detail::quoted(f.name));
+}
+
+void require_accounts(std::string_view function, const std::vector<PrimaryInput>& inputs,
+                      const std::vector<std::string>& sectors) {
+  require_each(function, inputs, "primary input", sectors);
+}
+
+void require_accounts(std::string_view function, const std::vector<SatelliteAccount>& satellites,
+                      const std::vector<std::string>& sectors) {
+  require_each(function, satellites, "satellite account", sectors);
+}
+
 void require_input_output_table(const InputOutputTable& t, std::string_view function) {
   require_all_but_output(t, function);
   require_values(function, t.output, "output", t.sectors);
@@ -129,14 +148,14 @@ std::vector<double> intermediate_use(const InputOutputTable& t) { return row_sum
 std::vector<double> intermediate_inputs(const InputOutputTable& t) { return column_sums(t.flows); }
 
 std::vector<double> final_use(const InputOutputTable& t) {
-  require_accounts("structure::final_use", t.final_demand, "final demand", t.sectors);
+  require_accounts("structure::final_use", t.final_demand, t.sectors);
   std::vector<double> sums(t.sectors.size(), 0);
   add_values(sums, t.final_demand);
   return sums;
 }
 
 std::vector<double> value_added(const InputOutputTable& t) {
-  require_accounts("structure::value_added", t.primary_inputs, "primary input", t.sectors);
+  require_accounts("structure::value_added", t.primary_inputs, t.sectors);
   std::vector<double> sums(t.sectors.size(), 0);
   for (const PrimaryInput& p : t.primary_inputs)
     if (is_value_added(p.kind))

@@ -16,22 +16,34 @@ using Severity = FindingSeverity;
 
 class Checker {
  public:
-  Checker(const InputOutputTable& t, const InputOutputCheckOptions& options)
-      : t_(t), options_(options), uses_(intermediate_use(t)), inputs_(intermediate_inputs(t)), final_(final_use(t)) {}
+  Checker(const FlowBalance& t, const InputOutputCheckOptions& options)
+      : t_(t),
+        options_(options),
+        uses_(row_sums(t.flows)),
+        inputs_(column_sums(t.flows)),
+        final_(t.rows.size(), 0),
+        primary_(t.columns.size(), 0) {
+    for (const FinalDemand& f : t.final_demand)
+      for (std::size_t i = 0; i < final_.size(); ++i) final_[i] += f.values[i];
+    for (const PrimaryInput& p : t.primary_inputs)
+      for (std::size_t j = 0; j < primary_.size(); ++j) primary_[j] += p.values[j];
+  }
 
   std::vector<InputOutputFinding> findings() {
     if (!flows_are_coefficients()) {  // Then all else there is to find would only follow from it.
-      for (std::size_t i = 0; i < t_.sectors.size(); ++i) {
-        activity(i);
+      for (std::size_t i = 0; i < t_.rows.size(); ++i) {
+        activity(t_.rows[i], t_.row_output[i], t_.symmetric ? &inputs_[i] : nullptr, uses_[i] + final_[i]);
         row(i);
-        column(i);
+        if (t_.symmetric) column(i);
+      }
+      for (std::size_t j = 0; j < t_.columns.size() && !t_.symmetric; ++j) {
+        activity(t_.columns[j], t_.column_output[j], &inputs_[j], 0);
+        column(j);
       }
       product_taxes();
       negative_cells();
     }
     price_basis();
-    std::stable_sort(found_.begin(), found_.end(),
-                     [](const InputOutputFinding& a, const InputOutputFinding& b) { return a.severity < b.severity; });
     return std::move(found_);
   }
 
@@ -47,18 +59,13 @@ class Checker {
     return options_.tolerance * std::max(std::abs(a), std::abs(b)) +
            options_.rounding * static_cast<double>(figures + 1);
   }
-  [[nodiscard]] double column_sum(std::size_t j) const {
-    double sum = inputs_[j];
-    for (const PrimaryInput& p : t_.primary_inputs) sum += p.values[j];
-    return sum;
-  }
-  [[nodiscard]] std::size_t column_figures() const { return t_.sectors.size() + t_.primary_inputs.size(); }
+  [[nodiscard]] std::size_t column_figures() const { return t_.rows.size() + t_.primary_inputs.size(); }
 
   bool flows_are_coefficients() {
     if (std::any_of(t_.flows.values.begin(), t_.flows.values.end(), [](double x) { return x < 0 || x > 1; }))
       return false;
     const double column = *std::max_element(inputs_.begin(), inputs_.end());
-    const double output = *std::max_element(t_.output.begin(), t_.output.end());
+    const double output = *std::max_element(t_.column_output.begin(), t_.column_output.end());
     // Flows this small beside the output would make a table without interdependence.
     if (column == 0 || column >= 1 || output < 100) return false;
     add(Kind::coefficients_as_flows, Severity::contradiction, {}, {}, column, output,
@@ -68,34 +75,36 @@ class Checker {
     return true;
   }
 
-  void activity(std::size_t i) {
-    const std::string& name = t_.sectors[i];
-    const double output = t_.output[i], inputs = inputs_[i], uses = uses_[i] + final_[i];
-    if (output == 0 && (inputs != 0 || uses != 0))
-      add(Kind::no_output, Severity::contradiction, name, {}, inputs != 0 ? inputs : uses, 0,
+  /// @param inputs  null for what has none, a product of a supply table.
+  void activity(const std::string& name, double output, const double* inputs, double uses) {
+    const bool has_inputs = inputs != nullptr && *inputs != 0;
+    if (output == 0 && (has_inputs || uses != 0))
+      add(Kind::no_output, Severity::contradiction, name, {}, has_inputs ? *inputs : uses, 0,
           name + " has no output but " +
-              (inputs != 0 ? "uses inputs of " + amount(inputs) : "delivers " + amount(uses)) + '.');
+              (has_inputs ? "uses inputs of " + amount(*inputs) : "delivers " + amount(uses)) + '.');
     else if (output == 0)
       add(Kind::no_output, Severity::note, name, {}, 0, 0,
           name + " has no output, no inputs and no deliveries: its coefficients are taken as zero.");
-    else if (inputs == 0)
+    else if (inputs == nullptr)
+      return;
+    else if (!has_inputs)
       add(Kind::no_inputs, Severity::note, name, {}, 0, output,
           name + " has an output of " + amount(output) + " and no inputs from any sector.");
-    else if (inputs > output && output > 0)
-      add(Kind::inputs_exceed_output, Severity::warning, {}, name, inputs, output,
-          name + " uses inputs of " + amount(inputs) + " from the sectors for an output of " + amount(output) + '.');
+    else if (*inputs > output && output > 0)
+      add(Kind::inputs_exceed_output, Severity::warning, {}, name, *inputs, output,
+          name + " uses inputs of " + amount(*inputs) + " from the sectors for an output of " + amount(output) + '.');
   }
 
   void row(std::size_t i) {
     const double uses = uses_[i] + final_[i];
     const auto differs = [&](Kind kind, double expected, const std::string& what) {
-      if (std::abs(uses - expected) <= allowed(uses, expected, t_.sectors.size() + t_.final_demand.size())) return;
-      add(kind, Severity::contradiction, t_.sectors[i], {}, uses, expected,
-          t_.sectors[i] + ": intermediate use of " + amount(uses_[i]) + " and final demand of " + amount(final_[i]) +
+      if (std::abs(uses - expected) <= allowed(uses, expected, t_.columns.size() + t_.final_demand.size())) return;
+      add(kind, Severity::contradiction, t_.rows[i], {}, uses, expected,
+          t_.rows[i] + ": intermediate use of " + amount(uses_[i]) + " and final demand of " + amount(final_[i]) +
               " add to " + amount(uses) + ", " + difference_text(uses, expected, t_.unit) + " than " + what + '.');
     };
     if (!t_.final_demand.empty())
-      differs(Kind::row_does_not_add_up, t_.output[i], "the output of " + amount(t_.output[i]));
+      differs(Kind::row_does_not_add_up, t_.row_output[i], "the output of " + amount(t_.row_output[i]));
     if (!t_.stated_uses.empty())
       differs(Kind::stated_uses_differ, t_.stated_uses[i],
               "the total of " + amount(t_.stated_uses[i]) + " that the source states");
@@ -103,11 +112,11 @@ class Checker {
 
   void column(std::size_t j) {
     if (t_.primary_inputs.empty()) return;
-    const double sum = column_sum(j), output = t_.output[j];
+    const double sum = inputs_[j] + primary_[j], output = t_.column_output[j];
     if (std::abs(sum - output) <= allowed(sum, output, column_figures())) return;
-    add(Kind::column_does_not_add_up, Severity::contradiction, {}, t_.sectors[j], sum, output,
-        t_.sectors[j] + ": intermediate inputs of " + amount(inputs_[j]) + " and primary inputs of " +
-            amount(sum - inputs_[j]) + " add to " + amount(sum) + ", " + difference_text(sum, output, t_.unit) +
+    add(Kind::column_does_not_add_up, Severity::contradiction, {}, t_.columns[j], sum, output,
+        t_.columns[j] + ": intermediate inputs of " + amount(inputs_[j]) + " and primary inputs of " +
+            amount(primary_[j]) + " add to " + amount(sum) + ", " + difference_text(sum, output, t_.unit) +
             " than the output of " + amount(output) + '.');
   }
 
@@ -120,15 +129,15 @@ class Checker {
     double missing = 0, total = 0;
     std::size_t active = 0;
     std::vector<std::string> sectors;
-    for (std::size_t j = 0; j < t_.sectors.size(); ++j) {
-      const double output = t_.output[j], gap = output - column_sum(j),
+    for (std::size_t j = 0; j < t_.columns.size(); ++j) {
+      const double output = t_.column_output[j], gap = output - (inputs_[j] + primary_[j]),
                    limit = allowed(output, output - gap, column_figures());
       if (gap < -limit) return;
       active += output != 0;
       total += output;
       if (gap <= limit) continue;
       missing += gap;
-      sectors.push_back(t_.sectors[j]);
+      sectors.push_back(t_.columns[j]);
     }
     if (sectors.empty() || 2 * sectors.size() <= active) return;
     add(Kind::product_taxes_left_out, Severity::warning, {}, {}, missing, total,
@@ -145,29 +154,31 @@ class Checker {
   }
 
   void negative_cells() {
-    const std::size_t n = t_.sectors.size();
     const auto flows = [&](const Matrix& m, const std::string& what) {
       for (std::size_t i = 0; i < m.rows; ++i)
-        for (std::size_t j = 0; j < n; ++j)
+        for (std::size_t j = 0; j < m.columns; ++j)
           if (m(i, j) < 0)
-            negative(Severity::contradiction, t_.sectors[i], t_.sectors[j], m(i, j), t_.unit,
-                     t_.sectors[j] + " uses " + what + " of " + t_.sectors[i] + " of");
+            negative(Severity::contradiction, t_.rows[i], t_.columns[j], m(i, j), t_.unit,
+                     t_.columns[j] + " uses " + what + " of " + t_.rows[i] + " of");
     };
     flows(t_.flows, "products");
     flows(t_.imported_flows, "imported products");
-    for (std::size_t i = 0; i < n; ++i) {
-      negative(Severity::contradiction, t_.sectors[i], {}, t_.output[i], t_.unit, t_.sectors[i] + " has an output of");
+    for (std::size_t i = 0; i < t_.rows.size(); ++i) {
+      negative(Severity::contradiction, t_.rows[i], {}, t_.row_output[i], t_.unit, t_.rows[i] + " has an output of");
       for (const FinalDemand& f : t_.final_demand)
         if (f.kind != FinalDemandKind::inventory_change)
-          negative(Severity::warning, t_.sectors[i], f.name, f.values[i], t_.unit,
-                   f.name + " uses products of " + t_.sectors[i] + " of");
+          negative(Severity::warning, t_.rows[i], f.name, f.values[i], t_.unit,
+                   f.name + " uses products of " + t_.rows[i] + " of");
+    }
+    for (std::size_t j = 0; j < t_.columns.size(); ++j) {
+      const std::string& name = t_.columns[j];
+      if (!t_.symmetric)
+        negative(Severity::contradiction, {}, name, t_.column_output[j], t_.unit, name + " has an output of");
       for (const PrimaryInput& p : t_.primary_inputs)
         if (p.kind == PrimaryInputKind::imports || p.kind == PrimaryInputKind::compensation_of_employees)
-          negative(Severity::warning, p.name, t_.sectors[i], p.values[i], t_.unit,
-                   t_.sectors[i] + " has " + p.name + " of");
+          negative(Severity::warning, p.name, name, p.values[j], t_.unit, name + " has " + p.name + " of");
       for (const SatelliteAccount& s : t_.satellites)
-        negative(Severity::warning, s.name, t_.sectors[i], s.values[i], s.unit,
-                 t_.sectors[i] + " has " + s.name + " of");
+        negative(Severity::warning, s.name, name, s.values[j], s.unit, name + " has " + s.name + " of");
     }
   }
 
@@ -179,9 +190,9 @@ class Checker {
                            : "The table has no unit: neither currency nor price basis is stated.");
   }
 
-  const InputOutputTable& t_;
+  const FlowBalance& t_;
   const InputOutputCheckOptions& options_;
-  std::vector<double> uses_, inputs_, final_;
+  std::vector<double> uses_, inputs_, final_, primary_;
   std::vector<InputOutputFinding> found_;
 };
 
@@ -235,14 +246,31 @@ std::size_t InputOutputCheck::count(InputOutputFindingKind kind) const noexcept 
       std::count_if(findings.begin(), findings.end(), [&](const InputOutputFinding& f) { return f.kind == kind; }));
 }
 
+std::vector<InputOutputFinding> findings_of(const FlowBalance& balance, const InputOutputCheckOptions& options) {
+  return Checker(balance, options).findings();
+}
+
+void sort_findings(std::vector<InputOutputFinding>& findings) {
+  std::stable_sort(findings.begin(), findings.end(),
+                   [](const InputOutputFinding& a, const InputOutputFinding& b) { return a.severity < b.severity; });
+}
+
+void require_options(std::string_view function, const InputOutputCheckOptions& options) {
+  detail::require(options.tolerance >= 0 && std::isfinite(options.tolerance), function,
+                  "tolerance must be >= 0 and finite", options.tolerance);
+  detail::require(options.rounding >= 0 && std::isfinite(options.rounding), function,
+                  "rounding must be >= 0 and finite", options.rounding);
+}
+
 InputOutputCheck check(const InputOutputTable& t, const InputOutputCheckOptions& options) {
   constexpr std::string_view kName = "structure::check";
   require_input_output_table(t, kName);
-  detail::require(options.tolerance >= 0 && std::isfinite(options.tolerance), kName,
-                  "tolerance must be >= 0 and finite", options.tolerance);
-  detail::require(options.rounding >= 0 && std::isfinite(options.rounding), kName, "rounding must be >= 0 and finite",
-                  options.rounding);
-  return {Checker(t, options).findings()};
+  require_options(kName, options);
+  InputOutputCheck result{findings_of({t.sectors, t.sectors, t.unit, t.flows, t.imported_flows, t.final_demand,
+                                       t.primary_inputs, t.satellites, t.output, t.output, t.stated_uses},
+                                      options)};
+  sort_findings(result.findings);
+  return result;
 }
 
 }  // namespace foreplan::inline v0::structure

@@ -214,7 +214,7 @@ TEST(WriteInputOutput, RefusesWhatWouldNotReadBack) {
                 t.final_demand[0].imports.reset();
                 t.imported_flows = t.flows;
               }),
-      refused("output must have one value for each of the 2 sectors; got 1", [](auto& t) { t.output.pop_back(); }),
+      refused("output must have 2 values, as there are names; got 1", [](auto& t) { t.output.pop_back(); }),
   });
 }
 

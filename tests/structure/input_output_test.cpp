@@ -146,10 +146,10 @@ TEST(InputOutputTable, FindsNegativeCellsWhereTheyMeanNothing) {
   EXPECT_EQ(found[0].sentence,
             "agriculture_group uses products of construction of \u2212426 million EUR, less than zero.");
   EXPECT_EQ(found[0].severity, FindingSeverity::contradiction);
-  EXPECT_EQ(found[1].row, "compensation_employees");
-  EXPECT_EQ(found[2].row, "employment_wage_salary");
-  EXPECT_THAT(found[2].sentence, HasSubstr("trade_group has employment_wage_salary of \u22127 thousand people"));
-  EXPECT_EQ(found[3].column, "exports");
+  EXPECT_EQ(found[1].column, "exports");
+  EXPECT_EQ(found[2].row, "compensation_employees");
+  EXPECT_EQ(found[3].row, "employment_wage_salary");
+  EXPECT_THAT(found[3].sentence, HasSubstr("trade_group has employment_wage_salary of \u22127 thousand people"));
 }
 
 TEST(InputOutputTable, AsksAtWhosePrices) {
@@ -195,29 +195,29 @@ TEST(InputOutputTable, RefusesBrokenShapes) {
                             }};
   };
   testing::expect_refused({
-      refused("a table must have sectors; got none", [](auto& t) { t.sectors.clear(); }),
+      refused("a table must have a sector; got none", [](auto& t) { t.sectors.clear(); }),
       refused("every sector must have a name; got none at index 1", [](auto& t) { t.sectors[1].clear(); }),
       refused("a sector must stand once; got \"agriculture\"", [](auto& t) { t.sectors[1] = t.sectors[0]; }),
-      refused("flows must have a row and a column for each of the 2 sectors; got 1 x 2",
+      refused("flows must have 2 x 2 cells, as there are names; got 1 x 2",
               [](auto& t) {
                 t.flows = matrix({{1, 2}});
               }),
       refused("a matrix must have rows x columns values", [](auto& t) { t.flows.values.pop_back(); }),
       refused("flows must be finite; got NaN from \"agriculture\" to \"manufactures\"",
               [](auto& t) { t.flows(0, 1) = std::nan(""); }),
-      refused("imported flows must have a row and a column for each of the 2 sectors; got 3 x 2",
+      refused("imported flows must have 2 x 2 cells, as there are names; got 3 x 2",
               [](auto& t) { t.imported_flows = filled_matrix(3, 2); }),
-      refused("output must have one value for each of the 2 sectors; got 0", [](auto& t) { t.output.clear(); }),
+      refused("output must have 2 values, as there are names; got 0", [](auto& t) { t.output.clear(); }),
       refused("output must be finite; got inf in \"manufactures\"",
               [](auto& t) { t.output[1] = std::numeric_limits<double>::infinity(); }),
-      refused("final demand \"final demand\" must have one value for each of the 2 sectors; got 3",
+      refused("final demand \"final demand\" must have 2 values, as there are names; got 3",
               [](auto& t) { t.final_demand[0].values.push_back(1); }),
-      refused("imports and taxes of final demand must be finite",
+      refused("imports of final demand must be finite; got NaN in \"final demand\"",
               [](auto& t) { t.final_demand[0].imports = std::nan(""); }),
       refused("a primary input must stand once; got \"value added\"",
               [](auto& t) { t.primary_inputs.push_back(t.primary_inputs[0]); }),
       refused("every satellite account must have a name", [](auto& t) { t.satellites.push_back({}); }),
-      refused("stated uses must have one value for each of the 2 sectors; got 1", [](auto& t) { t.stated_uses = {1}; }),
+      refused("stated uses must have 2 values, as there are names; got 1", [](auto& t) { t.stated_uses = {1}; }),
       {"structure::check: tolerance must be >= 0 and finite; got -1",
        [] { (void)check(two_sectors(), {.tolerance = -1}); }},
       {"structure::check: rounding must be >= 0 and finite; got NaN",
