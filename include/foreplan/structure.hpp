@@ -8,3 +8,4 @@
 #include <foreplan/structure/projection.hpp>
 #include <foreplan/structure/shares.hpp>
 #include <foreplan/structure/shift.hpp>
+#include <foreplan/structure/supply_use.hpp>

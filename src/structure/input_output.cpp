@@ -21,7 +21,7 @@ void require_each(std::string_view function, const Accounts& accounts, const std
   for (const auto& account : accounts) {
     if (account.name.empty()) fail(function, "every " + what + " must have a name", "none");
     if (!met.insert(account.name).second)
-      fail(function, "a " + what + " must stand once", detail::quoted(account.name));
+      fail(function, "each " + what + " must stand once", detail::quoted(account.name));
     require_values(function, account.values, what + ' ' + detail::quoted(account.name), sectors);
   }
 }
@@ -84,12 +84,12 @@ std::string_view to_string(FinalDemandKind kind) noexcept {
 }
 
 void require_names(std::string_view function, const std::vector<std::string>& names, const std::string& what) {
-  if (names.empty()) fail(function, "a table must have a " + what, "none");
+  if (names.empty()) fail(function, "a table must have at least one " + what, "none");
   std::unordered_set<std::string_view> met;
   for (std::size_t i = 0; i < names.size(); ++i) {
     if (names[i].empty())
       fail(function, "every " + what + " must have a name", "none", "at index " + std::to_string(i));
-    if (!met.insert(names[i]).second) fail(function, "a " + what + " must stand once", detail::quoted(names[i]));
+    if (!met.insert(names[i]).second) fail(function, "each " + what + " must stand once", detail::quoted(names[i]));
   }
 }
 

@@ -195,9 +195,9 @@ TEST(InputOutputTable, RefusesBrokenShapes) {
                             }};
   };
   testing::expect_refused({
-      refused("a table must have a sector; got none", [](auto& t) { t.sectors.clear(); }),
+      refused("a table must have at least one sector; got none", [](auto& t) { t.sectors.clear(); }),
       refused("every sector must have a name; got none at index 1", [](auto& t) { t.sectors[1].clear(); }),
-      refused("a sector must stand once; got \"agriculture\"", [](auto& t) { t.sectors[1] = t.sectors[0]; }),
+      refused("each sector must stand once; got \"agriculture\"", [](auto& t) { t.sectors[1] = t.sectors[0]; }),
       refused("flows must have 2 x 2 cells, as there are names; got 1 x 2",
               [](auto& t) {
                 t.flows = matrix({{1, 2}});
@@ -214,7 +214,7 @@ TEST(InputOutputTable, RefusesBrokenShapes) {
               [](auto& t) { t.final_demand[0].values.push_back(1); }),
       refused("imports of final demand must be finite; got NaN in \"final demand\"",
               [](auto& t) { t.final_demand[0].imports = std::nan(""); }),
-      refused("a primary input must stand once; got \"value added\"",
+      refused("each primary input must stand once; got \"value added\"",
               [](auto& t) { t.primary_inputs.push_back(t.primary_inputs[0]); }),
       refused("every satellite account must have a name", [](auto& t) { t.satellites.push_back({}); }),
       refused("stated uses must have 2 values, as there are names; got 1", [](auto& t) { t.stated_uses = {1}; }),
