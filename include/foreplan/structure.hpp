@@ -1,6 +1,7 @@
 #pragma once
 /// Everything of `structure`: shares, how far they shift, and where they go.
 #include <foreplan/core/errors.hpp>
+#include <foreplan/structure/aggregation.hpp>
 #include <foreplan/structure/input_output.hpp>
 #include <foreplan/structure/leontief.hpp>
 #include <foreplan/structure/matrix.hpp>
