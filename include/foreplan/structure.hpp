@@ -10,3 +10,4 @@
 #include <foreplan/structure/shares.hpp>
 #include <foreplan/structure/shift.hpp>
 #include <foreplan/structure/supply_use.hpp>
+#include <foreplan/structure/trade_content.hpp>

@@ -40,6 +40,7 @@ class Checker {
         activity(t_.columns[j], t_.column_output[j], &inputs_[j], 0);
         column(j);
       }
+      imports();
       product_taxes();
       negative_cells();
     }
@@ -118,6 +119,20 @@ class Checker {
         t_.columns[j] + ": intermediate inputs of " + amount(inputs_[j]) + " and primary inputs of " +
             amount(primary_[j]) + " add to " + amount(sum) + ", " + difference_text(sum, output, t_.unit) +
             " than the output of " + amount(output) + '.');
+  }
+
+  void imports() {
+    const auto is_row = [](const PrimaryInput& p) { return p.kind == PrimaryInputKind::imports; };
+    if (t_.imported_flows.rows == 0 || std::none_of(t_.primary_inputs.begin(), t_.primary_inputs.end(), is_row)) return;
+    const std::vector<double> sums = column_sums(t_.imported_flows);
+    for (std::size_t j = 0; j < sums.size(); ++j) {
+      double stated = 0;
+      for (const PrimaryInput& p : t_.primary_inputs) stated += is_row(p) ? p.values[j] : 0;
+      if (std::abs(sums[j] - stated) <= allowed(sums[j], stated, sums.size())) continue;
+      add(Kind::imports_differ, Severity::contradiction, {}, t_.columns[j], sums[j], stated,
+          t_.columns[j] + ": imported flows add to " + amount(sums[j]) + ", " +
+              difference_text(sums[j], stated, t_.unit) + " than the imports of " + amount(stated) + '.');
+    }
   }
 
   /// Columns that fall short in most sectors and exceed output in none are short of something that all pay.
@@ -216,6 +231,8 @@ std::string_view to_string(InputOutputFindingKind kind) noexcept {
       return "inputs_exceed_output";
     case Kind::product_taxes_left_out:
       return "product_taxes_left_out";
+    case Kind::imports_differ:
+      return "imports_differ";
     case Kind::coefficients_as_flows:
       return "coefficients_as_flows";
     case Kind::price_basis_not_stated:

@@ -117,6 +117,17 @@ TEST(InputOutputTable, SeesCoefficientsPassedAsFlows) {
             0u);
 }
 
+TEST(InputOutputTable, ComparesImportedFlowsWithTheRowOfImports) {
+  InputOutputTable t = two_sectors();
+  t.imported_flows = matrix({{10, 20}, {5, 40}});
+  EXPECT_TRUE(check(t).findings.empty());
+  t.primary_inputs.push_back({"imports", PrimaryInputKind::imports, {15, 61}});
+  for (std::size_t j = 0; j < 2; ++j) t.primary_inputs[0].values[j] -= t.primary_inputs[1].values[j];
+  EXPECT_EQ(
+      only(t, Kind::imports_differ).sentence,
+      "manufactures: imported flows add to 60 million USD, 1 million USD less than the imports of 61 million USD.");
+}
+
 TEST(InputOutputTable, HasAPolicyForEmptySectors) {
   const auto table = [](const Matrix& flows, std::vector<double> output) {
     return complete({.sectors = {"a", "b"},

@@ -113,6 +113,7 @@ enum class InputOutputFindingKind : std::uint8_t {
   no_inputs,               ///< A sector with output that uses nothing of any sector.
   inputs_exceed_output,    ///< Of intermediate inputs alone: `value` against `expected`.
   product_taxes_left_out,  ///< Columns fall short and no row holds product taxes: `value` is missing of `expected`.
+  imports_differ,          ///< Of a sector: `value` is the sum of its imported flows, `expected` its rows of imports.
   coefficients_as_flows,   ///< `value` is the largest column sum, `expected` the largest output.
   price_basis_not_stated,
 };
