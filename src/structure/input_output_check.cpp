@@ -2,11 +2,14 @@
 
 #include <algorithm>
 #include <cmath>
+#include <initializer_list>
 #include <string>
 #include <utility>
 
 #include "core/check.hpp"
 #include "structure/table_findings.hpp"
+#include "text/messages.hpp"
+#include "text/number_format.hpp"
 
 namespace foreplan::inline v0::structure {
 namespace {
@@ -49,7 +52,13 @@ class Checker {
   }
 
  private:
-  [[nodiscard]] std::string amount(double x) const { return amount_text(x, t_.unit); }
+  [[nodiscard]] std::string say(std::string_view key, std::initializer_list<text::Field> fields) const {
+    return text::message(options_.language, key, fields);
+  }
+  [[nodiscard]] std::string amount(double x) const { return amount_text(x, t_.unit, options_.language); }
+  [[nodiscard]] std::string difference(double a, double b) const {
+    return difference_text(a, b, t_.unit, options_.language);
+  }
 
   void add(Kind kind, Severity severity, std::string row, std::string column, double value, double expected,
            std::string sentence) {
@@ -70,9 +79,8 @@ class Checker {
     // Flows this small beside the output would make a table without interdependence.
     if (column == 0 || column >= 1 || output < 100) return false;
     add(Kind::coefficients_as_flows, Severity::contradiction, {}, {}, column, output,
-        "The flows look like input coefficients: all lie between 0 and 1 and no column adds to more than " +
-            amount_text(column, {}) + ", but output is up to " + amount(output) +
-            ". Each column is to be multiplied by the output of its sector.");
+        say("table.coefficients",
+            {{"column", amount_text(column, {}, options_.language)}, {"output", amount(output)}}));
     return true;
   }
 
@@ -81,34 +89,34 @@ class Checker {
     const bool has_inputs = inputs != nullptr && *inputs != 0;
     if (output == 0 && (has_inputs || uses != 0))
       add(Kind::no_output, Severity::contradiction, name, {}, has_inputs ? *inputs : uses, 0,
-          name + " has no output but " +
-              (has_inputs ? "uses inputs of " + amount(*inputs) : "delivers " + amount(uses)) + '.');
+          say(has_inputs ? "table.no_output.inputs" : "table.no_output.delivers",
+              {{"name", name}, {"amount", amount(has_inputs ? *inputs : uses)}}));
     else if (output == 0)
-      add(Kind::no_output, Severity::note, name, {}, 0, 0,
-          name + " has no output, no inputs and no deliveries: its coefficients are taken as zero.");
+      add(Kind::no_output, Severity::note, name, {}, 0, 0, say("table.no_output.idle", {{"name", name}}));
     else if (inputs == nullptr)
       return;
     else if (!has_inputs)
       add(Kind::no_inputs, Severity::note, name, {}, 0, output,
-          name + " has an output of " + amount(output) + " and no inputs from any sector.");
+          say("table.no_inputs", {{"name", name}, {"amount", amount(output)}}));
     else if (*inputs > output && output > 0)
       add(Kind::inputs_exceed_output, Severity::warning, {}, name, *inputs, output,
-          name + " uses inputs of " + amount(*inputs) + " from the sectors for an output of " + amount(output) + '.');
+          say("table.inputs_exceed", {{"name", name}, {"amount", amount(*inputs)}, {"output", amount(output)}}));
   }
 
   void row(std::size_t i) {
     const double uses = uses_[i] + final_[i];
-    const auto differs = [&](Kind kind, double expected, const std::string& what) {
+    const auto differs = [&](Kind kind, double expected, std::string_view what) {
       if (std::abs(uses - expected) <= allowed(uses, expected, t_.columns.size() + t_.final_demand.size())) return;
       add(kind, Severity::contradiction, t_.rows[i], {}, uses, expected,
-          t_.rows[i] + ": intermediate use of " + amount(uses_[i]) + " and final demand of " + amount(final_[i]) +
-              " add to " + amount(uses) + ", " + difference_text(uses, expected, t_.unit) + " than " + what + '.');
+          say("table.row", {{"name", t_.rows[i]},
+                            {"intermediate", amount(uses_[i])},
+                            {"final", amount(final_[i])},
+                            {"sum", amount(uses)},
+                            {"difference", difference(uses, expected)},
+                            {"what", say(what, {{"amount", amount(expected)}})}}));
     };
-    if (!t_.final_demand.empty())
-      differs(Kind::row_does_not_add_up, t_.row_output[i], "the output of " + amount(t_.row_output[i]));
-    if (!t_.stated_uses.empty())
-      differs(Kind::stated_uses_differ, t_.stated_uses[i],
-              "the total of " + amount(t_.stated_uses[i]) + " that the source states");
+    if (!t_.final_demand.empty()) differs(Kind::row_does_not_add_up, t_.row_output[i], "table.output");
+    if (!t_.stated_uses.empty()) differs(Kind::stated_uses_differ, t_.stated_uses[i], "table.stated_uses");
   }
 
   void column(std::size_t j) {
@@ -116,9 +124,12 @@ class Checker {
     const double sum = inputs_[j] + primary_[j], output = t_.column_output[j];
     if (std::abs(sum - output) <= allowed(sum, output, column_figures())) return;
     add(Kind::column_does_not_add_up, Severity::contradiction, {}, t_.columns[j], sum, output,
-        t_.columns[j] + ": intermediate inputs of " + amount(inputs_[j]) + " and primary inputs of " +
-            amount(primary_[j]) + " add to " + amount(sum) + ", " + difference_text(sum, output, t_.unit) +
-            " than the output of " + amount(output) + '.');
+        say("table.column", {{"name", t_.columns[j]},
+                             {"intermediate", amount(inputs_[j])},
+                             {"primary", amount(primary_[j])},
+                             {"sum", amount(sum)},
+                             {"difference", difference(sum, output)},
+                             {"what", say("table.output", {{"amount", amount(output)}})}}));
   }
 
   void imports() {
@@ -130,8 +141,10 @@ class Checker {
       for (const PrimaryInput& p : t_.primary_inputs) stated += is_row(p) ? p.values[j] : 0;
       if (std::abs(sums[j] - stated) <= allowed(sums[j], stated, sums.size())) continue;
       add(Kind::imports_differ, Severity::contradiction, {}, t_.columns[j], sums[j], stated,
-          t_.columns[j] + ": imported flows add to " + amount(sums[j]) + ", " +
-              difference_text(sums[j], stated, t_.unit) + " than the imports of " + amount(stated) + '.');
+          say("table.imports", {{"name", t_.columns[j]},
+                                {"sum", amount(sums[j])},
+                                {"difference", difference(sums[j], stated)},
+                                {"imports", amount(stated)}}));
     }
   }
 
@@ -142,8 +155,7 @@ class Checker {
                     [](const PrimaryInput& p) { return p.kind == PrimaryInputKind::taxes_on_products; }))
       return;
     double missing = 0, total = 0;
-    std::size_t active = 0;
-    std::vector<std::string> sectors;
+    std::size_t active = 0, sectors = 0;
     for (std::size_t j = 0; j < t_.columns.size(); ++j) {
       const double output = t_.column_output[j], gap = output - (inputs_[j] + primary_[j]),
                    limit = allowed(output, output - gap, column_figures());
@@ -152,57 +164,60 @@ class Checker {
       total += output;
       if (gap <= limit) continue;
       missing += gap;
-      sectors.push_back(t_.columns[j]);
+      ++sectors;
     }
-    if (sectors.empty() || 2 * sectors.size() <= active) return;
+    if (sectors == 0 || 2 * sectors <= active) return;
     add(Kind::product_taxes_left_out, Severity::warning, {}, {}, missing, total,
-        "No row holds taxes on products, and the inputs of " + std::to_string(sectors.size()) + " of " +
-            std::to_string(active) + " sectors fall short of output, by " + amount(missing) +
-            " together. If these are the taxes, value added and the shares of sectors in it leave them out, and GDP is "
-            "larger.");
-  }
-
-  void negative(Severity severity, const std::string& row, const std::string& column, double x, const Unit& unit,
-                const std::string& what) {
-    if (x < 0)
-      add(Kind::negative_cell, severity, row, column, x, 0, what + ' ' + amount_text(x, unit) + ", less than zero.");
+        say("table.product_taxes",
+            {{"short", std::to_string(sectors)}, {"sectors", std::to_string(active)}, {"amount", amount(missing)}}));
   }
 
   void negative_cells() {
-    const auto flows = [&](const Matrix& m, const std::string& what) {
-      for (std::size_t i = 0; i < m.rows; ++i)
-        for (std::size_t j = 0; j < m.columns; ++j)
-          if (m(i, j) < 0)
-            negative(Severity::contradiction, t_.rows[i], t_.columns[j], m(i, j), t_.unit,
-                     t_.columns[j] + " uses " + what + " of " + t_.rows[i] + " of");
+    const auto note = [&](Severity severity, const std::string& row, const std::string& column, double x,
+                          std::string sentence) {
+      add(Kind::negative_cell, severity, row, column, x, 0, std::move(sentence));
     };
-    flows(t_.flows, "products");
-    flows(t_.imported_flows, "imported products");
-    for (std::size_t i = 0; i < t_.rows.size(); ++i) {
-      negative(Severity::contradiction, t_.rows[i], {}, t_.row_output[i], t_.unit, t_.rows[i] + " has an output of");
-      for (const FinalDemand& f : t_.final_demand)
-        if (f.kind != FinalDemandKind::inventory_change)
-          negative(Severity::warning, t_.rows[i], f.name, f.values[i], t_.unit,
-                   f.name + " uses products of " + t_.rows[i] + " of");
-    }
-    for (std::size_t j = 0; j < t_.columns.size(); ++j) {
-      const std::string& name = t_.columns[j];
-      if (!t_.symmetric)
-        negative(Severity::contradiction, {}, name, t_.column_output[j], t_.unit, name + " has an output of");
-      for (const PrimaryInput& p : t_.primary_inputs)
-        if (p.kind == PrimaryInputKind::imports || p.kind == PrimaryInputKind::compensation_of_employees)
-          negative(Severity::warning, p.name, name, p.values[j], t_.unit, name + " has " + p.name + " of");
-      for (const SatelliteAccount& s : t_.satellites)
-        negative(Severity::warning, s.name, name, s.values[j], s.unit, name + " has " + s.name + " of");
-    }
+    const auto flow = [&](std::string_view key, const std::string& name, const std::string& user, double x) {
+      return say(key, {{"name", name}, {"user", user}, {"amount", amount(x)}});
+    };
+    for (const auto& [m, key] :
+         {std::pair(&t_.flows, "table.negative.flow"), std::pair(&t_.imported_flows, "table.negative.imported")})
+      for (std::size_t i = 0; i < m->rows; ++i)
+        for (std::size_t j = 0; j < m->columns; ++j)
+          if (const double x = (*m)(i, j); x < 0)
+            note(Severity::contradiction, t_.rows[i], t_.columns[j], x, flow(key, t_.rows[i], t_.columns[j], x));
+    for (const FinalDemand& f : t_.final_demand)
+      for (std::size_t i = 0; i < t_.rows.size() && f.kind != FinalDemandKind::inventory_change; ++i)
+        if (const double x = f.values[i]; x < 0)
+          note(Severity::warning, t_.rows[i], f.name, x, flow("table.negative.flow", t_.rows[i], f.name, x));
+    const auto outputs = [&](const std::vector<std::string>& names, const std::vector<double>& output) {
+      for (std::size_t i = 0; i < names.size(); ++i)
+        if (output[i] < 0)
+          note(Severity::contradiction, names[i], {}, output[i],
+               say("table.negative.output", {{"name", names[i]}, {"amount", amount(output[i])}}));
+    };
+    outputs(t_.rows, t_.row_output);
+    if (!t_.symmetric) outputs(t_.columns, t_.column_output);
+    const auto account = [&](const std::string& name, const std::vector<double>& values, const Unit& unit) {
+      for (std::size_t j = 0; j < values.size(); ++j)
+        if (values[j] < 0)
+          note(Severity::warning, name, t_.columns[j], values[j],
+               say("table.negative.account", {{"name", t_.columns[j]},
+                                              {"account", name},
+                                              {"amount", amount_text(values[j], unit, options_.language)}}));
+    };
+    for (const PrimaryInput& p : t_.primary_inputs)
+      if (p.kind == PrimaryInputKind::imports || p.kind == PrimaryInputKind::compensation_of_employees)
+        account(p.name, p.values, t_.unit);
+    for (const SatelliteAccount& s : t_.satellites) account(s.name, s.values, s.unit);
   }
 
   void price_basis() {
     if (t_.unit.is_money() && t_.unit.price_basis.kind() != PriceBasis::Kind::unstated) return;
     if (!t_.unit.is_money() && !t_.unit.name.empty()) return;  // A table in tonnes or joules.
     add(Kind::price_basis_not_stated, Severity::warning, {}, {}, std::nan(""), std::nan(""),
-        t_.unit.is_money() ? "The unit, " + to_string(t_.unit) + ", does not say at whose prices."
-                           : "The table has no unit: neither currency nor price basis is stated.");
+        t_.unit.is_money() ? say("table.prices.unstated", {{"unit", text::unit_text(t_.unit, options_.language)}})
+                           : say("table.prices.none", {}));
   }
 
   const FlowBalance& t_;

@@ -8,6 +8,7 @@
 #include "core/check.hpp"
 #include "numeric/lu.hpp"
 #include "structure/table_findings.hpp"
+#include "text/messages.hpp"
 
 namespace foreplan::inline v0::structure {
 namespace {
@@ -163,8 +164,10 @@ InputOutputCheck check(const SupplyUseTables& t, const InputOutputCheckOptions& 
       if (t.supply(i, j) < 0)
         result.findings.push_back({InputOutputFindingKind::negative_cell, FindingSeverity::contradiction, t.products[i],
                                    t.industries[j], t.supply(i, j), 0,
-                                   t.industries[j] + " makes " + amount_text(t.supply(i, j), t.unit) + " of " +
-                                       t.products[i] + ", less than zero."});
+                                   text::message(options.language, "table.negative.supply",
+                                                 {{"user", t.industries[j]},
+                                                  {"name", t.products[i]},
+                                                  {"amount", amount_text(t.supply(i, j), t.unit, options.language)}})});
   sort_findings(result.findings);
   return result;
 }

@@ -1,4 +1,5 @@
 #pragma once
+#include <foreplan/core/language.hpp>
 #include <foreplan/core/unit.hpp>
 #include <foreplan/structure/input_output.hpp>
 
@@ -10,9 +11,9 @@
 namespace foreplan::inline v0::structure {
 
 /// "1,079,446 million EUR", with as few decimals as show nine digits.
-[[nodiscard]] std::string amount_text(double x, const Unit& unit);
+[[nodiscard]] std::string amount_text(double x, const Unit& unit, Language language);
 /// How `a` differs from `b`: "46 million EUR less".
-[[nodiscard]] std::string difference_text(double a, double b, const Unit& unit);
+[[nodiscard]] std::string difference_text(double a, double b, const Unit& unit, Language language);
 
 /// Flows of rows to columns with what both must add up to. In a symmetric table rows and columns are the same sectors.
 struct FlowBalance {

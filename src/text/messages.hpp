@@ -11,7 +11,7 @@
 /// Every text that a reader sees, by key, in one table per language (messages_en.cpp and
 /// messages_vi.cpp with their parts). Another language is one more file, one enumerator of `Language` and one line in
 /// messages.cpp. Keys begin with what they are for: `unit.`, `price.`, `number.`, `period.`,
-/// `severity.`, `kind.`, `finding.`, `reading.`, `plan.`, `report.`.
+/// `severity.`, `kind.`, `finding.`, `reading.`, `plan.`, `report.`, `table.`.
 namespace foreplan::inline v0::text {
 
 /// A named place of a template and what stands there: {"level", "6,513"} for "{level}". Both are views, of texts that
@@ -54,11 +54,14 @@ struct Row {
 /// @throws InvalidArgument  for a brace without its partner or an empty name.
 [[nodiscard]] std::vector<std::string_view> fields_of(std::string_view template_text);
 
-/// The tables as written, in the order of reading, and what reports of scenarios say in files of their own. Sorted and
+/// The tables as written, in the order of reading; what reports of scenarios and checks of tables say is in
+/// files of its own. Sorted and
 /// indexed on first use.
 [[nodiscard]] std::span<const Row> english_rows() noexcept;
 [[nodiscard]] std::span<const Row> english_scenario_rows() noexcept;
+[[nodiscard]] std::span<const Row> english_structure_rows() noexcept;
 [[nodiscard]] std::span<const Row> vietnamese_rows() noexcept;
 [[nodiscard]] std::span<const Row> vietnamese_scenario_rows() noexcept;
+[[nodiscard]] std::span<const Row> vietnamese_structure_rows() noexcept;
 
 }  // namespace foreplan::inline v0::text

@@ -68,6 +68,10 @@ TEST(InputOutputTable, GermanyAddsUpButForThePrintedTotal) {
             "states.");
   EXPECT_FALSE(result.consistent());
   EXPECT_EQ(result.findings.size(), 1u);
+  EXPECT_EQ(
+      check(t, {.language = Language::vietnamese}).findings.front().sentence,
+      "industry_group: tiêu dùng trung gian 460.104 triệu EUR và sử dụng cuối cùng 619.342 triệu EUR cộng lại bằng "
+      "1.079.446 triệu EUR, nhiều hơn 46 triệu EUR so với tổng số 1.079.400 triệu EUR ghi trong nguồn.");
   // Half a unit for each of eleven cells and the total does not explain 46; ten times as much does.
   EXPECT_EQ(check(t, {.rounding = 0.5}).findings.size(), 1u);
   EXPECT_TRUE(check(t, {.rounding = 5}).consistent());

@@ -1,4 +1,5 @@
 #pragma once
+#include <foreplan/core/language.hpp>
 #include <foreplan/core/unit.hpp>
 #include <foreplan/export.hpp>
 #include <foreplan/structure/matrix.hpp>
@@ -133,7 +134,7 @@ struct InputOutputFinding {
   std::string column{};  ///< Its sector or category of final demand.
   double value = std::numeric_limits<double>::quiet_NaN();
   double expected = std::numeric_limits<double>::quiet_NaN();
-  std::string sentence{};  ///< In English, with names and amounts.
+  std::string sentence{};  ///< With names and amounts, in the language asked for.
 
   bool operator==(const InputOutputFinding&) const = default;
 };
@@ -142,7 +143,8 @@ struct InputOutputCheckOptions {
   /// Sums may be off by this part of the output and no finding is made.
   double tolerance = 1e-9;  ///< >= 0
   /// And by this much for each figure that is added: 0.5 for figures printed as whole numbers.
-  double rounding = 0;  ///< >= 0
+  double rounding = 0;                    ///< >= 0
+  Language language = Language::english;  ///< Of the sentences.
 
   bool operator==(const InputOutputCheckOptions&) const = default;
 };

@@ -1,0 +1,43 @@
+#include "text/messages.hpp"
+
+namespace foreplan::inline v0::text {
+namespace {
+
+constexpr Row kRows[] = {
+    // Input-output, supply and use tables
+    {"table.less", "{amount} less"},
+    {"table.more", "{amount} more"},
+    {"table.row",
+     "{name}: intermediate use of {intermediate} and final demand of {final} add to {sum}, {difference} than {what}."},
+    {"table.output", "the output of {amount}"},
+    {"table.stated_uses", "the total of {amount} that the source states"},
+    {"table.column",
+     "{name}: intermediate inputs of {intermediate} and primary inputs of {primary} add to {sum}, {difference} than "
+     "{what}."},
+    {"table.imports", "{name}: imported flows add to {sum}, {difference} than the imports of {imports}."},
+    {"table.no_output.inputs", "{name} has no output but uses inputs of {amount}."},
+    {"table.no_output.delivers", "{name} has no output but delivers {amount}."},
+    {"table.no_output.idle", "{name} has no output, no inputs and no deliveries: its coefficients are taken as zero."},
+    {"table.no_inputs", "{name} has an output of {amount} and no inputs from any sector."},
+    {"table.inputs_exceed", "{name} uses inputs of {amount} from the sectors for an output of {output}."},
+    {"table.coefficients",
+     "The flows look like input coefficients: all lie between 0 and 1 and no column adds to more than {column}, but "
+     "output is up to {output}. Each column is to be multiplied by the output of its sector."},
+    {"table.product_taxes",
+     "No row holds taxes on products, and the inputs of {short} of {sectors} sectors fall short of output, by {amount} "
+     "together. If these are the taxes, value added and the shares of sectors in it leave them out, and GDP is "
+     "larger."},
+    {"table.negative.flow", "{user} uses products of {name} of {amount}, less than zero."},
+    {"table.negative.imported", "{user} uses imported products of {name} of {amount}, less than zero."},
+    {"table.negative.output", "{name} has an output of {amount}, less than zero."},
+    {"table.negative.account", "{name} has {account} of {amount}, less than zero."},
+    {"table.negative.supply", "{user} makes {amount} of {name}, less than zero."},
+    {"table.prices.unstated", "The unit, {unit}, does not say at whose prices."},
+    {"table.prices.none", "The table has no unit: neither currency nor price basis is stated."},
+};
+
+}  // namespace
+
+std::span<const Row> english_structure_rows() noexcept { return kRows; }
+
+}  // namespace foreplan::inline v0::text

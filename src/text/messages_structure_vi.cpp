@@ -1,0 +1,45 @@
+#include "text/messages.hpp"
+
+namespace foreplan::inline v0::text {
+namespace {
+
+constexpr Row kRows[] = {
+    // Input-output, supply and use tables
+    {"table.less", "ít hơn {amount}"},
+    {"table.more", "nhiều hơn {amount}"},
+    {"table.row",
+     "{name}: tiêu dùng trung gian {intermediate} và sử dụng cuối cùng {final} cộng lại bằng {sum}, {difference} so "
+     "với {what}."},
+    {"table.output", "giá trị sản xuất {amount}"},
+    {"table.stated_uses", "tổng số {amount} ghi trong nguồn"},
+    {"table.column",
+     "{name}: chi phí trung gian {intermediate} và đầu vào sơ cấp {primary} cộng lại bằng {sum}, {difference} so với "
+     "{what}."},
+    {"table.imports", "{name}: các dòng nhập khẩu cộng lại bằng {sum}, {difference} so với nhập khẩu {imports}."},
+    {"table.no_output.inputs", "{name} không có giá trị sản xuất nhưng sử dụng đầu vào {amount}."},
+    {"table.no_output.delivers", "{name} không có giá trị sản xuất nhưng cung cấp {amount}."},
+    {"table.no_output.idle",
+     "{name} không có giá trị sản xuất, đầu vào hay sản phẩm cung cấp: các hệ số được coi bằng không."},
+    {"table.no_inputs", "{name} có giá trị sản xuất {amount} mà không có đầu vào từ ngành nào."},
+    {"table.inputs_exceed", "{name} sử dụng đầu vào {amount} từ các ngành cho giá trị sản xuất {output}."},
+    {"table.coefficients",
+     "Các dòng giống hệ số chi phí trực tiếp: tất cả nằm giữa 0 và 1 và không cột nào cộng lại quá {column}, trong khi "
+     "giá trị sản xuất lên tới {output}. Mỗi cột cần được nhân với giá trị sản xuất của ngành."},
+    {"table.product_taxes",
+     "Không có hàng nào ghi thuế sản phẩm, và đầu vào của {short} trên {sectors} ngành thấp hơn giá trị sản xuất, tổng "
+     "cộng {amount}. Nếu đó là thuế thì giá trị tăng thêm và tỷ trọng các ngành trong đó không gồm thuế, còn GDP thì "
+     "lớn hơn."},
+    {"table.negative.flow", "{user} sử dụng sản phẩm của {name} ở mức {amount}, nhỏ hơn không."},
+    {"table.negative.imported", "{user} sử dụng sản phẩm nhập khẩu của {name} ở mức {amount}, nhỏ hơn không."},
+    {"table.negative.output", "{name} có giá trị sản xuất {amount}, nhỏ hơn không."},
+    {"table.negative.account", "{name} có {account} ở mức {amount}, nhỏ hơn không."},
+    {"table.negative.supply", "{user} sản xuất {amount} của {name}, nhỏ hơn không."},
+    {"table.prices.unstated", "Đơn vị {unit} không cho biết theo giá nào."},
+    {"table.prices.none", "Bảng không có đơn vị: không nêu tiền tệ và giá."},
+};
+
+}  // namespace
+
+std::span<const Row> vietnamese_structure_rows() noexcept { return kRows; }
+
+}  // namespace foreplan::inline v0::text
