@@ -7,6 +7,7 @@
 #include <foreplan/report/diagram.hpp>
 #include <foreplan/report/document.hpp>
 #include <foreplan/report/frames.hpp>
+#include <foreplan/report/input_output.hpp>
 #include <foreplan/report/model_structure.hpp>
 #include <foreplan/report/needs.hpp>
 #include <foreplan/report/projection.hpp>

@@ -34,6 +34,33 @@ constexpr Row kRows[] = {
     {"table.negative.supply", "{user} makes {amount} of {name}, less than zero."},
     {"table.prices.unstated", "The unit, {unit}, does not say at whose prices."},
     {"table.prices.none", "The table has no unit: neither currency nor price basis is stated."},
+
+    // Reports of input-output tables
+    {"report.io.sector", "Sector"},
+    {"report.io.flows", "Flows between sectors"},
+    {"report.io.coefficients", "Input coefficients"},
+    {"report.io.output", "Output"},
+    {"report.io.inputs", "Intermediate inputs"},
+    {"report.io.multiplier.output", "output"},
+    {"report.io.multiplier.income", "income"},
+    {"report.io.multiplier.value_added", "value added"},
+    {"report.io.direct", "{what}, direct"},
+    {"report.io.indirect", "{what}, direct and indirect"},
+    {"report.io.induced", "{what}, with households"},
+    {"report.note.multipliers",
+     "Direct: for one unit of a sector's output. Direct and indirect: for one unit of final demand for it."},
+    {"report.io.final_demand", "Final demand"},
+    {"report.io.of_output", "For domestic output"},
+    {"report.io.value_added", "Value added in it"},
+    {"report.io.imports", "Imports in it"},
+    {"report.io.taxes", "Product taxes in it"},
+    {"report.io.direct_imports", "Imported directly"},
+    {"report.io.from.imports_row", "the row of imports"},
+    {"report.io.from.imported_flows", "imported flows"},
+    {"report.note.import_figures", "Imports from {from}."},
+    {"report.note.specialisation",
+     "Of exports {value_added} are domestic value added and {imports} imports (vertical specialisation, Hummels, Ishii "
+     "& Yi 2001), these from {from}."},
 };
 
 }  // namespace
