@@ -7,6 +7,7 @@
 #include <utility>
 
 #include "core/check.hpp"
+#include "structure/sector_index.hpp"
 
 namespace foreplan::inline v0::structure {
 namespace {
@@ -44,13 +45,6 @@ std::vector<double> per_output(const InputOutputTable& table, const std::vector<
   return c;
 }
 
-[[noreturn]] void fail_unknown(std::string_view function, const std::string& rule, std::string_view name,
-                               const std::vector<std::string>& known) {
-  const std::string near = detail::nearest_name(name, known);
-  detail::fail(function, near.empty() ? rule : rule + " (did you mean " + detail::quoted(near) + "?)",
-               detail::quoted(name));
-}
-
 /// Income that goes round: of one unit that households have, `again` comes back to them. With k = 1 / (1 - again), the
 /// closed model's inverse is [L + k L c h' L, k L c; k h' L, k].
 struct Circle {
@@ -71,8 +65,7 @@ Circle circle(const InputOutputSystem& a, const Households& h, std::string_view 
   detail::require(h.own_income >= 0 && h.own_income < 1, function, "own_income must be in [0, 1)", h.own_income);
   SystemSolution s = a.solve_transposed(h.income);
   const double again = h.own_income + dot(s.values, h.consumption);
-  detail::require(again < 1, function,
-                  "of one unit of household income less than one must come back to households",
+  detail::require(again < 1, function, "of one unit of household income less than one must come back to households",
                   again);
   return {std::move(s.values), 1 / (1 - again), s.residual, s.stop};
 }
@@ -250,11 +243,10 @@ std::vector<double> sector_amounts(const InputOutputTable& table, const std::vec
   std::vector<double> values(table.sectors.size(), 0);
   for (std::size_t k = 0; k < amounts.size(); ++k) {
     const std::string& name = amounts[k].sector;
-    const auto at = std::find(table.sectors.begin(), table.sectors.end(), name);
-    if (at == table.sectors.end()) fail_unknown(kName, "sectors must be of the table", name, table.sectors);
+    const std::size_t at = sector_index(kName, table, name);
     for (std::size_t l = 0; l < k; ++l)
       if (amounts[l].sector == name) detail::fail(kName, "a sector must be named once", detail::quoted(name));
-    values[static_cast<std::size_t>(at - table.sectors.begin())] = amounts[k].amount;
+    values[at] = amounts[k].amount;
   }
   return values;
 }
