@@ -10,6 +10,9 @@
 namespace foreplan::inline v0::numeric {
 namespace {
 
+/// Rounding excuses a residual up to this part of b: next to a singular matrix a large enough x would excuse anything.
+constexpr double kWorst = 1e-8;
+
 double largest(std::span<const double> x) {
   double most = 0;
   for (const double v : x) most = std::isnan(v) ? v : std::max(most, std::abs(v));
@@ -110,10 +113,13 @@ GmresResult gmres(const LinearMap& a, const LinearMap& solve_near, std::span<con
   if (size == 0) return result;
   std::vector<double> rest(b.begin(), b.end()), product(n);
   Cycle cycle(a, solve_near, n, options.restart);
+  // A cycle ends by the length of the residual, which is longer than its largest number: by how much is tried out, so
+  // that no cycle runs on below what rounding allows.
+  double slack = std::max(1.0, std::sqrt(static_cast<double>(n)) / 4);
   for (double before = size;;) {
-    const double good = std::max(options.tolerance * size,
-                                 8 * std::numeric_limits<double>::epsilon() * options.norm * largest(result.x));
-    result.iterations += cycle.improve(rest, good, options.iterations - result.iterations, result.x);
+    const double rounding = 8 * std::numeric_limits<double>::epsilon() * options.norm * largest(result.x);
+    const double good = std::max(options.tolerance * size, std::min(rounding, kWorst * size));
+    result.iterations += cycle.improve(rest, slack * good, options.iterations - result.iterations, result.x);
     a(result.x, product);
     for (std::size_t i = 0; i < n; ++i) rest[i] = b[i] - product[i];
     const double now = largest(rest);
@@ -121,7 +127,8 @@ GmresResult gmres(const LinearMap& a, const LinearMap& solve_near, std::span<con
     if (!std::isfinite(now)) return result.stop = Stop::not_finite, result;
     if (now <= good) return result;
     if (result.iterations >= options.iterations) return result.stop = Stop::iteration_limit, result;
-    if (!(now <= before / 2)) return result.stop = Stop::no_progress, result;
+    if (slack == 1 && !(now <= before / 2)) return result.stop = Stop::no_progress, result;
+    slack = std::max(1.0, slack / 8);
     before = now;
   }
 }

@@ -13,7 +13,7 @@ using LinearMap = std::function<void(std::span<const double> in, std::span<doubl
 
 struct GmresOptions {
   double tolerance = 1e-12;  ///< Of the largest residual, relative to the largest of |b|.
-  double norm = 0;           ///< Largest row sum of |A|: residuals below 8 units of rounding of norm |x| will do.
+  double norm = 0;  ///< Largest row sum of |A|: residuals below 8 units of rounding of norm |x|, and 1e-8 |b|, will do.
   std::size_t restart = 40;  ///< Directions kept, each n numbers.
   std::size_t iterations = 1000;
 };

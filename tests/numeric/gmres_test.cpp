@@ -54,6 +54,10 @@ TEST(Gmres, SaysWhyItStopped) {
   EXPECT_EQ(gmres(map_of(singular), keep, std::vector<double>{1, 1, 1}).stop, Stop::no_progress);
   EXPECT_EQ(gmres(map_of(singular), keep, std::vector<double>{1, 1, 0}).stop, Stop::converged);
   EXPECT_EQ(gmres(map_of(singular), keep, std::vector<double>{0, 0, 0}).iterations, 0u);
+  // However large the solution may become next to a singular matrix, it is not taken for one.
+  Eigen::MatrixXd ring = Eigen::MatrixXd::Identity(200, 200);
+  for (int i = 0; i < 200; ++i) ring((i + 1) % 200, i) = -1;
+  EXPECT_FALSE(gmres(map_of(ring), keep, std::vector<double>(200, 1), {.norm = 2}).stop == Stop::converged);
   const Eigen::MatrixXd a = random_matrix(100, 0.5 / 10);
   const GmresResult cut = gmres(map_of(a), keep, std::vector<double>(100, 1), {.restart = 3, .iterations = 6});
   EXPECT_EQ(cut.stop, Stop::iteration_limit);
