@@ -1,8 +1,10 @@
 #include <benchmark/benchmark.h>
+#include <foreplan/structure/extraction.hpp>
 #include <foreplan/structure/leontief.hpp>
 
 #include <Eigen/LU>
 #include <cstdint>
+#include <string>
 #include <vector>
 
 #include "numeric/dispatch.hpp"
@@ -63,6 +65,18 @@ void Inverse(benchmark::State& state) {
   for (auto _ : state) benchmark::DoNotOptimize(structure::factor(a).inverse());
 }
 BENCHMARK(Inverse)->Unit(benchmark::kMillisecond)->Arg(1000);
+
+// Every sector taken out in turn: one inverse and n passes over n numbers, not n factorisations, so that it costs what
+// the inverse does and a little more.
+void ExtractEach(benchmark::State& state) {
+  structure::InputOutputTable table;
+  const auto n = static_cast<std::size_t>(state.range(0));
+  table.flows = dense_coefficients(n);
+  table.output.assign(n, 1);
+  for (std::size_t i = 0; i < n; ++i) table.sectors.push_back("s" + std::to_string(i));
+  for (auto _ : state) benchmark::DoNotOptimize(structure::extract_each(table, structure::Extraction::sector));
+}
+BENCHMARK(ExtractEach)->Unit(benchmark::kMillisecond)->Arg(1000);
 
 /// Every sector buys from a hundredth of them, in all `spent` of its output.
 structure::SparseMatrix sparse_coefficients(std::size_t n, double spent) {

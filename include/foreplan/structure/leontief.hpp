@@ -12,6 +12,11 @@
 /// The linear system (I - M) of an input-output table, prepared once and solved for as many right sides as are asked.
 /// With M = A, A(i, j) = flows(i, j) / output(j), it is Leontief's (1936) demand model x = A x + f; with
 /// M = B, B(i, j) = flows(i, j) / output(i), Ghosh's (1958) supply model x' = x' B + v'.
+///
+/// @par Example  Output for a final demand of (600, 1500), and multipliers of anything by its coefficients.
+///     const InputOutputSystem a = factor(input_coefficients(table), table.sectors);
+///     a.solve({600, 1500}).values;
+///     a.solve_transposed(direct_coefficients(table, "employment")).values;
 namespace foreplan::inline v0::structure {
 
 /// A solution, how it was reached and how good it is.
