@@ -27,14 +27,14 @@ TEST(MatrixOfTable, AddsCellsOfOnePlace) {
 }
 
 TEST(MatrixOfTable, GoesToSparseAndBack) {
-  rc::check([] {
+  EXPECT_TRUE(rc::check([] {
     const auto rows = *rc::gen::inRange<std::size_t>(0, 70), columns = *rc::gen::inRange<std::size_t>(0, 70);
     Matrix a = filled_matrix(rows, columns);
     for (double& x : a.values) x = *rc::gen::inRange(0, 4);
     RC_ASSERT(dense(sparse(a)) == a);
     RC_ASSERT(transposed(transposed(a)) == a);
     RC_ASSERT(row_sums(a) == column_sums(transposed(a)));
-  });
+  }));
 }
 
 TEST(MatrixOfTable, RefusesWhatIsNoMatrix) {
