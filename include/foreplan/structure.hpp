@@ -14,4 +14,5 @@
 #include <foreplan/structure/shares.hpp>
 #include <foreplan/structure/shift.hpp>
 #include <foreplan/structure/supply_use.hpp>
+#include <foreplan/structure/table_deflation.hpp>
 #include <foreplan/structure/trade_content.hpp>

@@ -22,7 +22,7 @@
 ///     const InputOutputTable t = complete({.sectors = {"agriculture", "manufactures"},
 ///                                          .flows = matrix({{150, 500}, {200, 100}}),
 ///                                          .output = {1000, 2000}});
-///     for (const auto& finding : check(t).findings) std::cout << finding.sentence << '\n';
+///     for (const auto& finding : check(t).findings) show(finding.sentence);
 namespace foreplan::inline v0::structure {
 
 /// What a row below the flows is payment for. Without the product taxes, what is left of output after intermediate
