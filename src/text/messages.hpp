@@ -54,9 +54,8 @@ struct Row {
 /// @throws InvalidArgument  for a brace without its partner or an empty name.
 [[nodiscard]] std::vector<std::string_view> fields_of(std::string_view template_text);
 
-/// The tables as written, in the order of reading; what reports of scenarios and checks of tables say is in
-/// files of its own. Sorted and
-/// indexed on first use.
+/// The tables as written, in the order of reading; what reports of scenarios and checks of tables say is in files
+/// of its own. Sorted and indexed on first use.
 [[nodiscard]] std::span<const Row> english_rows() noexcept;
 [[nodiscard]] std::span<const Row> english_scenario_rows() noexcept;
 [[nodiscard]] std::span<const Row> english_structure_rows() noexcept;
