@@ -28,4 +28,5 @@
 #include <foreplan/structure/specialisation.hpp>
 #include <foreplan/structure/structural_decomposition.hpp>
 #include <foreplan/structure/supply_use.hpp>
+#include <foreplan/structure/table_deflation.hpp>
 #include <foreplan/structure/trade_content.hpp>

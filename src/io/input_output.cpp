@@ -45,7 +45,7 @@ bool contains(const std::vector<std::string>& list, std::string_view text) {
 class Reader {
  public:
   Reader(std::string_view text, const InputOutputReadOptions& options, std::string_view file)
-      : options_(options), csv_(text, file, {.bytes = options.max_bytes, .comments = true}) {}
+      : options_(options), text_(text), csv_(text, file, {.bytes = options.max_bytes, .comments = true}) {}
 
   InputOutputTable read() {
     if (read_header()) {
@@ -81,7 +81,7 @@ class Reader {
     for (std::size_t c = 1; c < cells.size(); ++c) {
       const std::string label(text::csv_text(cells[c], scratch_));
       columns_.push_back(Column::ignored);
-      if (!sound_name(c, label)) continue;
+      if (contains(options_.ignored, label) || !sound_name(c, label)) continue;
       if (!met.insert(label).second)
         note(c, "each column once", detail::quoted(label) + " again");
       else
@@ -131,7 +131,6 @@ class Reader {
       return Column::final_demand;
     };
     if (const FinalDemandKind* kind = find(options_.final_demand, label)) return demand(label, *kind);
-    if (contains(options_.ignored, label)) return Column::ignored;
     if (label == (options_.stated_uses.empty() ? options_.output : options_.stated_uses)) {
       has_stated_uses_ = true;
       return Column::stated_uses;
@@ -162,8 +161,7 @@ class Reader {
   void read_row() {
     const auto cells = csv_.row();
     const std::string label(text::csv_text(cells[0], scratch_));
-    if (cells.size() != columns_.size() + 1 || !sound_name(0, label)) return;
-    if (contains(options_.ignored, label)) return;
+    if (cells.size() != columns_.size() + 1 || contains(options_.ignored, label) || !sound_name(0, label)) return;
     if (!rows_met_.insert(label).second) return note(0, "each row once", detail::quoted(label) + " again");
     const auto marked = internal::marked_label(label);
 
@@ -257,17 +255,21 @@ class Reader {
   }
 
   std::optional<double> figure(std::string_view cell, std::size_t column, bool needed) {
+    double value = 0;
+    if (text::parse_decimal(cell, text_.data(), value) == text::DecimalResult::number) [[likely]]
+      return value;
     const std::string_view text = text::csv_text(cell, scratch_);
+    if (text.size() != cell.size() && text::parse_decimal(text, value) == text::DecimalResult::number) return value;
     if (text.empty() || contains(options_.missing, text)) {
       if (needed && !options_.missing_is_zero)
         note(column, "a number", text.empty() ? "an empty field" : detail::quoted(text),
              "write 0 where there is nothing, or read with missing_is_zero");
       return std::nullopt;
     }
-    double value = 0;
-    if (text::parse_decimal(text, value) == text::DecimalResult::number) return value;
-    if (csv_.sound(column) && text::first_bad_byte(text) == text.size())  // else noted already
-      csv_.note(column, [&] { return internal::number_issue(text); });
+    if (!csv_.sound(column) || text::first_bad_byte(text) != text.size()) return std::nullopt;  // noted already
+    ParseIssue issue = internal::number_issue(text);
+    if (needed && !options_.missing_is_zero) issue.expected = "a number such as 1234.5";
+    csv_.note(column, [&] { return std::move(issue); });
     return std::nullopt;
   }
 
@@ -317,6 +319,7 @@ class Reader {
   }
 
   const InputOutputReadOptions& options_;
+  std::string_view text_;
   text::CsvReader csv_;
   InputOutputTable t_;
   std::vector<Column> columns_;  ///< Behind the first.

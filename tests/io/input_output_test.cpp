@@ -149,6 +149,9 @@ TEST(ReadInputOutput, SaysWhereAFigureIsWrong) {
               ::testing::HasSubstr("t.csv:5:39: manufactures: expected a number"));
   EXPECT_EQ(read_input_output(",a,b\na,1,:\nb,,2\noutput,3,3\n", {.missing = {":"}, .missing_is_zero = true}).flows,
             matrix({{1, 0}, {0, 2}}));
+  EXPECT_EQ(
+      read_input_output(",a,total,total\na,\"1\",9,9\ntotal,x,,\ntotal,,,\noutput,3,,\n", {.ignored = {"total"}}).flows,
+      matrix({{1}}));
   // Not the product of two numbers of a hostile header is reserved, but what the rows hold.
   EXPECT_NE(messages_of("," + std::string(200'000, ',') + "\n"), "");
 }

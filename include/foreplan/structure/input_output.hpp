@@ -22,7 +22,7 @@
 ///     const InputOutputTable t = complete({.sectors = {"agriculture", "manufactures"},
 ///                                          .flows = matrix({{150, 500}, {200, 100}}),
 ///                                          .output = {1000, 2000}});
-///     for (const auto& finding : check(t).findings) std::cout << finding.sentence << '\n';
+///     for (const auto& finding : check(t).findings) show(finding.sentence);
 namespace foreplan::inline v0::structure {
 
 /// What a row below the flows is payment for. Without the product taxes, what is left of output after intermediate
@@ -98,7 +98,8 @@ FOREPLAN_EXPORT void require_input_output_table(const InputOutputTable&, std::st
 /// @throws InvalidArgument  for broken shapes, and when output and final demand are both empty.
 [[nodiscard]] FOREPLAN_EXPORT InputOutputTable complete(InputOutputTable);
 
-/// Row by row and column by column.
+/// One sum a sector: what the sectors use of its output, what all final demand uses of it, and what it uses of the
+/// sectors' output. @throws InvalidArgument  (all four) for broken shapes of what is summed.
 [[nodiscard]] FOREPLAN_EXPORT std::vector<double> intermediate_use(const InputOutputTable&);
 [[nodiscard]] FOREPLAN_EXPORT std::vector<double> final_use(const InputOutputTable&);
 [[nodiscard]] FOREPLAN_EXPORT std::vector<double> intermediate_inputs(const InputOutputTable&);
@@ -158,10 +159,20 @@ struct InputOutputCheck {
   bool operator==(const InputOutputCheck&) const = default;
 };
 
-/// Does the table add up, and is it what it seems to be? Negative cells are looked for in flows, imported flows, output
-/// (contradictions), final demand other than changes of inventories, compensation and satellites (warnings); taxes less
-/// subsidies and operating surplus may be negative. A sector without output counts as one that produces nothing: its
-/// coefficients are zeros, and only inputs that it uses contradict that.
+/// Does the table add up, and is it what it seems to be?
+///
+/// - Rows are compared where the table has final demand, columns where it has primary inputs.
+/// - Negative cells are contradictions in flows, imported flows and output, and warnings in final demand other than
+///   changes of inventories, imports, compensation and satellites; taxes and operating surplus may be negative.
+/// - A sector without output is taken for one that produces nothing, with coefficients of zero; only inputs that it
+/// uses
+///   and deliveries that it makes contradict that.
+/// - Flows are taken for coefficients, and nothing else is looked for but prices, when all are in [0, 1], all columns
+/// add to
+///   less than 1 and some output is 100 or more.
+/// - Product taxes are suspected where no row holds them and the columns of most sectors fall short, and of none
+/// exceed.
+///
 /// Cost: one pass over the cells.
 /// @throws InvalidArgument  as `require_input_output_table`; for options out of range.
 [[nodiscard]] FOREPLAN_EXPORT InputOutputCheck check(const InputOutputTable&,
