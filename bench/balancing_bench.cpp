@@ -1,5 +1,6 @@
 #include <benchmark/benchmark.h>
 #include <foreplan/structure/balancing.hpp>
+#include <foreplan/structure/rounding.hpp>
 
 #include <cmath>
 #include <cstdint>
@@ -68,5 +69,12 @@ void DiagnoseMargins(benchmark::State& state) {
   for (auto _ : state) benchmark::DoNotOptimize(structure::diagnose_margins(cells, u, v));
 }
 BENCHMARK(DiagnoseMargins)->Arg(200)->Arg(2000)->Unit(benchmark::kMillisecond);
+
+// Paths grow as n^1.5 and each looks at some rows and columns: a little over n^3.
+void ControlledRounding(benchmark::State& state) {
+  const Matrix a = table(state.range(0), 1);
+  for (auto _ : state) benchmark::DoNotOptimize(structure::controlled_rounding(a, {.unit = 0.1}));
+}
+BENCHMARK(ControlledRounding)->Arg(20)->Arg(200)->Unit(benchmark::kMillisecond);
 
 }  // namespace

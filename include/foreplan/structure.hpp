@@ -5,5 +5,6 @@
 #include <foreplan/structure/margins.hpp>
 #include <foreplan/structure/matrix.hpp>
 #include <foreplan/structure/projection.hpp>
+#include <foreplan/structure/rounding.hpp>
 #include <foreplan/structure/shares.hpp>
 #include <foreplan/structure/shift.hpp>
