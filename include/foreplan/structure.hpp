@@ -2,6 +2,7 @@
 /// Everything of `structure`: shares, how far they shift, and where they go.
 #include <foreplan/core/errors.hpp>
 #include <foreplan/structure/balancing.hpp>
+#include <foreplan/structure/constrained_balancing.hpp>
 #include <foreplan/structure/margins.hpp>
 #include <foreplan/structure/matrix.hpp>
 #include <foreplan/structure/projection.hpp>
