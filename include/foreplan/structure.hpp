@@ -3,6 +3,7 @@
 #include <foreplan/core/errors.hpp>
 #include <foreplan/structure/balancing.hpp>
 #include <foreplan/structure/constrained_balancing.hpp>
+#include <foreplan/structure/cross_entropy.hpp>
 #include <foreplan/structure/margins.hpp>
 #include <foreplan/structure/matrix.hpp>
 #include <foreplan/structure/projection.hpp>
