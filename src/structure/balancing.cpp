@@ -8,7 +8,7 @@
 #include <utility>
 
 #include "core/check.hpp"
-#include "numeric/kernels.hpp"
+#include "structure/balancing_cells.hpp"
 #include "structure/margins_check.hpp"
 #include "structure/matrix_check.hpp"
 
@@ -17,16 +17,6 @@ namespace {
 
 constexpr double kWithin = 0.99;  // so that the table's sums, added up in another order, meet the tolerance too
 constexpr int kPatience = 100;    // iterations before the flow is asked whether there is a table at all
-
-/// Sums over one row or column at the present multipliers.
-struct LineSums {
-  double positive = 0, negative = 0;  ///< sum of a s over a > 0, sum of |a| / s over a < 0
-};
-
-struct CellCount {
-  std::size_t cells = 0;  ///< That are not zero,
-  std::size_t sound = 0;  ///< and are positive in a column whose sum is.
-};
 
 /// The multiplier that gives a line its margin: the positive root of p r - n / r = margin.
 double multiplier(const LineSums& line, double margin) {
@@ -41,96 +31,6 @@ double relative(double off, double margin, double gross) {
   const double scale = std::max(std::abs(margin), gross);
   return off == 0 ? 0 : std::abs(off) / scale;
 }
-
-/// The cells of a dense table, all >= 0.
-class DenseCells {
- public:
-  explicit DenseCells(Matrix& a) : a_(a) {}
-  [[nodiscard]] std::size_t rows() const { return a_.rows; }
-  [[nodiscard]] std::size_t columns() const { return a_.columns; }
-  template <class Visit>  // visit(column, value)
-  void each(std::size_t i, Visit visit) const {
-    for (std::size_t j = 0; j < a_.columns; ++j) visit(j, a_(i, j));
-  }
-  template <class Visit>
-  void each(std::size_t i, Visit visit) {
-    for (std::size_t j = 0; j < a_.columns; ++j) visit(j, a_(i, j));
-  }
-  [[nodiscard]] LineSums sums(std::size_t i, const std::vector<double>& s, const std::vector<double>&) const {
-    return {numeric::kernels().dot(a_.row(i).data(), s.data(), a_.columns), 0};
-  }
-  void spread(std::size_t i, double r, std::vector<double>& positive, std::vector<double>&) const {
-    numeric::kernels().add_multiple(positive.data(), r, a_.row(i).data(), a_.columns);
-  }
-  [[nodiscard]] CellCount count(std::size_t i, const std::vector<double>& v) const {
-    CellCount n;
-    for (std::size_t j = 0; j < a_.columns; ++j) {
-      n.cells += a_(i, j) > 0 ? 1 : 0;
-      n.sound += (a_(i, j) > 0) & (v[j] > 0) ? 1 : 0;
-    }
-    return n;
-  }
-  void scale(std::size_t i, double r, const std::vector<double>& s) {
-    numeric::kernels().product(a_.row(i).data(), r, s.data(), a_.row(i).data(), a_.columns);
-  }
-
- private:
-  Matrix& a_;
-};
-
-/// The cells of a sparse table, of either sign.
-class SparseCells {
- public:
-  explicit SparseCells(SparseMatrix& a) : a_(a) {}
-  [[nodiscard]] std::size_t rows() const { return a_.rows; }
-  [[nodiscard]] std::size_t columns() const { return a_.columns; }
-  template <class Visit>
-  void each(std::size_t i, Visit visit) const {
-    for (std::size_t k = a_.starts[i]; k < a_.starts[i + 1]; ++k) visit(a_.column[k], a_.values[k]);
-  }
-  template <class Visit>
-  void each(std::size_t i, Visit visit) {
-    for (std::size_t k = a_.starts[i]; k < a_.starts[i + 1]; ++k) visit(a_.column[k], a_.values[k]);
-  }
-  [[nodiscard]] LineSums sums(std::size_t i, const std::vector<double>& s, const std::vector<double>& inverse) const {
-    LineSums line;
-    each(i, [&](std::size_t j, double a) {
-      if (a > 0)
-        line.positive += a * s[j];
-      else if (a < 0)
-        line.negative -= a * inverse[j];
-    });
-    return line;
-  }
-  void spread(std::size_t i, double r, std::vector<double>& positive, std::vector<double>& negative) const {
-    const double inverse = 1 / r;
-    each(i, [&](std::size_t j, double a) {
-      if (a > 0)
-        positive[j] += r * a;
-      else if (a < 0)
-        negative[j] -= inverse * a;
-    });
-  }
-  [[nodiscard]] CellCount count(std::size_t i, const std::vector<double>& v) const {
-    CellCount n;
-    each(i, [&](std::size_t j, double a) {
-      n.cells += a != 0 ? 1 : 0;
-      n.sound += a > 0 && v[j] > 0 ? 1 : 0;
-    });
-    return n;
-  }
-  void scale(std::size_t i, double r, const std::vector<double>& s) {
-    each(i, [&](std::size_t j, double& a) {
-      if (a > 0)
-        a *= r * s[j];
-      else if (a < 0)
-        a /= r * s[j];
-    });
-  }
-
- private:
-  SparseMatrix& a_;
-};
 
 /// One balancing: the cells, on which it works in place, and what becomes of them.
 template <class Table, class Cells>
@@ -152,25 +52,16 @@ class Balancing {
   void run(const Table& given) {
     clear_zero_lines();
     const bool full = without_zeros();
-    bool diagnosed = false;
     iterate(full ? options_.max_iterations : std::min(options_.max_iterations, kPatience));
     if (!full && !(result_.stop == Stop::converged && surely_interior())) {
       const MarginDiagnosis found = diagnose_margins(result_.table, u_, v_);
-      diagnosed = true;
-      if (found.attainability == Attainability::infeasible) {
-        result_.margins = found;
-        return end_as_given(given, Stop::infeasible);
-      }
+      if (found.attainability == Attainability::infeasible) return end_as_given(given, Stop::infeasible);
       clear(found.vanishing);
       const bool lost = result_.stop == Stop::not_finite;
       if (lost) restart();
       if (lost || !found.vanishing.empty() || result_.stop != Stop::converged) iterate(options_.max_iterations);
     }
-    if (result_.stop == Stop::not_finite) {  // a table without zeros needs no flow, but may still overflow
-      if (!diagnosed) result_.margins = diagnose_margins(result_.table, u_, v_);
-      return end_as_given(
-          given, result_.margins.attainability == Attainability::infeasible ? Stop::infeasible : Stop::not_finite);
-    }
+    if (result_.stop == Stop::not_finite) return end_as_given(given, Stop::not_finite);
     finish(r_, s_);
   }
 
@@ -185,7 +76,7 @@ class Balancing {
     std::vector<bool> row_clears(u_.size());
     for (std::size_t i = 0; i < u_.size(); ++i) {
       unsigned char row_signs = 0;
-      std::as_const(cells_).each(i, [&](std::size_t j, double a) {
+      cells_.each(i, [&](std::size_t j, double a) {
         const unsigned char sign = a > 0 ? 1 : a < 0 ? 2 : 0;
         row_signs |= sign;
         signs[j] |= sign;
@@ -194,7 +85,7 @@ class Balancing {
     }
     std::vector<Cell> vanishing;
     for (std::size_t i = 0; i < u_.size(); ++i)
-      std::as_const(cells_).each(i, [&](std::size_t j, double a) {
+      cells_.each(i, [&](std::size_t j, double a) {
         if (a != 0 && (row_clears[i] || (v_[j] == 0 && signs[j] != 3))) vanishing.push_back({i, j, a});
       });
     clear(vanishing);
@@ -203,10 +94,11 @@ class Balancing {
   /// Every row that has a sum has a positive cell in every column that has one, and no other line has cells: any
   /// margins do.
   [[nodiscard]] bool without_zeros() const {
+    if (std::any_of(v_.begin(), v_.end(), [](double v) { return v < 0; })) return false;
     const auto wanted = static_cast<std::size_t>(std::count_if(v_.begin(), v_.end(), [](double v) { return v != 0; }));
     for (std::size_t i = 0; i < u_.size(); ++i) {
       const auto [cells, sound] = cells_.count(i, v_);
-      if (cells != sound || sound != (u_[i] > 0 ? wanted : 0)) return false;
+      if (u_[i] < 0 || cells != sound || sound != (u_[i] > 0 ? wanted : 0)) return false;
     }
     return true;
   }
@@ -280,16 +172,18 @@ class Balancing {
     for (std::size_t i = 0; i < u_.size(); ++i)
       cells_.each(i, [&](std::size_t j, double a) {
         if (a == 0) return;
-        const double x = a > 0 ? a * r_[i] * s_[j] : -a / (r_[i] * s_[j]);
+        const double x = a > 0 ? a * (r_[i] * s_[j]) : -a / (r_[i] * s_[j]);
         gross += x;
         smallest = std::min(smallest, x);
       });
     return smallest > (result_.history.back() + 2e-11) * gross;
   }
 
+  /// What is wrong is told of the table given, whatever was cleared from it since.
   void end_as_given(const Table& given, Stop stop) {
     result_.table = given;
-    result_.stop = stop;
+    result_.margins = diagnose_margins(given, u_, v_);
+    result_.stop = result_.margins.attainability == Attainability::infeasible ? Stop::infeasible : stop;
     restart();
     finish(r_, s_);
   }
