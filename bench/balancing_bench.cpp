@@ -1,5 +1,7 @@
 #include <benchmark/benchmark.h>
 #include <foreplan/structure/balancing.hpp>
+#include <foreplan/structure/constrained_balancing.hpp>
+#include <foreplan/structure/cross_entropy.hpp>
 #include <foreplan/structure/rounding.hpp>
 
 #include <cmath>
@@ -76,5 +78,45 @@ void ControlledRounding(benchmark::State& state) {
   for (auto _ : state) benchmark::DoNotOptimize(structure::controlled_rounding(a, {.unit = 0.1}));
 }
 BENCHMARK(ControlledRounding)->Arg(20)->Arg(200)->Unit(benchmark::kMillisecond);
+
+// Margins of a square table, each 2 n of them stated twice with a standard error: a factorisation of 4 n unknowns an
+// iteration, so that time grows as n^3 once that outweighs the n^2 cells.
+void Kras(benchmark::State& state) {
+  const Matrix a = table(state.range(0), 1), b = grown(a);
+  const std::vector<double> u = row_sums(b), v = column_sums(b);
+  std::vector<structure::CellConstraint> constraints;
+  for (std::size_t i = 0; i < a.rows; ++i)
+    for (const double off : {0.99, 1.02}) {
+      constraints.push_back(structure::row_constraint(a, i, u[i] * off, 0.01 * u[i]));
+      constraints.push_back(structure::column_constraint(a, i, v[i] * off, 0.02 * v[i]));
+    }
+  int iterations = 0;
+  for (auto _ : state) {
+    const auto balanced = structure::kras(a, constraints);
+    if (!balanced.usable()) state.SkipWithError("not balanced");
+    iterations = balanced.iterations;
+  }
+  state.counters["iterations"] = iterations;
+}
+BENCHMARK(Kras)->Arg(10)->Arg(100)->Unit(benchmark::kMillisecond);
+
+// A factorisation of n unknowns and n^2 exponentials an iteration.
+void CrossEntropy(benchmark::State& state) {
+  const Matrix a = table(state.range(0), 3);
+  const bool errors = state.range(1) != 0;
+  std::vector<double> standard_errors;
+  if (errors) standard_errors.assign(a.rows, 0.05 * static_cast<double>(a.rows));
+  int iterations = 0;
+  for (auto _ : state) {
+    const auto balanced = structure::balance_cross_entropy(a, {.standard_errors = standard_errors});
+    if (!balanced.usable()) state.SkipWithError("not balanced");
+    iterations = errors ? balanced.error_iterations : balanced.iterations;
+  }
+  state.counters["iterations"] = iterations;
+}
+BENCHMARK(CrossEntropy)
+    ->ArgNames({"accounts", "errors"})
+    ->ArgsProduct({{20, 200}, {0, 1}})
+    ->Unit(benchmark::kMillisecond);
 
 }  // namespace

@@ -10,14 +10,13 @@
 
 /// Balancing of a table to given row and column sums (margins), as near to the table as it can be.
 ///
-/// | name | cells | margins | x_ij                                              | minimises                           |
-/// |------|-------|---------|---------------------------------------------------|-------------------------------------|
-/// | RAS  | >= 0  | >= 0    | r_i a_ij s_j                                      | sum of x log(x / a) - x + a         |
-/// | GRAS | any   | any     | r_i a_ij s_j where a > 0, a_ij / (r_i s_j) below  | sum of abs(a) (z log z - z + 1), z =
-/// x / a |
+/// | name | cells | margins | x_ij                                             | least sum over cells of   |
+/// |------|-------|---------|--------------------------------------------------|---------------------------|
+/// | RAS  | >= 0  | >= 0    | r_i a_ij s_j                                     | x log(x / a) - x + a      |
+/// | GRAS | any   | any     | a_ij r_i s_j where a > 0, a_ij / (r_i s_j) else | abs(a) (z log z - z + 1)  |
 ///
-/// Zero cells stay zero and no cell changes its sign. Only cross products a_ij a_kl / (a_il a_kj) matter: RAS keeps
-/// them.
+/// with z = x / a. Zero cells stay zero and no cell changes its sign. RAS keeps the cross products
+/// a_ij a_kl / (a_il a_kj), and nothing else of the table matters to it.
 namespace foreplan::inline v0::structure {
 
 /// What to do when row sums and column sums have different totals. They differ when that is by more than 10^-12 of the

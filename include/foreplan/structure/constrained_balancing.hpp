@@ -51,7 +51,7 @@ struct ConstraintOutcome {
   double reached = 0;        ///< Of the balanced table.
   double move = 0;           ///< reached - value.
   double moved_errors{};     ///< move / standard error; 0 for exact constraints that hold.
-  double multiplier = 0;     ///< eta: what a unit more of the value would add to log(x / a) of its positive cells.
+  double multiplier = 0;     ///< eta: log(x / a) = sign(a) times the sum of coefficient eta over a cell's constraints.
   bool conflicting = false;  ///< It disagrees with others: moved by more than a thousandth of its standard error.
 
   bool operator==(const ConstraintOutcome&) const = default;
@@ -61,7 +61,7 @@ struct ConstrainedBalance {
   Matrix table{};
   std::vector<ConstraintOutcome> constraints{};  ///< In the order given.
   double distance = 0;                           ///< sum of |a| (z log z - z + 1).
-  double misfit = 0;  ///< sum of (move / standard error)^2: by chance about as many as constraints that are not needed.
+  double misfit = 0;  ///< sum of (move / standard error)^2: large when errors are larger than stated.
   /// The largest distance from G_i x = value_i - (W / sum |a|) e_i^2 eta_i, the first-order condition, relative to
   /// max(|value|, sum of |g x|); the other one, log(x / a) = sign(a) G' eta, holds by construction.
   double residual = 0;
@@ -78,10 +78,10 @@ struct ConstrainedBalance {
 ///   (W / sum |a|) sum of |a| (z log z - z + 1)  +  1/2 sum over i of ((G_i x - value_i) / e_i)^2,   z = x / a >= 0,
 ///
 /// subject to G_i x = value_i where e_i = 0. The first part is GRAS' objective; the second makes those that disagree
-/// give way as the squares of their errors. Lenzen et al. move disagreeing values by steps while they scale constraint
-/// by constraint, and minimise no stated function when they do; here the problem is convex and its solution unique. It
-/// is solved through its dual, one variable eta_i a constraint, by Newton's method: x = a exp(sign(a) G' eta). With
-/// exact row and column sums only it is GRAS.
+/// give way as the squares of their errors. Lenzen et al. come to an agreement by moving values step by step while they
+/// scale constraint by constraint; here it is the solution of a convex problem, which is unique. It is found through
+/// the dual, one variable eta_i a constraint, by Newton's method: x = a exp(sign(a) G' eta). A cell may come so near to
+/// zero that it is zero. With exact row and column sums only it is GRAS.
 ///
 /// When exact constraints contradict each other the result is `infeasible`, and shows the table and the moves of least
 /// squares that would make them agree, each in units of its own value: those that moved are `conflicting`.

@@ -54,10 +54,9 @@ struct CrossEntropyTable {
 /// Cells below zero are refused: move them to the transposed place with the sign changed, as payments the other way.
 /// Cost: accounts^3 a Newton step, about ten steps; with errors some twenty times that.
 ///
-/// @throws InvalidArgument  unless the table is square, of 1 to 2,000 accounts, its cells >= 0 and finite with a cell
-/// in
-///   each column; totals > 0 and finite, one an account; standard errors >= 0, finite, one an account; options in
-///   range.
+/// @throws InvalidArgument  unless the table is square, of 1 to 2,000 accounts, its cells >= 0 and finite, with a cell
+///   above 0 in each column; totals > 0 and finite, one an account; standard errors >= 0 and finite, one an account;
+///   options in range.
 [[nodiscard]] FOREPLAN_EXPORT CrossEntropyTable balance_cross_entropy(const Matrix& table,
                                                                       const CrossEntropyOptions& options = {});
 

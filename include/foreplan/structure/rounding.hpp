@@ -32,10 +32,9 @@ struct RoundedTable {
 /// times, and cells, to 2^-20 of a squared unit; margins are therefore rounded to the nearest multiple unless that does
 /// not add up. Ties are settled by the order of rows and columns. By shortest augmenting paths in the graph of rows and
 /// columns. Within 1e-9 units (and 10^-12 of its size) a number counts as a multiple.
-/// Cost: about (rows + columns)^1.5 paths, each over some rows and columns: 50 ms for 200 x 200, seconds for 1,000 x
-/// 1,000.
-/// @throws InvalidArgument  for cells that are not finite, or larger than 2^50 units with their sums; a unit that is
-/// not
+/// Cost: about (rows + columns)^1.5 paths, each over some rows and columns: 50 ms for 200 x 200, seconds for a million
+/// cells.
+/// @throws InvalidArgument  for cells that are not finite, or larger than 2^50 units together; a unit that is not
 ///   positive; no cells, or more than 10^6.
 [[nodiscard]] FOREPLAN_EXPORT RoundedTable controlled_rounding(const Matrix& table,
                                                                const RoundingOptions& options = {});
