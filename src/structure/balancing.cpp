@@ -49,9 +49,10 @@ class Balancing {
         positive_(v_.size()),
         negative_(v_.size()) {}
 
-  void run(const Table& given) {
+  /// @param positive  how many of all its cells are; most tables need no closer look.
+  void run(const Table& given, std::size_t positive) {
     clear_zero_lines();
-    const bool full = without_zeros();
+    const bool full = without_zeros(positive);
     iterate(full ? options_.max_iterations : std::min(options_.max_iterations, kPatience));
     if (!full && !(result_.stop == Stop::converged && surely_interior())) {
       const MarginDiagnosis found = diagnose_margins(result_.table, u_, v_);
@@ -93,12 +94,14 @@ class Balancing {
 
   /// Every row that has a sum has a positive cell in every column that has one, and no other line has cells: any
   /// margins do.
-  [[nodiscard]] bool without_zeros() const {
-    if (std::any_of(v_.begin(), v_.end(), [](double v) { return v < 0; })) return false;
+  [[nodiscard]] bool without_zeros(std::size_t positive) const {
+    const auto smallest = [](const std::vector<double>& sums) { return *std::min_element(sums.begin(), sums.end()); };
+    const double least = std::min(smallest(u_), smallest(v_));
+    if (least != 0) return least > 0 && positive == u_.size() * v_.size();
     const auto wanted = static_cast<std::size_t>(std::count_if(v_.begin(), v_.end(), [](double v) { return v != 0; }));
     for (std::size_t i = 0; i < u_.size(); ++i) {
       const auto [cells, sound] = cells_.count(i, v_);
-      if (u_[i] < 0 || cells != sound || sound != (u_[i] > 0 ? wanted : 0)) return false;
+      if (cells != sound || sound != (u_[i] > 0 ? wanted : 0)) return false;
     }
     return true;
   }
@@ -275,18 +278,19 @@ template <class Table>
   std::terminate();  // there is such a cell
 }
 
-template <class Table>
-Balanced<Table> begin(std::string_view function, bool negatives, const Table& table,
-                      const std::vector<double>& row_sums, const std::vector<double>& column_sums,
-                      const BalancingOptions& options) {
+template <class Table, class Cells>
+Balanced<Table> balance(std::string_view function, bool negatives, const Table& table,
+                        const std::vector<double>& row_sums, const std::vector<double>& column_sums,
+                        const BalancingOptions& options) {
   require_shape(function, table);
   require_options(function, options);
   // Whether there is something to refuse is found in vector lanes; where it is, only then.
-  std::size_t bad = 0, any = 0;
+  std::size_t bad = 0, any = 0, positive = 0;
   const double least = negatives ? std::numeric_limits<double>::lowest() : 0;
   for (const double a : table.values) {
     bad += (a >= least) & (a <= std::numeric_limits<double>::max()) ? 0 : 1;
     any += a != 0 ? 1 : 0;
+    positive += a > 0 ? 1 : 0;
   }
   if (bad > 0) refuse_cell(function, negatives, table);
   if (any == 0)
@@ -303,6 +307,7 @@ Balanced<Table> begin(std::string_view function, bool negatives, const Table& ta
   }
   read_totals(function, options.differing_totals, result.row_sums, result.column_sums, table.rows, table.columns);
   result.table = table;
+  Balancing<Table, Cells>(result, options).run(table, positive);
   return result;
 }
 
@@ -310,23 +315,17 @@ Balanced<Table> begin(std::string_view function, bool negatives, const Table& ta
 
 Balanced<Matrix> ras(const Matrix& table, const std::vector<double>& row_sums, const std::vector<double>& column_sums,
                      const BalancingOptions& options) {
-  auto result = begin("structure::ras", false, table, row_sums, column_sums, options);
-  Balancing<Matrix, DenseCells>(result, options).run(table);
-  return result;
+  return balance<Matrix, DenseCells>("structure::ras", false, table, row_sums, column_sums, options);
 }
 
 Balanced<SparseMatrix> ras(const SparseMatrix& table, const std::vector<double>& row_sums,
                            const std::vector<double>& column_sums, const BalancingOptions& options) {
-  auto result = begin("structure::ras", false, table, row_sums, column_sums, options);
-  Balancing<SparseMatrix, SparseCells>(result, options).run(table);
-  return result;
+  return balance<SparseMatrix, SparseCells>("structure::ras", false, table, row_sums, column_sums, options);
 }
 
 Balanced<SparseMatrix> gras(const SparseMatrix& table, const std::vector<double>& row_sums,
                             const std::vector<double>& column_sums, const BalancingOptions& options) {
-  auto result = begin("structure::gras", true, table, row_sums, column_sums, options);
-  Balancing<SparseMatrix, SparseCells>(result, options).run(table);
-  return result;
+  return balance<SparseMatrix, SparseCells>("structure::gras", true, table, row_sums, column_sums, options);
 }
 
 Balanced<Matrix> gras(const Matrix& table, const std::vector<double>& row_sums, const std::vector<double>& column_sums,
