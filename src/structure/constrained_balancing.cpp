@@ -92,7 +92,17 @@ System read(const Matrix& table, const std::vector<CellConstraint>& constraints)
 class Dual {
  public:
   Dual(const System& system, Eigen::VectorXd error, double weight)
-      : s_(system), ridge_(weight / system.gross * error.array().square()), x_(system.a.size()) {}
+      : s_(system),
+        ridge_(weight / system.gross * error.array().square()),
+        x_(system.a.size()),
+        least_size_(system.value.cwiseAbs()) {
+    for (std::size_t i = 0; i < s_.of_constraint.size(); ++i) {
+      double gross = 0;
+      for (const auto& [k, g] : s_.of_constraint[i]) gross += std::abs(g * s_.a[k]);
+      double& size = least_size_[static_cast<Eigen::Index>(i)];
+      size = std::max(size, gross);
+    }
+  }
 
   double value(const Eigen::VectorXd& eta, Eigen::VectorXd& gradient) {
     double value = 0;
@@ -103,7 +113,7 @@ class Dual {
       value += std::abs(x_[k]) - std::abs(s_.a[k]);
     }
     reached_ = Eigen::VectorXd::Zero(eta.size());
-    size_ = s_.value.cwiseAbs();
+    size_ = least_size_;
     for (std::size_t i = 0; i < s_.of_constraint.size(); ++i) {
       const auto row = static_cast<Eigen::Index>(i);
       double gross = 0;
@@ -146,7 +156,9 @@ class Dual {
   const System& s_;
   Eigen::VectorXd ridge_;
   std::vector<double> x_;
-  Eigen::VectorXd reached_, size_;
+  /// Of each constraint: max(|value|, sum of |g a|), and max(that, sum of |g x|).
+  Eigen::VectorXd least_size_, size_;
+  Eigen::VectorXd reached_;
 };
 
 CellConstraint line(std::string_view function, std::string_view what, std::size_t place, std::size_t count,

@@ -88,6 +88,13 @@ TEST(Kras, SaysByHowMuchExactFiguresContradictEachOther) {
   EXPECT_FALSE(sign.constraints[1].conflicting);
 }
 
+TEST(Kras, EmptiesCellsWhoseSumIsZero) {
+  const ConstrainedBalance balanced = kras(kTable, {row_constraint(kTable, 0, 0), column_constraint(kTable, 0, 9, 1)});
+  ASSERT_TRUE(balanced.usable()) << to_string(balanced.stop);
+  for (std::size_t j = 0; j < 3; ++j) EXPECT_NEAR(balanced.table(0, j), 0, 1e-8);
+  EXPECT_NEAR(balanced.constraints[1].reached, 9, 1e-3);
+}
+
 TEST(Kras, IsGrasWithExactMargins) {
   EXPECT_TRUE(rc::check("row and column sums, one of which follows from the others", [] {
     Matrix a = filled_matrix(*rc::gen::inRange<std::size_t>(1, 6), *rc::gen::inRange<std::size_t>(1, 6));

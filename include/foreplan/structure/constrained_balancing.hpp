@@ -63,7 +63,7 @@ struct ConstrainedBalance {
   double distance = 0;                           ///< sum of |a| (z log z - z + 1).
   double misfit = 0;  ///< sum of (move / standard error)^2: large when errors are larger than stated.
   /// The largest distance from G_i x = value_i - (W / sum |a|) e_i^2 eta_i, the first-order condition, relative to
-  /// max(|value|, sum of |g x|); the other one, log(x / a) = sign(a) G' eta, holds by construction.
+  /// max(|value|, sum of |g a|, sum of |g x|); the other one, log(x / a) = sign(a) G' eta, holds by construction.
   double residual = 0;
   int iterations = 0;
   std::vector<double> history{};  ///< The residual at the start and after each iteration.
