@@ -2,7 +2,6 @@
 
 #include <algorithm>
 #include <cmath>
-#include <exception>
 #include <limits>
 #include <string>
 #include <utility>
@@ -267,15 +266,15 @@ void each_cell(const SparseMatrix& a, Visit visit) {
     for (std::size_t k = a.starts[i]; k < a.starts[i + 1]; ++k) visit(i, a.column[k], a.values[k]);
 }
 
+/// The first cell that may not be.
 template <class Table>
-[[noreturn]] void refuse_cell(std::string_view function, bool negatives, const Table& table) {
+void refuse_cell(std::string_view function, bool negatives, const Table& table) {
   each_cell(table, [&](std::size_t i, std::size_t j, double a) {
     if (std::isfinite(a) && (negatives || a >= 0)) return;
     detail::fail(function,
                  negatives ? "cells must be finite" : "cells must be >= 0 and finite (gras takes negative ones)",
                  detail::number_text(a), "in row " + std::to_string(i) + ", column " + std::to_string(j));
   });
-  std::terminate();  // there is such a cell
 }
 
 template <class Table, class Cells>
