@@ -120,20 +120,32 @@ void MarginFlow::push(std::size_t source) {
   left_[sink] += amount;
 }
 
-std::optional<std::vector<bool>> MarginFlow::stuck(double slack) const {
-  const auto most = std::max_element(left_.begin(), left_.end());
-  if (most == left_.end() || !(*most > slack)) return {};
+std::optional<std::vector<std::size_t>> MarginFlow::stuck(double slack) const {
+  constexpr std::size_t kTries = 100;
+  std::vector<std::size_t> smallest, set;
   std::vector<bool> seen(nodes_, false);
-  std::vector<std::size_t> queue{static_cast<std::size_t>(most - left_.begin())};
-  seen[queue.front()] = true;
-  for (std::size_t q = 0; q < queue.size(); ++q)
-    for (std::size_t p = 0; p < degree(queue[q]); ++p) {
-      const Arc a = arc(queue[q], p);
-      if (seen[a.to] || !open(a, 0)) continue;
-      seen[a.to] = true;
-      queue.push_back(a.to);
-    }
-  return seen;
+  std::size_t tries = 0;
+  for (std::size_t node = 0; node < nodes_ && tries < kTries; ++node) {
+    if (!(std::abs(left_[node]) > slack)) continue;
+    ++tries;
+    set.assign(1, node);
+    seen[node] = true;
+    const bool sends = left_[node] > 0;
+    for (std::size_t q = 0; q < set.size() && (smallest.empty() || set.size() < smallest.size()); ++q)
+      for (std::size_t p = 0; p < degree(set[q]); ++p) {
+        const Arc a = arc(set[q], p);
+        // Seen from the far end an arc that is there forward is there backward when something flows.
+        const bool leads = passable_[a.cell] && (a.forward == sends || flow_[a.cell] > 0);
+        if (seen[a.to] || !leads) continue;
+        seen[a.to] = true;
+        set.push_back(a.to);
+      }
+    for (const std::size_t member : set) seen[member] = false;
+    if (smallest.empty() || set.size() < smallest.size()) smallest.swap(set);
+  }
+  if (smallest.empty()) return {};
+  std::sort(smallest.begin(), smallest.end());
+  return smallest;
 }
 
 std::vector<bool> MarginFlow::usable_cells(double slack) const {

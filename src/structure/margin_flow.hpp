@@ -18,9 +18,10 @@ class MarginFlow {
 
   /// A maximum flow (Dinic 1970).
   void maximise();
-  /// When some node has more left to send than `slack`: all nodes that the one with most left could still send to.
-  /// Nothing leads out of them, so that they have too much together.
-  [[nodiscard]] std::optional<std::vector<bool>> stuck(double slack) const;
+  /// When nodes have more than `slack` left: the nodes that one of them could still send to, or, when it wants some,
+  /// get it from, rising. Nothing leads out of them, or into them, so that they have too much together, or too little.
+  /// The smallest such set of the first hundred nodes.
+  [[nodiscard]] std::optional<std::vector<std::size_t>> stuck(double slack) const;
   /// Of every cell: could some flow of the same value use it? It can when its ends lie on a cycle of what remains.
   [[nodiscard]] std::vector<bool> usable_cells(double slack) const;
 

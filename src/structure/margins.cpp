@@ -3,7 +3,7 @@
 #include <algorithm>
 #include <cmath>
 #include <limits>
-#include <utility>
+#include <numeric>
 
 #include "core/check.hpp"
 #include "structure/margin_flow.hpp"
@@ -15,18 +15,17 @@ namespace {
 
 constexpr double kSlack = 1e-11;  // of the gross total
 
-MarginConflict conflict_of(const std::vector<bool>& chosen, bool chosen_value, const std::vector<double>& row_sums,
+/// @param nodes  rows, and columns counted on from them; rising.
+MarginConflict conflict_of(const std::vector<std::size_t>& nodes, const std::vector<double>& row_sums,
                            const std::vector<double>& column_sums) {
   MarginConflict c;
-  for (std::size_t i = 0; i < row_sums.size(); ++i)
-    if (chosen[i] == chosen_value) {
-      c.rows.push_back(i);
-      c.row_sum += row_sums[i];
-    }
-  for (std::size_t j = 0; j < column_sums.size(); ++j)
-    if (chosen[row_sums.size() + j] == chosen_value) {
-      c.columns.push_back(j);
-      c.column_sum += column_sums[j];
+  for (const std::size_t node : nodes)
+    if (node < row_sums.size()) {
+      c.rows.push_back(node);
+      c.row_sum += row_sums[node];
+    } else {
+      c.columns.push_back(node - row_sums.size());
+      c.column_sum += column_sums[c.columns.back()];
     }
   return c;
 }
@@ -90,7 +89,9 @@ MarginDiagnosis diagnose_margins(const SparseMatrix& table, const std::vector<do
   MarginDiagnosis result;
   if (totals.differ()) {
     result.attainability = Attainability::infeasible;
-    result.conflict = conflict_of(std::vector<bool>(table.rows + table.columns, true), true, row_sums, column_sums);
+    std::vector<std::size_t> everything(table.rows + table.columns);
+    std::iota(everything.begin(), everything.end(), std::size_t{0});
+    result.conflict = conflict_of(everything, row_sums, column_sums);
     return result;
   }
   MarginFlow flow(table, row_sums, column_sums);
@@ -98,10 +99,7 @@ MarginDiagnosis diagnose_margins(const SparseMatrix& table, const std::vector<do
   const double slack = kSlack * totals.gross;
   if (const auto stuck = flow.stuck(slack)) {
     result.attainability = Attainability::infeasible;
-    MarginConflict ahead = conflict_of(*stuck, true, row_sums, column_sums);
-    MarginConflict behind = conflict_of(*stuck, false, row_sums, column_sums);
-    const bool shorter = behind.rows.size() + behind.columns.size() < ahead.rows.size() + ahead.columns.size();
-    result.conflict = shorter ? std::move(behind) : std::move(ahead);
+    result.conflict = conflict_of(*stuck, row_sums, column_sums);
     return result;
   }
   const std::vector<bool> usable = flow.usable_cells(slack);

@@ -137,15 +137,16 @@ TEST(Ras, EmptiesRowsWhoseSumIsZero) {
 }
 
 TEST(Ras, NamesRowsThatAskForTooMuch) {
-  const auto refused = ras(matrix({{1, 0, 0}, {2, 3, 4}, {5, 0, 0}}), {10, 5, 20}, {20, 7, 8});
+  const Matrix table = matrix({{1, 0, 0, 0}, {2, 3, 4, 1}, {5, 0, 0, 0}});
+  const auto refused = ras(table, {10, 15, 10}, {15, 8, 6, 6});
   EXPECT_EQ(refused.stop, Stop::infeasible);
   EXPECT_EQ(refused.margins.attainability, Attainability::infeasible);
-  EXPECT_EQ(refused.margins.conflict, (MarginConflict{{0, 2}, {0}, 30, 20}));
+  EXPECT_EQ(refused.margins.conflict, (MarginConflict{{0, 2}, {0}, 20, 15}));
   EXPECT_EQ(to_string(refused.margins),
-            "rows 0, 2 ask for 30 together, but have cells to put it in only in column 0, which asks for 20");
-  EXPECT_EQ(to_string(refused.margins, {"rice", "fish", "tea"}, {"farms", "mills", "homes"}),
-            "rows rice, tea ask for 30 together, but have cells to put it in only in column farms, which asks for 20");
-  EXPECT_EQ(refused.table, matrix({{1, 0, 0}, {2, 3, 4}, {5, 0, 0}}));
+            "rows 0, 2 ask for 20 together, but have cells to put it in only in column 0, which asks for 15");
+  EXPECT_EQ(to_string(refused.margins, {"rice", "fish", "tea"}, {"farms", "mills", "homes", "trade"}),
+            "rows rice, tea ask for 20 together, but have cells to put it in only in column farms, which asks for 15");
+  EXPECT_EQ(refused.table, table);
 }
 
 TEST(Ras, NamesAnEmptyRowAndAnEmptyColumn) {

@@ -31,7 +31,7 @@ struct MarginConflict {
 
 struct MarginDiagnosis {
   Attainability attainability = Attainability::interior;
-  MarginConflict conflict{};      ///< When infeasible: the smaller of the two ways to say it.
+  MarginConflict conflict{};      ///< When infeasible: of several, a small one.
   std::vector<Cell> vanishing{};  ///< When on the boundary: the non-zero cells that are zero in every such table.
 
   bool operator==(const MarginDiagnosis&) const = default;
