@@ -8,6 +8,7 @@
 
 #include "core/check.hpp"
 #include "structure/balancing_cells.hpp"
+#include "structure/balancing_newton.hpp"
 #include "structure/margins_check.hpp"
 #include "structure/matrix_check.hpp"
 
@@ -15,7 +16,9 @@ namespace foreplan::inline v0::structure {
 namespace {
 
 constexpr double kWithin = 0.99;  // so that the table's sums, added up in another order, meet the tolerance too
-constexpr int kPatience = 100;    // iterations before the flow is asked whether there is a table at all
+constexpr int kPatience =
+    100;  // iterations before it is asked whether there is a table at all, and whether Newton is faster
+constexpr int kMostNewton = 100;
 
 /// The multiplier that gives a line its margin: the positive root of p r - n / r = margin.
 double multiplier(const LineSums& line, double margin) {
@@ -52,14 +55,19 @@ class Balancing {
   void run(const Table& given, std::size_t positive) {
     clear_zero_lines();
     const bool full = without_zeros(positive);
-    iterate(full ? options_.max_iterations : std::min(options_.max_iterations, kPatience));
+    iterate(std::min(options_.max_iterations, kPatience));
     if (!full && !(result_.stop == Stop::converged && surely_interior())) {
       const MarginDiagnosis found = diagnose_margins(result_.table, u_, v_);
       if (found.attainability == Attainability::infeasible) return end_as_given(given, Stop::infeasible);
       clear(found.vanishing);
       const bool lost = result_.stop == Stop::not_finite;
       if (lost) restart();
-      if (lost || !found.vanishing.empty() || result_.stop != Stop::converged) iterate(options_.max_iterations);
+      if (lost || !found.vanishing.empty() || result_.stop != Stop::converged)
+        iterate(std::min(options_.max_iterations, result_.iterations + kPatience));
+    }
+    if (result_.stop == Stop::iteration_limit && result_.iterations < options_.max_iterations) {
+      hasten();
+      iterate(options_.max_iterations);
     }
     if (result_.stop == Stop::not_finite) return end_as_given(given, Stop::not_finite);
     finish(r_, s_);
@@ -165,6 +173,19 @@ class Balancing {
         return;
       }
     }
+  }
+
+  /// Newton's steps count as iterations.
+  void hasten() {
+    const auto above_zero = [](double x) { return x > 0 && std::isfinite(x); };
+    if (!std::all_of(r_.begin(), r_.end(), above_zero) || !std::all_of(s_.begin(), s_.end(), above_zero)) return;
+    BalancingDual<Cells> dual(cells_, u_, v_);
+    const int most = std::min(kMostNewton, options_.max_iterations - result_.iterations);
+    const DualSolution solution =
+        dual.solve(r_, s_, {kWithin / 10 * options_.tolerance, most, options_.cancel, "structure: balancing"});
+    result_.history.insert(result_.history.end(), solution.history.begin() + 1, solution.history.end());
+    result_.iterations = static_cast<int>(result_.history.size());
+    for (std::size_t j = 0; j < s_.size(); ++j) inverse_[j] = 1 / s_[j];
   }
 
   /// A cell that is zero in every table of these margins can here hold no more than all that rows are off by and what

@@ -126,13 +126,14 @@ class Dual {
     gradient = reached_ - s_.value + ridge_.cwiseProduct(eta);
     return value - s_.value.dot(eta) + ridge_.cwiseProduct(eta).dot(eta) / 2;
   }
-  void curvature(Eigen::MatrixXd& h) const {
-    h.setZero();
+  [[nodiscard]] Eigen::MatrixXd curvature() const {
+    Eigen::MatrixXd h = Eigen::MatrixXd::Zero(ridge_.size(), ridge_.size());
     for (std::size_t k = 0; k < x_.size(); ++k)
       for (const auto& [i, g] : s_.of_cell[k])
         for (const auto& [j, f] : s_.of_cell[k])
           h(static_cast<Eigen::Index>(i), static_cast<Eigen::Index>(j)) += g * f * std::abs(x_[k]);
     h.diagonal() += ridge_;
+    return h;
   }
   [[nodiscard]] double residual(const Eigen::VectorXd& gradient) const {
     double worst = 0;
@@ -143,7 +144,7 @@ class Dual {
   DualSolution solve(const ConstrainedBalancingOptions& options) {
     const DualProblem problem{
         [this](const Eigen::VectorXd& at, Eigen::VectorXd& gradient) { return value(at, gradient); },
-        [this](Eigen::MatrixXd& h) { curvature(h); },
+        [this](const Eigen::VectorXd& gradient) { return newton_step(curvature(), gradient); },
         [this](const Eigen::VectorXd& gradient) { return residual(gradient); }};
     return solve_dual(problem, Eigen::VectorXd::Zero(s_.value.size()),
                       {options.tolerance, options.max_iterations, options.cancel, kName});

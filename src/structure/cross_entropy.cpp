@@ -68,7 +68,7 @@ class Coefficients {
     if (lambda_.size() == 0) lambda_ = VectorXd::Zero(x_.size());
     const DualProblem problem{
         [this](const VectorXd& at, VectorXd& gradient) { return value(at, gradient); },
-        [this](MatrixXd& h) { curvature(h); },
+        [this](const VectorXd& gradient) { return newton_step(curvature(), gradient); },
         [this](const VectorXd& gradient) { return gradient.cwiseQuotient(x_).cwiseAbs().maxCoeff(); }};
     last_ = solve_dual(problem, lambda_, {tolerance, options.max_iterations, options.cancel, kName});
     lambda_ = last_.at;
@@ -108,10 +108,11 @@ class Coefficients {
     gradient = a_ * x_ - x_;
     return sum;
   }
-  void curvature(MatrixXd& h) const {
+  [[nodiscard]] MatrixXd curvature() const {
     const MatrixXd scaled = a_ * x_.asDiagonal();
-    h.noalias() = -scaled * scaled.transpose();
+    MatrixXd h = -scaled * scaled.transpose();
     h.diagonal() += scaled * x_;
+    return h;
   }
 
   MatrixXd a0_, a_;

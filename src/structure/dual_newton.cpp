@@ -10,21 +10,24 @@
 
 namespace foreplan::inline v0::structure {
 
+Eigen::VectorXd newton_step(Eigen::MatrixXd curvature, const Eigen::VectorXd& gradient) {
+  const double largest = curvature.diagonal().maxCoeff();
+  for (Eigen::Index i = 0; i < gradient.size(); ++i)
+    curvature(i, i) += 1e-10 * std::max(curvature(i, i), 1e-6 * largest) + 1e-300;
+  return curvature.ldlt().solve(-gradient);
+}
+
 DualSolution solve_dual(const DualProblem& problem, Eigen::VectorXd start, const DualOptions& options) {
   DualSolution result{std::move(start), {}, Stop::iteration_limit};
   const Eigen::Index n = result.at.size();
   Eigen::VectorXd gradient(n), trial_gradient(n), trial(n);
-  Eigen::MatrixXd curvature(n, n);
   double value = problem.value(result.at, gradient);
   double residual = problem.residual(gradient);
   result.history.push_back(residual);
   for (int iteration = 0; residual > options.tolerance; ++iteration) {
     if (options.cancel.cancelled()) throw Cancelled(std::string(options.function) + ": cancelled");
     if (iteration == options.max_iterations) return result;
-    problem.curvature(curvature);
-    const double largest = curvature.diagonal().maxCoeff();
-    for (Eigen::Index i = 0; i < n; ++i) curvature(i, i) += 1e-10 * std::max(curvature(i, i), 1e-6 * largest) + 1e-300;
-    const Eigen::VectorXd step = curvature.ldlt().solve(-gradient);
+    const Eigen::VectorXd step = problem.step(gradient);
     const double slope = gradient.dot(step);
     if (!step.allFinite() || !(slope < 0)) {
       result.stop = Stop::no_progress;

@@ -13,8 +13,8 @@ namespace foreplan::inline v0::structure {
 struct DualProblem {
   /// The value, and the gradient: what the constraints are off by. May be infinite.
   std::function<double(const Eigen::VectorXd& at, Eigen::VectorXd& gradient)> value{};
-  /// Second derivatives at the point last asked for.
-  std::function<void(Eigen::MatrixXd& curvature)> curvature{};
+  /// Newton's step at the point last asked for: minus the gradient over the second derivatives.
+  std::function<Eigen::VectorXd(const Eigen::VectorXd& gradient)> step{};
   /// The gradient at that point as what the tolerance is about: the largest relative distance from a constraint.
   std::function<double(const Eigen::VectorXd& gradient)> residual{};
 };
@@ -32,9 +32,11 @@ struct DualSolution {
   Stop stop = Stop::not_run;      ///< converged, iteration_limit, no_progress.
 };
 
-/// Newton's method, halving steps until Armijo's condition holds. Constraints that follow from others make the
-/// curvature singular; 10^-10 of its diagonal is added, which moves no solution. `problem` was last asked at the
-/// solution.
+/// Newton's step by factorisation. Constraints that follow from others make the curvature singular; 10^-10 of its
+/// diagonal is added, which moves no solution.
+[[nodiscard]] Eigen::VectorXd newton_step(Eigen::MatrixXd curvature, const Eigen::VectorXd& gradient);
+
+/// Newton's method, halving steps until Armijo's condition holds. `problem` was last asked at the solution.
 [[nodiscard]] DualSolution solve_dual(const DualProblem& problem, Eigen::VectorXd start, const DualOptions& options);
 
 }  // namespace foreplan::inline v0::structure
