@@ -47,8 +47,8 @@ struct Balanced {
   /// Of the table as it stands: the largest |sum - margin| / max(|margin|, sum of |cells|).
   double row_residual = 0, column_residual = 0;
   int iterations = 0;
-  std::vector<double>
-      history{};  ///< The row residual after each iteration; of a Newton step, that of rows and columns.
+  /// The row residual after each iteration; of a Newton step, that of rows and columns.
+  std::vector<double> history{};
   /// Found by a maximum flow, unless the cells settle it: a converged table whose smallest cell is larger than all
   /// residuals together is in the interior, as is one without zeros. On the boundary the vanishing cells are
   /// set to zero and the rest is balanced: the limit that iterations would only creep up to.
