@@ -2,7 +2,10 @@
 /// Everything of `structure`: shares, how far they shift, and where they go.
 #include <foreplan/core/errors.hpp>
 #include <foreplan/structure/aggregation.hpp>
+#include <foreplan/structure/balancing.hpp>
+#include <foreplan/structure/constrained_balancing.hpp>
 #include <foreplan/structure/convergence.hpp>
+#include <foreplan/structure/cross_entropy.hpp>
 #include <foreplan/structure/extraction.hpp>
 #include <foreplan/structure/field_of_influence.hpp>
 #include <foreplan/structure/input_output.hpp>
@@ -11,6 +14,7 @@
 #include <foreplan/structure/linkages.hpp>
 #include <foreplan/structure/lmdi.hpp>
 #include <foreplan/structure/log_ratios.hpp>
+#include <foreplan/structure/margins.hpp>
 #include <foreplan/structure/markov.hpp>
 #include <foreplan/structure/matrix.hpp>
 #include <foreplan/structure/multipliers.hpp>
@@ -19,6 +23,7 @@
 #include <foreplan/structure/price_model.hpp>
 #include <foreplan/structure/projection.hpp>
 #include <foreplan/structure/regions.hpp>
+#include <foreplan/structure/rounding.hpp>
 #include <foreplan/structure/sector_reconciliation.hpp>
 #include <foreplan/structure/share_targets.hpp>
 #include <foreplan/structure/share_trends.hpp>

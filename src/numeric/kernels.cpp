@@ -166,17 +166,28 @@ FOREPLAN_KERNEL_BODY void product_body(const double* a, double factor, const dou
   for (std::size_t i = 0; i < n; ++i) out[i] = factor * (a[i] * b[i]);
 }
 
-/// Sixteen sums side by side, then halves added to halves: one order for every tier.
-FOREPLAN_KERNEL_BODY double sum_body(const double* x, std::size_t n) {
+/// Sixteen sums side by side of term(0) ... term(n - 1), then halves added to halves: one order for every tier.
+template <class Term>
+FOREPLAN_KERNEL_BODY double sum_of(std::size_t n, Term term) {
   constexpr std::size_t kLanes = 16;
   double lane[kLanes] = {};
   std::size_t i = 0;
   for (; i + kLanes <= n; i += kLanes)
-    for (std::size_t k = 0; k < kLanes; ++k) lane[k] += x[i + k];
-  for (std::size_t k = 0; i < n; ++i, ++k) lane[k] += x[i];
+    for (std::size_t k = 0; k < kLanes; ++k) lane[k] += term(i + k);
+  for (std::size_t k = 0; i < n; ++i, ++k) lane[k] += term(i);
   for (std::size_t half = kLanes / 2; half > 0; half /= 2)
     for (std::size_t k = 0; k < half; ++k) lane[k] += lane[k + half];
   return lane[0];
+}
+
+FOREPLAN_KERNEL_BODY double sum_body(const double* x, std::size_t n) {
+  return sum_of(
+      n, [x](std::size_t i) __attribute__((always_inline)) { return x[i]; });
+}
+
+FOREPLAN_KERNEL_BODY double dot_body(const double* a, const double* b, std::size_t n) {
+  return sum_of(
+      n, [ a, b ](std::size_t i) __attribute__((always_inline)) { return a[i] * b[i]; });
 }
 
 /// Four numbers side by side, which every tier has registers for.
@@ -309,6 +320,7 @@ __attribute__((target("avx512f,avx512vl,popcnt"))) Selected select_inside_avx512
     product_body(a, factor, b, out, n);                                                                           \
   }                                                                                                               \
   target double sum_##suffix(const double* x, std::size_t n) { return sum_body(x, n); }                           \
+  target double dot_##suffix(const double* a, const double* b, std::size_t n) { return dot_body(a, b, n); }       \
   target void gram_##suffix(const double* columns, std::size_t m, std::size_t k, double* out) {                   \
     gram_body(columns, m, k, out);                                                                                \
   }                                                                                                               \
@@ -318,10 +330,13 @@ __attribute__((target("avx512f,avx512vl,popcnt"))) Selected select_inside_avx512
   target Selected select_inside_##suffix(const double* x, std::size_t n, const Brackets& brackets, double* out) { \
     return select_inside_body(x, n, brackets, out);                                                               \
   }                                                                                                               \
-  constexpr Kernels k##suffix{                                                                                    \
-      uniform_##suffix,     normal_quantile_##suffix, normal_pairs_##suffix, exponential_##suffix,                \
-      logarithm_##suffix,   add_multiple_##suffix,    reciprocal_##suffix,   product_##suffix,                    \
-      sum_##suffix,         gram_##suffix,            count_below_##suffix,  select_inside_##suffix};
+  constexpr Kernels k##suffix{uniform_##suffix,      normal_quantile_##suffix,                                    \
+                              normal_pairs_##suffix, exponential_##suffix,                                        \
+                              logarithm_##suffix,    add_multiple_##suffix,                                       \
+                              reciprocal_##suffix,   product_##suffix,                                            \
+                              sum_##suffix,          dot_##suffix,                                                \
+                              gram_##suffix,         count_below_##suffix,                                        \
+                              select_inside_##suffix};
 
 FOREPLAN_KERNELS(Baseline, )
 FOREPLAN_KERNELS(V3, FOREPLAN_TIER_V3)

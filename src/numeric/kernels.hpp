@@ -42,6 +42,8 @@ struct Kernels {
   void (*product)(const double* a, double factor, const double* b, double* out, std::size_t n);
   /// x[0] + ... + x[n - 1] in one fixed order of sixteen lanes.
   double (*sum)(const double* x, std::size_t n);
+  /// a[0] b[0] + ... + a[n - 1] b[n - 1] in the order of `sum`.
+  double (*dot)(const double* a, const double* b, std::size_t n);
   /// Products of k columns of m values that follow one another: out[a (a + 1) / 2 + b] = column a . column b, b <= a,
   /// in one fixed order of eight lanes.
   void (*gram)(const double* columns, std::size_t m, std::size_t k, double* out);

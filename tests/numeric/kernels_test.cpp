@@ -50,6 +50,7 @@ std::vector<double> all_results(const Kernels& k, std::size_t n) {
   k.normal_pairs(out.data(), n - n % 2);
   keep();
   all.push_back(k.sum(z.data(), n));
+  all.push_back(k.dot(z.data(), u.data(), n));
   all.push_back(static_cast<double>(k.count_below(z.data(), n, 0.25)));
   k.logarithm(u.data(), out.data(), n);
   keep();
