@@ -9,6 +9,7 @@
 #include <foreplan/report/frames.hpp>
 #include <foreplan/report/model_structure.hpp>
 #include <foreplan/report/needs.hpp>
+#include <foreplan/report/productivity.hpp>
 #include <foreplan/report/projection.hpp>
 #include <foreplan/report/scenarios.hpp>
 #include <foreplan/report/structure.hpp>
