@@ -5,5 +5,6 @@
 #include <foreplan/structure/matrix.hpp>
 #include <foreplan/structure/productivity.hpp>
 #include <foreplan/structure/projection.hpp>
+#include <foreplan/structure/share_breaks.hpp>
 #include <foreplan/structure/shares.hpp>
 #include <foreplan/structure/shift.hpp>
