@@ -31,15 +31,10 @@ fp::Frame read_etd(const std::string& path, const std::string& variable, const f
   return fp::Frame(sectors);
 }
 
-/// Agriculture; mining to construction; trade to other services.
-fp::Frame three_sectors(const fp::Frame& twelve) {
-  const auto& s = twelve.series();
-  fp::Series industry = s[1] + s[2] + s[3] + s[4], services = s[5];
-  for (std::size_t i = 6; i < s.size(); ++i) services = services + s[i];
-  industry.name = "Industry";
-  services.name = "Services";
-  return fp::Frame({s[0], industry, services});
-}
+const std::vector<structure::SectorGroup> kThree{
+    {"Agriculture", {"Agriculture"}},
+    {"Industry", {"Mining", "Manufacturing", "Utilities", "Construction"}},
+    {"Services", {"Trade", "Transport", "Business", "Financial", "RealEstate", "Government", "Other"}}};
 
 report::Table angles(const fp::Frame& current, const fp::Frame& constant) {
   const auto angle = [](const fp::Frame& levels, int first, int last) {
@@ -50,7 +45,7 @@ report::Table angles(const fp::Frame& current, const fp::Frame& constant) {
   report::Table t{.caption = "Angle between the structures of two years, degrees (Moore 1978)",
                   .columns = {{"Sectors"}, {"Prices"}, {"1990–2018"}, {"2010–2015"}}};
   for (const auto& [prices, twelve] : {std::pair{"current", current}, std::pair{"constant 2015", constant}})
-    for (const fp::Frame& levels : {three_sectors(twelve), twelve})
+    for (const fp::Frame& levels : {structure::sum_sectors(twelve, kThree), twelve})
       t.rows.push_back({levels.size(), prices, angle(levels, 1990, 2018), angle(levels, 2010, 2015)});
   return t;
 }
@@ -64,7 +59,8 @@ int main(int argc, char** argv) {
       read_etd(argv[1], "EMP", fp::Unit::physical("person", 3)),
       read_etd(argv[1], "VA", fp::Unit::money("VND", 6, fp::PriceBasis::current()))};
   const auto chain = structure::chain_productivity(vietnam, 2010, 2018, structure::WithinShift::gead);
-  const auto shares = structure::shares(three_sectors(vietnam.nominal), {"Agriculture", "Industry", "Services"});
+  const auto shares =
+      structure::shares(structure::sum_sectors(vietnam.nominal, kThree), {"Agriculture", "Industry", "Services"});
 
   report::Document page("How Vietnam's structure shifted, 1990–2018",
                         {.source = "GGDC/UNU-WIDER Economic Transformation Database 2021 (de Vries et al. 2021)"});
@@ -73,7 +69,8 @@ int main(int argc, char** argv) {
                report::convention_table(structure::compare_conventions(vietnam, 2010, 2018)),
                report::productivity_chart(chain), report::productivity_table(chain.horizon));
   page.section("How far did it shift?", angles(vietnam.nominal, vietnam.volume),
-               report::share_chart(shares, "Shares of value added"));
+               report::share_chart(shares, "Shares of value added"), report::Heading{"When shares took another course"},
+               report::share_break_table(structure::fit_share_breaks(structure::sum_sectors(vietnam.volume, kThree))));
   page.section("Can the data be trusted?", report::Heading{"Value added at constant 2015 prices"},
                report::break_findings(structure::structure_breaks(vietnam.volume)),
                report::Heading{"Value added at current prices"},

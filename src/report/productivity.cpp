@@ -98,7 +98,6 @@ Table productivity_table(const ShiftDecomposition& d, Language language) {
   sums.push_back(in_points(d.total));
   t.totals = 1;
   t.note = note_of(d, language);
-  t.cards = true;
   return t;
 }
 

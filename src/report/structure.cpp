@@ -85,4 +85,32 @@ Findings break_findings(const std::vector<structure::StructureBreak>& breaks, La
   return findings;
 }
 
+Table share_break_table(const structure::ShareBreakFit& fit, Language language) {
+  using text::message;
+  Table t;
+  t.columns = {{std::string(message(language, "report.course_of")), {}},
+               {std::string(message(language, "report.break_dates")), {}}};
+  const auto add = [&](std::string name, std::span<const std::string> dates) {
+    t.rows.push_back({std::move(name), dates.empty() ? "–" : text::list_text(language, dates)});
+  };
+  std::vector<std::string> dates;
+  for (const Period p : fit.breaks) dates.push_back(text::period_label(p, language));
+  add(std::string(message(language, "report.all_sectors")), dates);
+  for (const structure::SectorShareBreaks& sector : fit.sectors) {
+    dates.clear();
+    for (const stats::Break& b : sector.fit.breaks) {
+      if (!b.period) continue;
+      std::string date = text::period_label(*b.period, language);
+      if (b.range) {
+        const Period zero = *b.period - static_cast<std::int64_t>(b.index);
+        date += " (" + text::period_label(PeriodRange{zero + b.range->lower, zero + b.range->upper}, language) + ')';
+      }
+      dates.push_back(std::move(date));
+    }
+    add(sector.sector, dates);
+  }
+  t.note = message(language, "report.note.share_breaks");
+  return t;
+}
+
 }  // namespace foreplan::inline v0::report

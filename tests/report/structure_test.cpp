@@ -62,5 +62,19 @@ TEST(BreakFindings, SayWhatBreaksOrThatNothingDoes) {
   EXPECT_EQ(none.items[0].badge, "Không gián đoạn");
 }
 
+TEST(ShareBreakTable, HasTheDatesOfAllAndOfEachSector) {
+  const Frame vietnam = reference::vietnam_etd("VA_Q15");
+  const auto fit = structure::fit_share_breaks(
+      structure::sum_sectors(vietnam, {{"Manufacturing", {"Manufacturing"}},
+                                       {"Trade", {"Trade"}},
+                                       {"Rest", {"Agriculture", "Mining", "Construction", "Government"}}}),
+      {.each = {.breaks = 1}});
+  const std::string text = markdown(share_break_table(fit));
+  EXPECT_THAT(text, HasSubstr("| All sectors | 2010 |"));
+  EXPECT_THAT(text, HasSubstr("| Manufacturing | 2010 ("));
+  EXPECT_THAT(markdown(share_break_table({}, Language::vietnamese), Language::vietnamese),
+              HasSubstr("| Mọi khu vực | – |"));
+}
+
 }  // namespace
 }  // namespace foreplan::report

@@ -5,6 +5,7 @@
 #include <foreplan/report/document.hpp>
 #include <foreplan/report/table.hpp>
 #include <foreplan/structure/breaks.hpp>
+#include <foreplan/structure/share_breaks.hpp>
 #include <foreplan/structure/shares.hpp>
 
 #include <span>
@@ -26,6 +27,10 @@ namespace foreplan::inline v0::report {
 
 /// One card a break, or one that says that there is none.
 [[nodiscard]] FOREPLAN_EXPORT Findings break_findings(const std::vector<structure::StructureBreak>& breaks,
+                                                      Language language = Language::english);
+
+/// The dates at which shares leave their course: one row for all sectors, one a sector with its intervals.
+[[nodiscard]] FOREPLAN_EXPORT Table share_break_table(const structure::ShareBreakFit& fit,
                                                       Language language = Language::english);
 
 }  // namespace foreplan::inline v0::report
