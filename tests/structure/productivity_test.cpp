@@ -346,6 +346,26 @@ TEST(ProductivityRefuses, WhatIsNotProductivity) {
                             }}});
 }
 
+TEST(ProductivityRefuses, WhatLeavesTheRangeOfNumbers) {
+  const double most = std::numeric_limits<double>::max(), least = std::numeric_limits<double>::denorm_min();
+  const double one[] = {1, 1}, huge[] = {most, most}, tiny[] = {least, least}, mixed[] = {most, 1};
+  const std::string f = "structure::decompose_productivity: ";
+  testing::expect_refused({
+      {f + "total volume must be > 0 and finite; got inf in the last period",
+       [&] {
+         (void)decompose_productivity({one, one, {}, {}}, {huge, one, {}, {}}, WithinShift::midpoint);
+       }},
+      {f + "ratios must be within the range of numbers",
+       [&] {
+         (void)decompose_productivity({one, one, {}, {}}, {mixed, tiny, {}, {}}, WithinShift::midpoint);
+       }},
+      {f + "ratios must be within the range of numbers",
+       [&] {
+         (void)decompose_productivity({tiny, one, {}, {}}, {mixed, one, {}, {}}, WithinShift::midpoint);
+       }},
+  });
+}
+
 TEST(WithinShift, HasNames) {
   std::vector<std::string> names;
   for (const WithinShift convention : within_shifts()) names.emplace_back(to_string(convention));

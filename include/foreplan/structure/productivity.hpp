@@ -33,9 +33,10 @@ namespace foreplan::inline v0::structure {
 enum class WithinShift : std::uint8_t {
   base_share,  ///< McMillan & Rodrik (2011): shares of the first period, productivity of the last.
   midpoint,    ///< Means of both periods.
-  three_term,  ///< Fabricant (1942); de Vries, Erumban, Timmer, Voskoboynikov & Wu (2012); de Vries & Timmer (2015).
-  csls,        ///< Centre for the Study of Living Standards: labour counts by productivity above or below the mean.
-  trad,        ///< Traditional, with nominal shares (Denison 1962; Nordhaus 2002).
+  three_term,  ///< Fabricant (1942); de Vries, Timmer & de Vries (2015).
+  csls,        ///< Centre for the Study of Living Standards (de Avillez 2012): labour counts by productivity above or
+               ///< below the mean.
+  trad,        ///< Traditional, shares at current prices (Denison 1962; de Avillez 2012).
   gead,        ///< Generalized exactly additive: Tang & Wang (2004), Dumagan (2011). Denison and Baumol effects.
   diewert,     ///< Diewert (2015): Tang & Wang's effects with real prices apart from labour shares.
 };
