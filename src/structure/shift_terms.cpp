@@ -124,14 +124,13 @@ void set_terms(const Move& m, WithinShift convention, double growth, SectorShift
       s.dynamic_effect = dx * dr;
       return;
     }
-    case WithinShift::diewert: {
-      const double dp = b.p - a.p;
+    case WithinShift::diewert:
       s.within = a.theta * a.p * dx;
-      s.static_effect = a.p * a.x * dtheta;
-      s.price_effect = a.theta * a.x * dp;
-      s.dynamic_effect = a.p * dx * dtheta + (a.theta * dx + b.x * dtheta) * dp;  // all four products of changes
+      s.static_effect = a.p * (a.x * dtheta);
+      s.price_effect = a.theta * a.x * (b.p - a.p);
+      // The four products of changes. Added up one by one they can cancel each other where they are large.
+      s.dynamic_effect = b.p * (b.theta * b.x - a.theta * a.x) - s.within - *s.static_effect;
       return;
-    }
   }
 }
 

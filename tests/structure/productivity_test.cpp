@@ -202,6 +202,25 @@ TEST(ProductivityProperties, ConventionsAreRelatedAsTheirFormulas) {
   }));
 }
 
+/// Labour leaves a sector whose output stays small and whose price soars: products of changes of 10^5 cancel to terms
+/// of about 1.
+TEST(Diewert, KeepsItsDigitsWhereProductsOfChangesCancel) {
+  const double v0[] = {1.1e-6, 1}, l0[] = {1, 3}, n0[] = {1e-15, 1}, v1[] = {1.3e-6, 1}, l1[] = {1e-6, 3},
+               n1[] = {1, 1};
+  const auto d = decompose_productivity({v0, l0, n0, {}}, {v1, l1, n1, {}}, WithinShift::diewert);
+  for (const std::size_t i : {0u, 1u}) {
+    using Long = long double;
+    const Long L0 = Long(l0[0]) + l0[1], L1 = Long(l1[0]) + l1[1], V0 = Long(v0[0]) + v0[1], V1 = Long(v1[0]) + v1[1],
+               unit = V0 / L0;
+    const Long theta0 = l0[i] / L0, theta1 = l1[i] / L1, x0 = v0[i] / Long(l0[i]) / unit,
+               x1 = v1[i] / Long(l1[i]) / unit, p0 = Long(n0[i]) / v0[i] * V0 / (Long(n0[0]) + n0[1]),
+               p1 = Long(n1[i]) / v1[i] * V1 / (Long(n1[0]) + n1[1]);
+    const Long a = theta1 - theta0, b = x1 - x0, c = p1 - p0;
+    const Long products = p0 * b * a + theta0 * b * c + x0 * a * c + a * b * c;
+    EXPECT_NEAR(*d.sectors[i].dynamic_effect, static_cast<double>(products), 1e-12 * size_of(d)) << i;
+  }
+}
+
 TEST(ChainedProductivity, AddsUpOverPeriodsSectorsAndTerms) {
   const ProductivityData data = vietnam();
   for (const WithinShift convention : within_shifts()) {
