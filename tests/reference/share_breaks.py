@@ -1,7 +1,7 @@
 """Breaks common to all shares of Vietnam's three and five groups of sectors, by numpy: every partition is tried, not
 found by dynamic programming, with regressions by lstsq and covariances in additive log ratios.
 
-/usr/bin/python3 share_breaks.py > share_breaks.txt; reads vietnam_etd.csv beside it. Lines: groups, breaks, then the
+python3 share_breaks.py > share_breaks.txt; reads vietnam_etd.csv beside it. Lines: groups, breaks, then the
 dates and the BIC less that without breaks, which no choice of log ratios changes.
 """
 import csv
