@@ -10,6 +10,7 @@
 #include <foreplan/report/input_output.hpp>
 #include <foreplan/report/model_structure.hpp>
 #include <foreplan/report/needs.hpp>
+#include <foreplan/report/productivity.hpp>
 #include <foreplan/report/projection.hpp>
 #include <foreplan/report/regions.hpp>
 #include <foreplan/report/scenarios.hpp>

@@ -3,6 +3,7 @@
 #include <foreplan/core/errors.hpp>
 #include <foreplan/structure/aggregation.hpp>
 #include <foreplan/structure/balancing.hpp>
+#include <foreplan/structure/breaks.hpp>
 #include <foreplan/structure/constrained_balancing.hpp>
 #include <foreplan/structure/convergence.hpp>
 #include <foreplan/structure/cross_entropy.hpp>
@@ -21,10 +22,12 @@
 #include <foreplan/structure/normal_patterns.hpp>
 #include <foreplan/structure/population.hpp>
 #include <foreplan/structure/price_model.hpp>
+#include <foreplan/structure/productivity.hpp>
 #include <foreplan/structure/projection.hpp>
 #include <foreplan/structure/regions.hpp>
 #include <foreplan/structure/rounding.hpp>
 #include <foreplan/structure/sector_reconciliation.hpp>
+#include <foreplan/structure/share_breaks.hpp>
 #include <foreplan/structure/share_targets.hpp>
 #include <foreplan/structure/share_trends.hpp>
 #include <foreplan/structure/shares.hpp>

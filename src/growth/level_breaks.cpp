@@ -1,18 +1,15 @@
 #include <foreplan/growth/level_breaks.hpp>
 
-#include <algorithm>
 #include <cmath>
 #include <limits>
 #include <string>
 
 #include "core/check.hpp"
 #include "growth/forms.hpp"
+#include "stats/neighbour_score.hpp"
 
 namespace foreplan::inline v0::growth {
 namespace {
-
-constexpr double kNormalMad = 1.4826;  // MAD of a normal distribution times this is its standard deviation
-constexpr std::size_t kLeastNeighbours = 4;
 
 void require_options(std::string_view function, const LevelBreakOptions& o) {
   detail::require(o.neighbours >= 2, function, "neighbours must be >= 2", std::to_string(o.neighbours));
@@ -35,12 +32,6 @@ std::vector<double> log_growth(std::string_view function, const Series& levels) 
   return growth;
 }
 
-double median(std::vector<double>& x) {
-  const auto middle = x.begin() + static_cast<std::ptrdiff_t>(x.size() / 2);
-  std::nth_element(x.begin(), middle, x.end());
-  return x.size() % 2 == 1 ? *middle : (*middle + *std::max_element(x.begin(), middle)) / 2;
-}
-
 std::optional<double> growth_at(const std::vector<double>& growth, std::size_t t) {
   if (t >= growth.size() || std::isnan(growth[t])) return std::nullopt;
   return std::expm1(growth[t]);
@@ -49,22 +40,14 @@ std::optional<double> growth_at(const std::vector<double>& growth, std::size_t t
 /// How period t compares with its neighbours; empty when there is nothing to compare.
 std::optional<LevelBreak> measured(const Series& levels, const std::vector<double>& growth, std::size_t t,
                                    std::size_t k) {
-  if (std::isnan(growth[t])) return std::nullopt;
-  std::vector<double> near;
-  const std::size_t first = t > k ? t - k : 0,
-                    last = std::min(growth.size() - 1, k < growth.size() - t ? t + k : growth.size() - 1);
-  for (std::size_t s = first; s <= last; ++s)
-    if (s != t && !std::isnan(growth[s])) near.push_back(growth[s]);
-  if (near.size() < kLeastNeighbours) return std::nullopt;
-  const double typical = median(near);
-  for (double& g : near) g = std::abs(g - typical);
-  const double spread = kNormalMad * median(near), distance = growth[t] - typical;
+  const auto beside = stats::neighbour_score(growth, t, k);
+  if (!beside) return std::nullopt;
   LevelBreak b;
   b.period = levels.period(t);
   b.growth = std::expm1(growth[t]);
-  b.typical_growth = std::expm1(typical);
-  b.jump = std::expm1(distance);
-  b.score = distance == 0 ? 0 : distance / spread;
+  b.typical_growth = std::expm1(beside->typical);
+  b.jump = std::expm1(beside->distance);
+  b.score = beside->score;
   b.growth_before = growth_at(growth, t - 1);
   b.growth_after = growth_at(growth, t + 1);
   return b;

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <cmath>
+#include <set>
 
 #include "core/check.hpp"
 #include "core/estimate.hpp"
@@ -63,6 +64,28 @@ Shares shares(const Frame& levels, const std::vector<std::string>& parts, std::s
   }
   result.shares = Frame(std::move(columns));
   return result;
+}
+
+Frame sum_sectors(const Frame& levels, const std::vector<SectorGroup>& groups) {
+  constexpr std::string_view kName = "structure::sum_sectors";
+  std::set<std::string_view> named;
+  std::vector<Series> sums;
+  for (const SectorGroup& group : groups) {
+    detail::require(!group.sectors.empty(), kName, "a group must have sectors", detail::quoted(group.name));
+    Series sum = levels[group.sectors.front()];
+    sum.name = group.name;
+    std::fill(sum.values.begin(), sum.values.end(), 0);
+    for (const std::string& sector : group.sectors) {
+      const Series& s = levels[sector];
+      require_same_unit(sum.unit, s.unit, kName);
+      if (!named.insert(sector).second)
+        detail::fail(kName, "a sector must be named once", detail::quoted(sector),
+                     "in group " + detail::quoted(group.name));
+      for (std::size_t t = 0; t < s.size(); ++t) sum.values[t] += s.values[t];
+    }
+    sums.push_back(std::move(sum));
+  }
+  return Frame(std::move(sums));
 }
 
 ImpliedGrowth implied_growth(const Rounded& share, const Rounded& later_share, const Rounded& part_growth,

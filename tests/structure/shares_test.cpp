@@ -177,5 +177,34 @@ TEST(SharesBadInput, IsRefusedWithFunctionRuleAndValue) {
        {"structure::shares: units must agree", [&] { (void)shares(mixed, {"agriculture"}, "services"); }}});
 }
 
+TEST(SumSectors, AddsGroupsByName) {
+  const Unit unit = Unit::money("VND", 9, PriceBasis::current());
+  const Frame all({{"a", 2010, unit, {1, 2}},
+                   {"b", 2010, unit, {10, kNaN}},
+                   {"c", 2010, unit, {100, 200}},
+                   {"jobs", 2010, Unit::physical("person"), {5, 6}}});
+  const Frame sums = sum_sectors(all, {{"goods", {"c", "a"}}, {"b", {"b"}}});
+  ASSERT_EQ(sums.size(), 2u);
+  EXPECT_EQ(sums["goods"], (Series{"goods", 2010, unit, {101, 202}}));
+  EXPECT_EQ(sums["b"], all["b"]);
+  testing::expect_refused({
+      {"structure::sum_sectors: a group must have sectors; got \"x\"",
+       [&] {
+         (void)sum_sectors(all, {{"x", {}}});
+       }},
+      {"got \"d\"",
+       [&] {
+         (void)sum_sectors(all, {{"x", {"d"}}});
+       }},
+      {"structure::sum_sectors: a sector must be named once; got \"a\" in group \"y\"",
+       [&] {
+         (void)sum_sectors(all, {{"x", {"a"}}, {"y", {"c", "a"}}});
+       }},
+  });
+  testing::expect_refused<UnitMismatch>({{"structure::sum_sectors: units must agree", [&] {
+                                            (void)sum_sectors(all, {{"x", {"a", "jobs"}}});
+                                          }}});
+}
+
 }  // namespace
 }  // namespace foreplan::structure

@@ -35,6 +35,20 @@ struct Shares {
 [[nodiscard]] FOREPLAN_EXPORT Shares shares(const Frame& levels, const std::vector<std::string>& parts,
                                             std::string_view total = {});
 
+/// Sectors that are taken together.
+struct SectorGroup {
+  std::string name{};
+  std::vector<std::string> sectors{};  ///< Series of the frame.
+
+  bool operator==(const SectorGroup&) const = default;
+};
+/// The sums of each group's sectors, in the order of the groups; missing where a sector is. Sectors that are in no
+/// group are left out.
+/// @throws UnitMismatch     unless a group's sectors are in one unit.
+/// @throws InvalidArgument  for unknown sectors, a sector named twice, a group without sectors, an empty or repeated
+/// name of a group.
+[[nodiscard]] FOREPLAN_EXPORT Frame sum_sectors(const Frame& levels, const std::vector<SectorGroup>& groups);
+
 /// What follows takes printed figures: every input may be a `Rounded`, a plain double is exact, and the result has the
 /// range that the rounding leaves open. All are monotone in each input, so that the ends are attained at ends of the
 /// inputs' intervals. Rates are compound fractions per period. All take for granted that shares and rates are at the
