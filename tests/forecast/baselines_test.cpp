@@ -95,7 +95,7 @@ TEST(Baselines, InheritTheOriginOfTheirSeries) {
 
 // With the drift held, going on is the same as having had all from the beginning.
 TEST(BaselineProperties, UpdatingIsFittingTheWholeButForEstimates) {
-  rc::check([] {
+  EXPECT_TRUE(rc::check([] {
     const auto values = *rc::gen::container<std::vector<int>>(rc::gen::inRange(-50, 50));
     RC_PRE(values.size() >= 8);
     std::vector<double> y(values.begin(), values.end());
@@ -107,7 +107,7 @@ TEST(BaselineProperties, UpdatingIsFittingTheWholeButForEstimates) {
     const RandomWalkFit grown = update(fit_seasonal_naive(head, m), tail), whole = fit_seasonal_naive(y, m);
     for (std::size_t i = 0; i < m; ++i) RC_ASSERT(grown.age[i] == whole.age[i]);
     RC_ASSERT(grown.residuals.size() == whole.residuals.size());
-  });
+  }));
 }
 
 TEST(BaselineProperties, FollowShiftAndScale) {

@@ -178,7 +178,7 @@ TEST(InputOutputTable, AsksAtWhosePrices) {
 }
 
 TEST(InputOutputTable, CompletedTablesAlwaysAddUp) {
-  rc::check([] {
+  EXPECT_TRUE(rc::check([] {
     const auto n = *rc::gen::inRange<std::size_t>(1, 9);
     InputOutputTable t;
     t.unit = Unit::money("USD", 6, PriceBasis::current());
@@ -198,7 +198,7 @@ TEST(InputOutputTable, CompletedTablesAlwaysAddUp) {
     RC_ASSERT(result.count(Kind::column_does_not_add_up) == 1u);
     RC_ASSERT(std::any_of(result.findings.begin(), result.findings.end(),
                           [&](const auto& f) { return f.row == t.sectors[i]; }));
-  });
+  }));
 }
 
 TEST(InputOutputTable, RefusesBrokenShapes) {

@@ -116,7 +116,7 @@ TEST(SupplyUse, WithoutByProductsAllModelsAreTheUseTable) {
 }
 
 TEST(SupplyUse, TransformedTablesAddUpAndKeepTotals) {
-  rc::check([] {
+  EXPECT_TRUE(rc::check([] {
     const auto products = *rc::gen::inRange<std::size_t>(1, 7), industries = *rc::gen::inRange<std::size_t>(1, 7);
     SupplyUseTables t;
     t.unit = Unit::money("USD", 6, PriceBasis::current());
@@ -151,7 +151,7 @@ TEST(SupplyUse, TransformedTablesAddUpAndKeepTotals) {
         RC_ASSERT(f.kind != Kind::row_does_not_add_up && f.kind != Kind::column_does_not_add_up);
       if (!inverts) RC_ASSERT(s.negatives.empty());
     }
-  });
+  }));
 }
 
 TEST(SupplyUse, ChecksProductsAndIndustries) {

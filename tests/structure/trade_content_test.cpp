@@ -60,7 +60,7 @@ TEST(TradeContent, ContainsAllThatWasUsed) {
 }
 
 TEST(TradeContent, RowsAndFlowsOfImportsAgree) {
-  rc::check([] {
+  EXPECT_TRUE(rc::check([] {
     InputOutputTable t = reference::germany_1995();
     const std::size_t n = t.sectors.size();
     const std::vector<double> row = t.primary_inputs[0].values;
@@ -82,7 +82,7 @@ TEST(TradeContent, RowsAndFlowsOfImportsAgree) {
       for (std::size_t i = 0; i < n; ++i) sum += by_flows.imports_by_product(i, k);
       RC_ASSERT(std::abs(sum - by_row.final_demand[k].imports) <= 1e-12 * std::abs(sum));
     }
-  });
+  }));
 }
 
 TEST(TradeContent, SaysWhatTheColumnsLack) {
