@@ -6,7 +6,6 @@
 #include <foreplan/report.hpp>
 
 #include <iostream>
-#include <optional>
 #include <string>
 #include <vector>
 
@@ -97,6 +96,7 @@ report::Document page(const fp::plan::Plan& plan, const std::vector<fp::plan::Pr
                report::stated_contributions(plan, "grdp", language), shift_2010_2013(plan, language),
                report::share_chart(plan, base, language),
                report::scenario_chart(plan, results, "industry", Measure::share, language),
+               report::target_paths(plan, base, {"industry", 0.40}, 2020, language),
                report::composition_chart(plan, base, {"workers_agriculture", "workers_industry", "workers_services"},
                                          say(language, "Workers by sector: base scenario",
                                              "Kịch bản cơ sở: lao động theo khu vực"),

@@ -1,3 +1,4 @@
+#include <foreplan/structure/log_ratios.hpp>
 #include <foreplan/structure/share_breaks.hpp>
 
 #include <algorithm>
@@ -26,17 +27,15 @@ void require_levels(const Frame& levels) {
   }
 }
 
-/// Isometric log ratios: sector i against the geometric mean of those before it, scaled to keep distances.
+/// Isometric log ratios, a row a period; |S| is the same in any orthonormal basis.
 Matrix log_ratios(const Frame& levels) {
-  const std::size_t n = levels.size();
-  Matrix z = filled_matrix(levels.periods(), n - 1);
+  const Matrix basis = pivot_basis(levels.size());
+  Matrix z = filled_matrix(levels.periods(), basis.rows);
+  std::vector<double> parts(levels.size());
   for (std::size_t t = 0; t < z.rows; ++t) {
-    double before = 0;
-    for (std::size_t i = 1; i < n; ++i) {
-      before += std::log(levels.series()[i - 1].values[t]);
-      const double k = static_cast<double>(i);
-      z(t, i - 1) = (before / k - std::log(levels.series()[i].values[t])) * std::sqrt(k / (k + 1));
-    }
+    for (std::size_t i = 0; i < parts.size(); ++i) parts[i] = levels.series()[i].values[t];
+    const std::vector<double> coordinates = ilr(parts, basis);
+    std::copy(coordinates.begin(), coordinates.end(), z.row(t).begin());
   }
   return z;
 }

@@ -155,5 +155,36 @@ TEST(ProjectionTable, HasLevelsGrowthAndShares) {
   EXPECT_NEAR(std::get<double>(t.rows[0][7].value), 38.2, 1e-9);
 }
 
+// By hand: the total grows from 100 to 27.36 1.04^5 + 38.2 1.114^5 + 34.44 1.09^5 = 151.8376; industry at 40 % of it
+// grows by (0.40 151.8376 / 38.2)^(1/5) - 1 = 9.714 % a year, both others by (0.60 151.8376 / 61.8)^(1/5) - 1 = 8.065 %
+// where they keep the proportions of today. In the scenario's, 33.2875 to 52.9906, they are 38.5814 % and 61.4186 % of
+// the rest.
+TEST(TargetPaths, AskDifferentThingsOfTheOtherSectors) {
+  const Table t = target_paths(kPlan, kResults[0], {"industry", 0.40}, 2020);
+  ASSERT_EQ(t.rows.size(), 3u);
+  ASSERT_EQ(t.columns.size(), 8u);
+  const auto value = [&](std::size_t row, std::size_t column) { return std::get<double>(t.rows[row][column].value); };
+  const double agriculture = 27.36 * std::pow(1.04, 5), industry = 38.2 * std::pow(1.114, 5),
+               services = 34.44 * std::pow(1.09, 5), total = agriculture + industry + services;
+  EXPECT_NEAR(value(1, 1), 0.382, 1e-12);
+  EXPECT_NEAR(value(1, 2), industry / total, 1e-12);
+  EXPECT_NEAR(value(1, 3), 0.114, 1e-12);
+  for (const std::size_t way : {std::size_t{4}, std::size_t{6}}) {
+    EXPECT_NEAR(value(1, way), 0.40, 1e-12);
+    EXPECT_NEAR(value(1, way + 1), std::pow(0.40 * total / 38.2, 0.2) - 1, 1e-12);
+  }
+  EXPECT_NEAR(value(0, 5), std::pow(0.60 * total / 61.8, 0.2) - 1, 1e-12);
+  EXPECT_NEAR(value(2, 5), value(0, 5), 1e-12);
+  EXPECT_NEAR(value(0, 6) / value(2, 6), agriculture / services, 1e-10);
+  EXPECT_NEAR(value(0, 6) + value(2, 6), 0.60, 1e-12);
+  EXPECT_THAT(t.caption, HasSubstr("40.0 % for industry"));
+  EXPECT_THAT(target_paths(kPlan, kResults[0], {"industry", 0.40}, 2020, Language::vietnamese).note,
+              HasSubstr("entropy chéo"));
+  EXPECT_THAT([] { (void)target_paths(kPlan, kResults[0], {"industri", 0.40}, 2020); },
+              ThrowsMessage<InvalidArgument>(HasSubstr("nearest: \"industry\"")));
+  EXPECT_THAT([] { (void)target_paths(kPlan, kResults[0], {"industry", 0.40}, 2031); },
+              ThrowsMessage<InvalidArgument>(HasSubstr("the target must lie in the projection, 2016 to 2020; got 2031")));
+}
+
 }  // namespace
 }  // namespace foreplan::report

@@ -5,6 +5,7 @@
 #include <foreplan/plan/projection.hpp>
 #include <foreplan/report/chart.hpp>
 #include <foreplan/report/table.hpp>
+#include <foreplan/structure/share_targets.hpp>
 
 #include <cstdint>
 #include <string>
@@ -36,6 +37,14 @@ enum class Measure : std::uint8_t {
 /// Growth of the total along the scenario's own path, per cent a period, by the sectors' contributions in points.
 [[nodiscard]] FOREPLAN_EXPORT BarChart growth_contributions(const plan::Plan& plan, const plan::ProjectionResult& result,
                                                             Language language = Language::english);
+
+/// What it asks of each sector to bring one of them to a share while the total grows as in the scenario: as the scenario
+/// has it, with the other sectors in the base's proportions, and in the scenario's (`structure::compare_target_paths`,
+/// proportional and minimum cross-entropy). Growth is compound.
+/// @throws InvalidArgument  for an unknown sector, a share outside (0, 1), a target outside the projection.
+[[nodiscard]] FOREPLAN_EXPORT Table target_paths(const plan::Plan& plan, const plan::ProjectionResult& result,
+                                                 const structure::EndShare& share, Period target,
+                                                 Language language = Language::english);
 
 /// All sectors (and, for levels, the total) in the last period, scenario by scenario: medians with their intervals.
 [[nodiscard]] FOREPLAN_EXPORT ComparisonChart comparison(const plan::Plan& plan,
