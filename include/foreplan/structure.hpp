@@ -26,6 +26,7 @@
 #include <foreplan/structure/projection.hpp>
 #include <foreplan/structure/regions.hpp>
 #include <foreplan/structure/rounding.hpp>
+#include <foreplan/structure/sector_group.hpp>
 #include <foreplan/structure/sector_reconciliation.hpp>
 #include <foreplan/structure/share_breaks.hpp>
 #include <foreplan/structure/share_targets.hpp>

@@ -1,19 +1,13 @@
 #pragma once
 #include <foreplan/export.hpp>
 #include <foreplan/structure/input_output.hpp>
+#include <foreplan/structure/sector_group.hpp>
 
 #include <string>
 #include <vector>
 
 /// Input-output tables with fewer sectors, or the same in another order.
 namespace foreplan::inline v0::structure {
-
-struct SectorGroup {
-  std::string name{};
-  std::vector<std::string> sectors{};  ///< At least one.
-
-  bool operator==(const SectorGroup&) const = default;
-};
 
 /// Sums of all that the table has, by groups in the order given: flows become S Z S', with S(g, i) = 1 where sector i
 /// is in group g.

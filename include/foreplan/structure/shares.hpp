@@ -2,6 +2,7 @@
 #include <foreplan/core/frame.hpp>
 #include <foreplan/core/interval.hpp>
 #include <foreplan/export.hpp>
+#include <foreplan/structure/sector_group.hpp>
 
 #include <cstdint>
 #include <string>
@@ -35,13 +36,6 @@ struct Shares {
 [[nodiscard]] FOREPLAN_EXPORT Shares shares(const Frame& levels, const std::vector<std::string>& parts,
                                             std::string_view total = {});
 
-/// Sectors that are taken together.
-struct SectorGroup {
-  std::string name{};
-  std::vector<std::string> sectors{};  ///< Series of the frame.
-
-  bool operator==(const SectorGroup&) const = default;
-};
 /// The sums of each group's sectors, in the order of the groups; missing where a sector is. Sectors that are in no
 /// group are left out.
 /// @throws UnitMismatch     unless a group's sectors are in one unit.
