@@ -36,13 +36,13 @@ Table target_paths(const plan::Plan& plan, const plan::ProjectionResult& result,
     detail::fail(kName, "sector must be one of the projection's", detail::quoted(share.sector),
                  "(nearest: \"" + detail::nearest_name(share.sector, projection.sectors) + "\")");
   if (target <= projection.base || target > projection.last)
-    detail::fail(kName, "the target must lie in the projection, " + to_string(projection.base + 1) + " to " +
-                            to_string(projection.last),
+    detail::fail(kName,
+                 "the target must lie in the projection, " + to_string(projection.base + 1) + " to " +
+                     to_string(projection.last),
                  to_string(target));
   std::vector<Series> levels;
-  structure::TargetPathOptions options{.target = target,
-                                       .shares = {share},
-                                       .total_growth = rates(result.path["total"], projection.base, target)};
+  structure::TargetPathOptions options{
+      .target = target, .shares = {share}, .total_growth = rates(result.path["total"], projection.base, target)};
   for (const std::string& sector : projection.sectors) {
     levels.push_back({sector, projection.base, projection.unit, {result.path.at(sector, projection.base)}});
     options.baseline.push_back({sector, rates(result.path[sector], projection.base, target)});

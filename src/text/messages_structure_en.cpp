@@ -5,7 +5,7 @@ namespace {
 
 constexpr Row kRows[] = {
     // Ways to a target share
-    {"report.target_paths.title", "Three ways to {share} % for {sector} in {target}"},
+    {"report.target_paths.title", "What {share} % for {sector} in {target} asks of each sector"},
     {"report.target_paths.base", "Share in {base}"},
     {"report.target_paths.share", "Share in {target}, {way}"},
     {"report.target_paths.growth", "Growth {each}, {way}"},
@@ -13,7 +13,7 @@ constexpr Row kRows[] = {
     {"report.target_paths.proportional", "others in today's proportions"},
     {"report.target_paths.cross_entropy", "others in the scenario's proportions"},
     {"report.note.target_paths",
-     "The total grows by {growth} % {each} in all of them, as in the scenario. Others in today's proportions: the target "
+     "The total grows by {growth} % {each} throughout, as in the scenario. Others in today's proportions: the target "
      "in equal steps, all other sectors growing as one. Others in the scenario's proportions: minimum cross-entropy, the "
      "structure nearest to the scenario's that has the target."},
     // Input-output, supply and use tables

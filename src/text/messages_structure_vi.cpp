@@ -5,7 +5,7 @@ namespace {
 
 constexpr Row kRows[] = {
     // Ways to a target share
-    {"report.target_paths.title", "Ba cách đạt tỷ trọng {share}% cho {sector} năm {target}"},
+    {"report.target_paths.title", "Tỷ trọng {share}% của {sector} năm {target} đòi hỏi gì ở từng khu vực"},
     {"report.target_paths.base", "Tỷ trọng {base}"},
     {"report.target_paths.share", "Tỷ trọng {target}, {way}"},
     {"report.target_paths.growth", "Tốc độ tăng/{each}, {way}"},
@@ -13,7 +13,7 @@ constexpr Row kRows[] = {
     {"report.target_paths.proportional", "các khu vực khác giữ tỷ lệ hiện nay"},
     {"report.target_paths.cross_entropy", "các khu vực khác giữ tỷ lệ của kịch bản"},
     {"report.note.target_paths",
-     "Cả ba cách đều lấy tổng số tăng {growth}%/{each} như kịch bản. Giữ tỷ lệ hiện nay: tỷ trọng mục tiêu tăng đều từng "
+     "Mọi trường hợp đều lấy tổng số tăng {growth}%/{each} như kịch bản. Giữ tỷ lệ hiện nay: tỷ trọng mục tiêu tăng đều từng "
      "bước, các khu vực khác tăng cùng một tốc độ. Giữ tỷ lệ của kịch bản: entropy chéo nhỏ nhất, tức cơ cấu gần kịch bản "
      "nhất mà đạt mục tiêu."},
     // Input-output, supply and use tables
