@@ -135,12 +135,13 @@ void require_shape(std::string_view function, const SparseMatrix& a) {
   if (a.starts.size() != a.rows + 1 || a.starts.front() != 0) bad("starts must be rows + 1 positions from 0");
   if (a.column.size() != a.values.size() || a.starts.back() != a.values.size())
     bad("the last of starts must be the number of columns and of values");
-  for (std::size_t i = 0; i < a.rows; ++i) {
+  // All of them before any is followed: starts that rise to the last lie within.
+  for (std::size_t i = 0; i < a.rows; ++i)
     if (a.starts[i] > a.starts[i + 1]) bad("starts must not fall, at row " + std::to_string(i));
+  for (std::size_t i = 0; i < a.rows; ++i)
     for (std::size_t k = a.starts[i]; k < a.starts[i + 1]; ++k)
       if (a.column[k] >= a.columns || (k > a.starts[i] && a.column[k - 1] >= a.column[k]))
         bad("columns must rise and lie in the matrix, in row " + std::to_string(i));
-  }
 }
 
 }  // namespace foreplan::inline v0::structure

@@ -57,6 +57,10 @@ TEST(MatrixOfTable, RefusesWhatIsNoMatrix) {
        [] {
          (void)dense({1, 2, {0, 2}, {1, 0}, {1, 1}});
        }},
+      {"starts must not fall, at row 1",
+       [] {
+         (void)dense({3, 3, {0, 9, 1, 2}, {0, 1}, {1, 1}});
+       }},
       {"starts must be rows + 1 positions from 0",
        [] {
          (void)dense({2, 2, {0, 0}, {}, {}});
