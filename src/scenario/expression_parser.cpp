@@ -97,6 +97,7 @@ void ExpressionParser::operand() {
 void ExpressionParser::name() {
   const Token t = r_.token;
   const std::string_view text = r_.text(t);
+  if (t.at && t.braces) r_.refuse(t, "a function after @", "names of functions have no braces");
   if (t.braces) return variable();
   if (r_.dialect == Dialect::model && is_keyword(text) && !t.at) {
     if (text != "not") {

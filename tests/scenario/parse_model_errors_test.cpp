@@ -71,6 +71,7 @@ TEST(ParseModelErrors, Expressions) {
       {"x = Log(y)", 1, 5, "did you mean log?"},
       {"x = @lgo(y)", 1, 6, "did you mean log?"},
       {"x = @ y", 1, 5, "a function's name after @"},
+      {"list s = a b\nfor k in s\n  x_{k} = @y_{k}\nend", 3, 12, "expected a function after @"},
       {"x = log", 1, 8, "expected ( after the function log"},
       {"log = 2", 1, 5, "expected ( after the function log"},
       {"x = end", 1, 5, "end is a reserved word"},
