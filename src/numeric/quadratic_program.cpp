@@ -83,19 +83,18 @@ class ActiveSet {
   /// To the minimum over the free variables, the others held at 0. Sets the multipliers.
   VectorXd direction() {
     const auto f = static_cast<Index>(free_.size());
+    if (f + m_ == 0) return {};
     const VectorXd slope = (g_ - h_ * x_)(free_), missing = sums_ - a_ * x_;
     const MatrixXd af = a_(Eigen::all, free_);
     // H by Cholesky, block by block, then the multipliers by Schur's complement: the common case.
-    if (const std::optional<Factors> factors = factor(free_)) {
+    if (const std::optional<Factors> factors = factor(free_); factors && f > 0) {
+      VectorXd step = solve(*factors, slope);
+      if (m_ == 0) return step;
       const MatrixXd across = solve(*factors, af.transpose());
       const Eigen::LLT<MatrixXd> outer(af * across);
-      if (m_ == 0 || (f > 0 && definite(outer))) {
-        VectorXd step = solve(*factors, slope);
-        if (m_ > 0) {
-          y_ = outer.solve(missing - af * step);
-          step += across * y_;
-        }
-        return step;
+      if (definite(outer)) {
+        y_ = outer.solve(missing - af * step);
+        return step + across * y_;
       }
     }
     // Singular to rounding: the shortest of all solutions.
