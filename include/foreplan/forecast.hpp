@@ -1,6 +1,8 @@
 #pragma once
 /// Everything of `forecast`: models of one series, what their fits predict, and how sure they are.
 #include <foreplan/core/errors.hpp>
+#include <foreplan/forecast/arima.hpp>
+#include <foreplan/forecast/auto_arima.hpp>
 #include <foreplan/forecast/baselines.hpp>
 #include <foreplan/forecast/ets.hpp>
 #include <foreplan/forecast/prediction.hpp>

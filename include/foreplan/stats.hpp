@@ -16,5 +16,6 @@
 #include <foreplan/stats/shapley.hpp>
 #include <foreplan/stats/sobol_indices.hpp>
 #include <foreplan/stats/stability.hpp>
+#include <foreplan/stats/unit_roots.hpp>
 #include <foreplan/stats/var.hpp>
 #include <foreplan/stats/variates.hpp>
