@@ -308,7 +308,8 @@ Balanced<Table> balance(std::string_view function, bool negatives, const Table& 
   std::size_t bad = 0, any = 0, positive = 0;
   const double least = negatives ? std::numeric_limits<double>::lowest() : 0;
   for (const double a : table.values) {
-    bad += (a >= least) & (a <= std::numeric_limits<double>::max()) ? 0 : 1;
+    bad += a >= least ? 0 : 1;
+    bad += a <= std::numeric_limits<double>::max() ? 0 : 1;
     any += a != 0 ? 1 : 0;
     positive += a > 0 ? 1 : 0;
   }

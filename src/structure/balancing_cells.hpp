@@ -1,6 +1,7 @@
 #pragma once
 #include <foreplan/structure/matrix.hpp>
 
+#include <algorithm>
 #include <cstddef>
 #include <cstdint>
 #include <vector>
@@ -40,7 +41,7 @@ class DenseCells {
     CellCount n;
     for (std::size_t j = 0; j < a_.columns; ++j) {
       n.cells += a_(i, j) > 0 ? 1 : 0;
-      n.sound += (a_(i, j) > 0) & (v[j] > 0) ? 1 : 0;
+      n.sound += std::min(a_(i, j), v[j]) > 0 ? 1 : 0;
     }
     return n;
   }
