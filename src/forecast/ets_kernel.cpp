@@ -158,16 +158,54 @@ void backward(Work& w) {
   std::copy_n(w.ring, w.seasons, w.gradient + kSeasonals);
 }
 
+template <EtsError E, EtsTrend T, EtsSeason S>
+void linearise(const Work& w, EtsStep* steps) {
+  constexpr bool kTrend = T != EtsTrend::none, kRatioTrend = multiplies(T), kSeason = S != EtsSeason::none;
+  constexpr bool kRatioSeason = S == EtsSeason::multiplicative, kRatioError = E == EtsError::multiplicative;
+  const double beta = w.point[kBeta], gamma = w.point[kGamma], phi = damped(T) ? w.point[kPhi] : 1.0;
+  for (std::size_t t = 0; t < w.y.size(); ++t) {
+    const double level = w.levels[t], forecast = w.forecasts[t];
+    const double carried = kTrend ? w.carried[t] : 0.0, growth = kTrend ? w.growths[t] : 0.0;
+    const double expected = !kTrend ? level : kRatioTrend ? level * carried : level + carried;
+    const double s = kSeason ? w.seasonals[t] : 0.0;
+    const double difference = w.y[t] - forecast;
+    const bool missing = difference != difference;
+    const double d = missing ? 0.0 : difference, here = missing ? 0.0 : 1.0;
+    const double innovation = kRatioSeason ? d / s : d;
+    EtsStep& step = steps[t];
+    step.growth = !damped(T) ? 1.0 : kRatioTrend ? phi * carried / growth : phi;
+    step.power = !damped(T) ? 0.0 : kRatioTrend ? carried * std::log(growth) : growth;
+    step.level = kRatioTrend ? carried : 1.0;
+    step.carried = kRatioTrend ? level : 1.0;
+    step.expected = kRatioSeason ? s : 1.0;
+    step.seasonal = kRatioSeason ? expected : 1.0;
+    step.by_forecast = kRatioSeason ? -here / s : -here;
+    step.by_seasonal = kRatioSeason ? -innovation / s : 0.0;
+    step.innovation = innovation;
+    step.slope = kRatioTrend ? beta / level : beta;
+    step.slope_innovation = kRatioTrend ? innovation / level : innovation;
+    step.slope_level = kRatioTrend ? -beta * step.slope_innovation / level : 0.0;
+    step.season_forecast = kRatioSeason ? -here * gamma / expected : -here * gamma;
+    step.season_innovation = kRatioSeason ? d / expected : d;
+    step.season_expected = kRatioSeason ? -gamma * step.season_innovation / expected : 0.0;
+    step.residual = kRatioError ? d / forecast : d;
+    step.relative = kRatioError ? here / forecast : 0.0;
+    step.error = kRatioError ? -(here + step.residual) / forecast : -here;
+  }
+}
+
 struct Kernel {
   EtsPass::Forward forward;
   EtsPass::Backward backward;
+  EtsPass::Linearise linearise;
 };
 
 /// The thirty forms, the season fastest.
 template <std::size_t... I>
 constexpr std::array<Kernel, 30> kernels_of(std::index_sequence<I...>) {
   return {Kernel{&forward<EtsError{I / 15}, EtsTrend{I / 3 % 5}, EtsSeason{I % 3}>,
-                 &backward<EtsError{I / 15}, EtsTrend{I / 3 % 5}, EtsSeason{I % 3}>}...};
+                 &backward<EtsError{I / 15}, EtsTrend{I / 3 % 5}, EtsSeason{I % 3}>,
+                 &linearise<EtsError{I / 15}, EtsTrend{I / 3 % 5}, EtsSeason{I % 3}>}...};
 }
 constexpr auto kKernels = kernels_of(std::make_index_sequence<30>());
 
@@ -198,6 +236,7 @@ EtsPass::EtsPass(const EtsForm& form, std::size_t season_length, std::span<const
                                   static_cast<std::size_t>(form.season)];
   forward_ = kernel.forward;
   backward_ = kernel.backward;
+  linearise_ = kernel.linearise;
 }
 
 void EtsPass::begin(std::span<const double> point) {
@@ -216,6 +255,11 @@ double EtsPass::value(std::span<const double> point, std::span<double> gradient)
   work_.gradient = gradient.data();
   backward_(work_);
   return result;
+}
+
+double EtsPass::linearise(std::span<EtsStep> steps) {
+  linearise_(work_, steps.data());
+  return work_.squares;
 }
 
 EtsState EtsPass::last() const {

@@ -12,6 +12,17 @@ namespace foreplan::inline v0::forecast {
 /// the first period first. What a form lacks is there but not read.
 inline constexpr std::size_t kAlpha = 0, kBeta = 1, kGamma = 2, kPhi = 3, kLevel = 4, kGrowth = 5, kSeasonals = 6;
 
+/// One period's recursion to first order: how changes (d) of states and parameters move on,
+///   dp = growth db + power dphi                 dq = level dl + carried dp
+///   df = expected dq + seasonal ds              dx = by_forecast df + by_seasonal ds   (x the innovation of the level)
+///   dl <- dq + alpha dx + innovation dalpha     db <- dp + slope dx + slope_level dl + slope_innovation dbeta
+///   ds <- ds + season_forecast df + season_expected dq + season_innovation dgamma
+///   de = error df                               dlog|f| = relative df                  (0 where y is missing)
+struct EtsStep {
+  double growth, power, level, carried, expected, seasonal, by_forecast, by_seasonal, innovation, slope, slope_level,
+      slope_innovation, season_forecast, season_expected, season_innovation, error, relative, residual;
+};
+
 class EtsPass {
  public:
   /// @param y  NaN where missing; outlives the pass.
@@ -28,6 +39,9 @@ class EtsPass {
   /// The same, with its derivatives.
   double value(std::span<const double> point, std::span<double> gradient);
 
+  /// Linearises the last pass, which must have been finite: a step for each period, and SSE.
+  double linearise(std::span<EtsStep> steps);
+
   /// Of the last pass without a gradient: its forecasts, and the states at its end, seasonals that of the next period
   /// first.
   [[nodiscard]] std::span<const double> forecasts() const noexcept { return forecast_; }
@@ -37,6 +51,7 @@ class EtsPass {
   struct Work;
   using Forward = double (*)(Work&);
   using Backward = void (*)(Work&);
+  using Linearise = void (*)(const Work&, EtsStep*);
   struct Work {
     std::span<const double> y;
     std::size_t seasons = 0;
@@ -61,6 +76,7 @@ class EtsPass {
   Work work_;
   Forward forward_ = nullptr;
   Backward backward_ = nullptr;
+  Linearise linearise_ = nullptr;
 };
 
 }  // namespace foreplan::inline v0::forecast

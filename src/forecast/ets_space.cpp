@@ -252,6 +252,31 @@ void EtsSpace::pull_back(std::span<const double> u, std::span<const double> by_p
   by_u[level_] = by_point[kLevel] * level_step_;
 }
 
+void EtsSpace::seed(std::span<const double> u, std::span<double> rows, std::size_t stride) const {
+  std::fill(rows.begin(), rows.end(), 0.0);
+  const auto row = [&](std::size_t r) { return rows.subspan(r * stride, stride); };
+  const double alpha = options_.alpha ? *options_.alpha : u[alpha_];
+  if (alpha_ != kNone) row(kAlpha)[alpha_] = 1;
+  if (phi_ != kNone) row(kPhi)[phi_] = 1;
+  if (beta_ != kNone) {
+    const double width = beta_top(alpha) - kInside;
+    row(kBeta)[beta_] = wide_ ? 1 : std::max(0.0, width);
+    if (!wide_ && width > 0 && alpha < options_.largest_beta && alpha_ != kNone) row(kBeta)[alpha_] = u[beta_];
+  }
+  if (gamma_ != kNone) {
+    const double width = gamma_top(alpha) - kInside;
+    row(kGamma)[gamma_] = wide_ ? 1 : std::max(0.0, width);
+    if (!wide_ && width > 0 && alpha_ != kNone) row(kGamma)[alpha_] = -u[gamma_];
+  }
+  row(kLevel)[level_] = level_step_;
+  if (growth_ != kNone) row(kGrowth)[growth_] = growth_step_;
+  if (seasonals_ == kNone) return;
+  for (std::size_t j = 0; j + 1 < m_; ++j) {
+    row(kSeasonals + j)[seasonals_ + j] = seasonal_step_;
+    row(kSeasonals + m_ - 1)[seasonals_ + j] = -seasonal_step_;
+  }
+}
+
 std::vector<std::vector<double>> EtsSpace::starts() const {
   struct Smoothing {
     double alpha, beta, gamma, phi;  ///< Beta and gamma as parts of their ranges.
