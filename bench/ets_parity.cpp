@@ -33,6 +33,13 @@ std::map<std::string, std::vector<double>> read_series(const char* file) {
   return result;
 }
 
+bool bears(const std::vector<double>& y, const forecast::EtsForm& form) {
+  using enum forecast::EtsTrend;
+  const bool ratio = form.error == forecast::EtsError::multiplicative || form.trend == multiplicative ||
+                     form.trend == multiplicative_damped || form.season == forecast::EtsSeason::multiplicative;
+  return !ratio || *std::min_element(y.begin(), y.end()) > 0;
+}
+
 double squares_about_mean(const std::vector<double>& y) {
   const double mean = std::accumulate(y.begin(), y.end(), 0.0) / static_cast<double>(y.size());
   return std::accumulate(y.begin(), y.end(), 0.0, [&](double sum, double x) { return sum + (x - mean) * (x - mean); });
@@ -66,7 +73,7 @@ int main(int count, char** arguments) {
   std::map<std::string, Tally> by_form;
   std::map<int, Tally> by_season;
   Tally all;
-  int short_series = 0, perfect = 0, impossible = 0, same_form = 0;
+  int short_series = 0, perfect = 0, not_positive = 0, impossible = 0;
   std::vector<std::pair<double, std::string>> losses;
   for (int file = 2; file < count; ++file) {
     std::ifstream in(arguments[file]);
@@ -82,6 +89,10 @@ int main(int count, char** arguments) {
       const std::vector<double>& y = series.at(id);
       of_r.form = forecast::parse_ets_form(name);
       if (of_r.form.season == forecast::EtsSeason::none) of_r.season_length = 1;
+      if (!bears(y, of_r.form)) {
+        ++not_positive;
+        continue;
+      }
       const auto begin = std::chrono::steady_clock::now();
       const EtsFit ours = forecast::fit_ets(y, {.season_length = of_r.season_length,
                                                 .error = of_r.form.error,
@@ -89,7 +100,6 @@ int main(int count, char** arguments) {
                                                 .season = of_r.form.season});
       const double seconds = std::chrono::duration<double>(std::chrono::steady_clock::now() - begin).count();
       if (ours.form != of_r.form) continue;
-      ++same_form;
       if (y.size() <= ours.parameters + 4) {
         ++short_series;
         continue;
@@ -118,8 +128,8 @@ int main(int count, char** arguments) {
     }
   }
   std::cout << all << '\n';
-  std::cout << "left out: " << short_series << " short, " << perfect << " near-perfect; R's states break the form in "
-            << impossible << '\n';
+  std::cout << "left out: " << short_series << " short, " << perfect << " near-perfect, " << not_positive
+            << " not positive; R's states break the form in " << impossible << '\n';
   for (const auto& [m, tally] : by_season) std::cout << "m " << m << ": " << tally << '\n';
   for (const auto& [name, tally] : by_form) std::cout << name << ": " << tally << '\n';
   const char* listed = std::getenv("WORST");

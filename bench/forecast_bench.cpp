@@ -41,14 +41,15 @@ void Guerrero(benchmark::State& state) {
 }
 BENCHMARK(Guerrero);
 
-// Twelve values a year: nine forms, each a dozen short searches and three long ones of 18 numbers. R takes 866 ms.
+// Twelve values a year: nine forms of 2 to 18 numbers, a few microseconds for each of some 250 evaluations a form.
+// ets_peer.R times R on the same series, which takes two hundred times as long.
 void AutomaticEtsMonthly(benchmark::State& state) {
   const auto y = monthly(120);
   for (auto _ : state) benchmark::DoNotOptimize(forecast::fit_ets(y, {.season_length = 12}));
 }
 BENCHMARK(AutomaticEtsMonthly)->Unit(benchmark::kMillisecond);
 
-// Six forms of two to five numbers.
+// Six forms of two to five numbers, a fifth of a microsecond for each of some 130 evaluations a form.
 void AutomaticEtsYearly(benchmark::State& state) {
   const auto y = monthly(30);
   for (auto _ : state) benchmark::DoNotOptimize(forecast::fit_ets(y));

@@ -162,35 +162,52 @@ template <EtsError E, EtsTrend T, EtsSeason S>
 void linearise(const Work& w, EtsStep* steps) {
   constexpr bool kTrend = T != EtsTrend::none, kRatioTrend = multiplies(T), kSeason = S != EtsSeason::none;
   constexpr bool kRatioSeason = S == EtsSeason::multiplicative, kRatioError = E == EtsError::multiplicative;
-  const double beta = w.point[kBeta], gamma = w.point[kGamma], phi = damped(T) ? w.point[kPhi] : 1.0;
+  const double alpha = w.point[kAlpha], beta = w.point[kBeta], gamma = w.point[kGamma];
+  const double phi = damped(T) ? w.point[kPhi] : 1.0;
   for (std::size_t t = 0; t < w.y.size(); ++t) {
     const double level = w.levels[t], forecast = w.forecasts[t];
-    const double carried = kTrend ? w.carried[t] : 0.0, growth = kTrend ? w.growths[t] : 0.0;
-    const double expected = !kTrend ? level : kRatioTrend ? level * carried : level + carried;
-    const double s = kSeason ? w.seasonals[t] : 0.0;
     const double difference = w.y[t] - forecast;
     const bool missing = difference != difference;
     const double d = missing ? 0.0 : difference, here = missing ? 0.0 : 1.0;
-    const double innovation = kRatioSeason ? d / s : d;
     EtsStep& step = steps[t];
-    step.growth = !damped(T) ? 1.0 : kRatioTrend ? phi * carried / growth : phi;
-    step.power = !damped(T) ? 0.0 : kRatioTrend ? carried * std::log(growth) : growth;
-    step.level = kRatioTrend ? carried : 1.0;
-    step.carried = kRatioTrend ? level : 1.0;
-    step.expected = kRatioSeason ? s : 1.0;
-    step.seasonal = kRatioSeason ? expected : 1.0;
-    step.by_forecast = kRatioSeason ? -here / s : -here;
-    step.by_seasonal = kRatioSeason ? -innovation / s : 0.0;
-    step.innovation = innovation;
-    step.slope = kRatioTrend ? beta / level : beta;
-    step.slope_innovation = kRatioTrend ? innovation / level : innovation;
-    step.slope_level = kRatioTrend ? -beta * step.slope_innovation / level : 0.0;
-    step.season_forecast = kRatioSeason ? -here * gamma / expected : -here * gamma;
-    step.season_innovation = kRatioSeason ? d / expected : d;
-    step.season_expected = kRatioSeason ? -gamma * step.season_innovation / expected : 0.0;
-    step.residual = kRatioError ? d / forecast : d;
-    step.relative = kRatioError ? here / forecast : 0.0;
-    step.error = kRatioError ? -(here + step.residual) / forecast : -here;
+    double expected = level;
+    if constexpr (kTrend) {
+      const double carried = w.carried[t], growth = w.growths[t];
+      expected = kRatioTrend ? level * carried : level + carried;
+      step.growth = !damped(T) ? 1.0 : kRatioTrend ? phi * carried / growth : phi;
+      step.power = !damped(T) ? 0.0 : kRatioTrend ? carried * std::log(growth) : growth;
+      step.level = kRatioTrend ? carried : 1.0;
+      step.carried = kRatioTrend ? level : 1.0;
+    }
+    // f = f_q q + f_s s to first order, and the innovation of the level x = x_q q + x_s s.
+    const double s = kSeason ? w.seasonals[t] : 0.0;
+    const double f_q = kRatioSeason ? s : 1.0, f_s = kRatioSeason ? expected : 1.0;
+    const double innovation = kRatioSeason ? d / s : d;
+    const double x_q = -here, x_s = kRatioSeason ? -(here * f_s + innovation) / s : -here;
+    step.level_q = 1 + alpha * x_q;
+    step.level_alpha = innovation;
+    const double slope = kRatioTrend ? beta / level : beta;
+    if constexpr (kTrend) {
+      step.growth_q = slope * x_q;
+      step.growth_beta = kRatioTrend ? innovation / level : innovation;
+      step.growth_l = kRatioTrend ? -slope * step.growth_beta : 0.0;
+    }
+    const double residual = kRatioError ? d / forecast : d;
+    const double error_f = kRatioError ? -(here + residual) / forecast : -here;
+    const double log_f = kRatioError ? here / forecast : 0.0;
+    step.residual = residual;
+    step.error_q = error_f * f_q;
+    step.log_q = log_f * f_q;
+    if constexpr (kSeason) {
+      step.level_s = alpha * x_s;
+      if constexpr (kTrend) step.growth_s = slope * x_s;
+      const double by_f = kRatioSeason ? -here * gamma / expected : -here * gamma;
+      step.season_gamma = kRatioSeason ? d / expected : d;
+      step.season_q = by_f * f_q - (kRatioSeason ? gamma * step.season_gamma / expected : 0.0);
+      step.season_s = 1 + by_f * f_s;
+      step.error_s = error_f * f_s;
+      step.log_s = log_f * f_s;
+    }
   }
 }
 

@@ -12,15 +12,21 @@ namespace foreplan::inline v0::forecast {
 /// the first period first. What a form lacks is there but not read.
 inline constexpr std::size_t kAlpha = 0, kBeta = 1, kGamma = 2, kPhi = 3, kLevel = 4, kGrowth = 5, kSeasonals = 6;
 
-/// One period's recursion to first order: how changes (d) of states and parameters move on,
-///   dp = growth db + power dphi                 dq = level dl + carried dp
-///   df = expected dq + seasonal ds              dx = by_forecast df + by_seasonal ds   (x the innovation of the level)
-///   dl <- dq + alpha dx + innovation dalpha     db <- dp + slope dx + slope_level dl + slope_innovation dbeta
-///   ds <- ds + season_forecast df + season_expected dq + season_innovation dgamma
-///   de = error df                               dlog|f| = relative df                  (0 where y is missing)
+/// One period's recursion to first order: how changes (d) of states and parameters move on. With p the growth carried
+/// on and q the level expected of forecast/ets.hpp,
+///   dp = growth db + power dphi                        dq = level dl + carried dp
+///   dl <- level_q dq + level_s ds + level_alpha dalpha
+///   db <- dp + growth_q dq + growth_s ds + growth_l dl + growth_beta dbeta
+///   ds <- season_q dq + season_s ds + season_gamma dgamma
+///   de = error_q dq + error_s ds                       dlog|f| = log_q dq + log_s ds      (0 where y is missing)
+/// What a form lacks is not set.
 struct EtsStep {
-  double growth, power, level, carried, expected, seasonal, by_forecast, by_seasonal, innovation, slope, slope_level,
-      slope_innovation, season_forecast, season_expected, season_innovation, error, relative, residual;
+  double growth, power, level, carried;
+  double level_q, level_s, level_alpha;
+  double growth_q, growth_s, growth_l, growth_beta;
+  double season_q, season_s, season_gamma;
+  double error_q, error_s, log_q, log_s;
+  double residual;  ///< e
 };
 
 class EtsPass {

@@ -27,26 +27,42 @@ struct Candidate {
   bool operator<(const Candidate& other) const { return value < other.value; }
 };
 
-/// The sum of squares of `EtsTangents` as a function of the numbers of an `EtsSpace`.
+/// The sum of squares of `EtsTangents` as a function of the numbers of an `EtsSpace`, behind a barrier of some weight.
 class SquaresProblem {
  public:
   SquaresProblem(EtsPass& pass, const EtsSpace& space, EtsTangents& tangents)
-      : pass_(pass), space_(space), tangents_(tangents), point_(pass.size()) {}
+      : pass_(pass), space_(space), tangents_(tangents), point_(pass.size()), by_u_(space.size()) {}
+
+  double weight = 0;  ///< Of the barrier.
 
   double value(std::span<const double> u) {
     space_.point(u, point_);
-    return pass_.value(point_);
+    const double barrier = weight > 0 ? weight * space_.barrier(point_, {}) : 0;
+    return std::isfinite(barrier) ? pass_.value(point_) + barrier : kInfinity;
   }
   void model(std::span<const double> u, std::span<double> gradient, std::span<double> hessian) {
-    space_.seed(u, tangents_.seeds(), tangents_.stride());
-    tangents_.model(pass_, point_[kAlpha], gradient, hessian);
+    const std::size_t n = gradient.size(), stride = tangents_.stride();
+    const auto seeds = tangents_.seeds();
+    space_.seed(u, seeds, stride);
+    tangents_.model(pass_, gradient, hessian);
+    if (!(weight > 0)) return;
+    // Near the border the barrier is -log of a distance, whose Hessian is the square of its gradient.
+    std::array<double, 4> by_parameters{};
+    (void)space_.barrier(point_, by_parameters);
+    for (std::size_t j = 0; j < n; ++j) {
+      by_u_[j] = 0;
+      for (std::size_t r = kAlpha; r <= kPhi; ++r) by_u_[j] += by_parameters[r] * seeds[r * stride + j];
+      gradient[j] += weight * by_u_[j];
+    }
+    for (std::size_t j = 0; j < n; ++j)
+      for (std::size_t k = 0; k < n; ++k) hessian[j * n + k] += weight * by_u_[j] * by_u_[k];
   }
 
  private:
   EtsPass& pass_;
   const EtsSpace& space_;
   EtsTangents& tangents_;
-  std::vector<double> point_;
+  std::vector<double> point_, by_u_;
 };
 
 class Search {
@@ -72,46 +88,94 @@ class Search {
   }
 
  private:
-  static constexpr int kFirstSteps = 4;
-  static constexpr std::size_t kFirst = 6, kKept = 3;
+  static constexpr int kFirstSteps = 6;
+  static constexpr std::size_t kFirst = 10, kKept = 8;
+  static constexpr double kNear = 0.03, kNearValue = 1e-3;
 
   Candidate by_squares() {
     EtsTangents tangents(form_, pass_.seasons(), space_.size(), periods_);
     SquaresProblem problem(pass_, space_, tangents);
     numeric::SmallDescent descent(problem, space_.size());
     const numeric::SmallDescentLimits whole{space_.lower(), space_.upper(), options_.max_iterations};
-    // States guessed from the first values can be far off, and would drive the smoothing parameters to their bounds:
-    // they are settled first.
-    std::vector<double> lower = space_.lower(), upper = space_.upper();
     std::vector<Candidate> found;
-    for (auto& u : space_.starts()) {
-      std::copy_n(u.begin(), space_.smoothing(), lower.begin());
-      std::copy_n(u.begin(), space_.smoothing(), upper.begin());
-      (void)descent.run(u, {lower, upper, 2});
-      if (std::isfinite(descent.value())) found.push_back({std::move(u), descent.value()});
-    }
+    for (auto& u : space_.starts()) settle(descent, std::move(u), found);
     if (found.empty()) return {};
     keep(found, kFirst);
     auto limits = whole;
     limits.iterations = std::min(kFirstSteps, options_.max_iterations);
-    for (Candidate& c : found) follow(descent, c, limits);
-    keep(found, kKept);
-    for (std::size_t i = 0; i < found.size(); ++i)
-      if (found[i].stop == Stop::iteration_limit) follow(descent, found[i], whole);
-    std::stable_sort(found.begin(), found.end());
-    if (!walled() || inside(found.front().u)) return std::move(found.front());
-    // The border is in the way.
-    std::vector<std::vector<double>> starts;
-    for (auto& u : space_.starts()) starts.push_back(std::move(u));
-    Candidate best = by_gradient(std::move(starts));
-    for (Candidate& c : found)
-      if (inside(c.u) && c.value < best.value) best = std::move(c);
-    return best;
+    std::vector<Candidate> ends;
+    const auto arrives = [&](std::span<const double> u, double value) {
+      return std::any_of(ends.begin(), ends.end(), [&](const Candidate& end) { return near(end, u, value); });
+    };
+    const auto follow_all = [&](const numeric::SmallDescentLimits& where, std::size_t count) {
+      ends.clear();
+      for (Candidate& c : found) {
+        if (c.stop == Stop::iteration_limit) follow(descent, c, where, arrives);
+        if (!arrives(c.u, c.value)) ends.push_back(std::move(c));
+        if (ends.size() == count) break;
+      }
+      keep(ends, count);
+    };
+    follow_all(limits, kFirst);
+    std::swap(found, ends);
+    follow_all(whole, kKept);
+    if (walled() && !inside(ends.front().u)) {
+      for (Candidate& c : ends)
+        if (!inside(c.u)) follow_inside(problem, descent, c);
+      keep(ends, kKept);
+    }
+    return std::move(ends.front());
+  }
+
+  /// Whether a search that has come to u would go on to where another ended.
+  [[nodiscard]] bool near(const Candidate& end, std::span<const double> u, double value) const {
+    if (!(value < end.value + kNearValue)) return false;
+    for (std::size_t j = 0; j < space_.smoothing(); ++j)
+      if (!(std::abs(u[j] - end.u[j]) < kNear)) return false;
+    return value > end.value - kNearValue;
+  }
+
+  /// States guessed from the first values can be far off, and would drive the smoothing parameters to their bounds:
+  /// they move first.
+  template <class Descent>
+  void settle(Descent& descent, std::vector<double> u, std::vector<Candidate>& found) {
+    std::vector<double> lower = space_.lower(), upper = space_.upper();
+    std::copy_n(u.begin(), space_.smoothing(), lower.begin());
+    std::copy_n(u.begin(), space_.smoothing(), upper.begin());
+    const int steps = has_ratio_trend(form_) ? 6 : 1;  // all but linear in them
+    // Multiplicative parts bear no negative forecasts, which swings less wide do not lead to.
+    for (int tries = 0; tries < 4; ++tries) {
+      if (descent.run(u, {lower, upper, steps}) != Stop::not_finite) {
+        found.push_back({std::move(u), descent.value()});
+        return;
+      }
+      space_.flatten(u);
+    }
+  }
+
+  /// Takes smoothing parameters that are not admissible back to the first start, and from there to the border.
+  template <class Descent>
+  void follow_inside(SquaresProblem& problem, Descent& descent, Candidate& c) {
+    const std::vector<double> start = space_.starts().front(), beyond = c.u;
+    c.value = kInfinity;
+    for (double part = 0.9; part > 0; part -= 0.1) {
+      for (std::size_t j = 0; j < space_.smoothing(); ++j) c.u[j] = start[j] + part * (beyond[j] - start[j]);
+      if (!inside(c.u)) continue;
+      for (problem.weight = kFirstBarrier; problem.weight > kLastBarrier; problem.weight /= 10)
+        c.stop = descent.run(c.u, {space_.lower(), space_.upper(), options_.max_iterations});
+      problem.weight = 0;
+      c.value = problem.value(c.u);
+      return;
+    }
   }
 
   template <class Descent>
   static void follow(Descent& descent, Candidate& c, const numeric::SmallDescentLimits& limits) {
-    c.stop = descent.run(c.u, limits);
+    follow(descent, c, limits, [](std::span<const double>, double) { return false; });
+  }
+  template <class Descent, class Abandoned>
+  static void follow(Descent& descent, Candidate& c, const numeric::SmallDescentLimits& limits, Abandoned abandoned) {
+    c.stop = descent.run(c.u, limits, abandoned);
     c.value = descent.value();
   }
 

@@ -55,6 +55,8 @@ class EtsSpace {
   void seed(std::span<const double> u, std::span<double> rows, std::size_t stride) const;
   /// Starting values, of different smoothing parameters and the same states.
   [[nodiscard]] std::vector<std::vector<double>> starts() const;
+  /// Takes the growth and the seasonals of a start half way to having none.
+  void flatten(std::span<double> u) const;
 
  private:
   [[nodiscard]] double beta_top(double alpha) const;

@@ -30,53 +30,59 @@ FOREPLAN_KERNEL_BODY void tangents(const Work& w, std::size_t first) {
   std::size_t season = 0;
   for (std::size_t t = 0; t < w.n; ++t) {
     const EtsStep& c = w.steps[t];
-    Lanes carried = {}, expected = d_level, s = {};
+    Lanes expected = d_level;
     if constexpr (kTrend) {
-      carried = c.growth * d_growth + c.power * d_phi;
+      const Lanes carried = c.growth * d_growth + c.power * d_phi;
       expected = c.level * d_level + c.carried * carried;
+      d_growth = carried + (c.growth_l * d_level + c.growth_beta * d_beta) + c.growth_q * expected;
     }
-    Lanes forecast = expected, innovation;
+    d_level = c.level_q * expected + c.level_alpha * d_alpha;
+    Lanes error = c.error_q * expected;
+    relative += c.log_q * expected;
     if constexpr (kSeason) {
-      load(s, seeds + (kSeasonals + season) * w.lanes);
-      forecast = c.expected * expected + c.seasonal * s;
-      innovation = c.by_forecast * forecast + c.by_seasonal * s;
-    } else {
-      innovation = c.by_forecast * forecast;
-    }
-    const Lanes error = c.error * forecast;
-    store(w.errors + t * w.lanes + first, error);
-    relative += c.relative * forecast;
-    residuals += c.residual * error;
-    if constexpr (kTrend)
-      d_growth = carried + c.slope * innovation + (c.slope_level * d_level + c.slope_innovation * d_beta);
-    d_level = expected + w.alpha * innovation + c.innovation * d_alpha;
-    if constexpr (kSeason) {
-      s += c.season_forecast * forecast + (c.season_expected * expected + c.season_innovation * d_gamma);
-      store(seeds + (kSeasonals + season) * w.lanes, s);
+      Lanes s;
+      double* const place = seeds + (kSeasonals + season) * w.lanes;
+      load(s, place);
+      if constexpr (kTrend) d_growth += c.growth_s * s;
+      d_level += c.level_s * s;
+      error += c.error_s * s;
+      relative += c.log_s * s;
+      store(place, c.season_s * s + (c.season_q * expected + c.season_gamma * d_gamma));
       if (++season == w.seasons) season = 0;
     }
+    store(w.errors + t * w.lanes + first, error);
+    residuals += c.residual * error;
   }
   store(w.relative + first, relative);
   store(w.residuals + first, residuals);
 }
 
-FOREPLAN_KERNEL_BODY void products(const Work& w) {
-  for (std::size_t row = 0; row < w.lanes; row += kLanes)
-    for (std::size_t column = 0; column <= row; column += kLanes) {
-      Lanes sum[kLanes] = {}, right;
-      for (std::size_t t = 0; t < w.n; ++t) {
-        const double* const errors = w.errors + t * w.lanes;
-        load(right, errors + column);
-        for (std::size_t k = 0; k < kLanes; ++k) sum[k] += errors[row + k] * right;
-      }
-      for (std::size_t k = 0; k < kLanes; ++k) store(w.products + (row + k) * w.lanes + column, sum[k]);
+/// Products of the first kRows of eight directions from `row` on with all before them and with each other.
+template <std::size_t kRows>
+FOREPLAN_KERNEL_BODY void products(const Work& w, std::size_t row) {
+  for (std::size_t column = 0; column <= row; column += kLanes) {
+    Lanes sum[kRows] = {}, right;
+    for (std::size_t t = 0; t < w.n; ++t) {
+      const double* const errors = w.errors + t * w.lanes;
+      load(right, errors + column);
+      for (std::size_t k = 0; k < kRows; ++k) sum[k] += errors[row + k] * right;
     }
+    for (std::size_t k = 0; k < kRows; ++k) store(w.products + (row + k) * w.lanes + column, sum[k]);
+  }
 }
 
 template <bool kTrend, bool kSeason>
 FOREPLAN_KERNEL_BODY void work_body(const Work& w) {
   for (std::size_t first = 0; first < w.lanes; first += kLanes) tangents<kTrend, kSeason>(w, first);
-  products(w);
+  for (std::size_t row = 0; row < w.directions; row += kLanes) {
+    const std::size_t rows = w.directions - row;
+    if (rows <= 2)
+      products<2>(w, row);
+    else if (rows <= 5)
+      products<5>(w, row);
+    else
+      products<kLanes>(w, row);
+  }
 }
 
 using Kernel = void (*)(const Work&);
@@ -114,14 +120,14 @@ EtsTangents::EtsTangents(const EtsForm& form, std::size_t seasons, std::size_t d
       errors_(n * lanes_),
       sums_((lanes_ + 2) * lanes_) {}
 
-void EtsTangents::model(EtsPass& pass, double alpha, std::span<double> gradient, std::span<double> hessian) {
+void EtsTangents::model(EtsPass& pass, std::span<double> gradient, std::span<double> hessian) {
   const double squares = pass.linearise(steps_), count = pass.observations();
   std::copy(seeds_.begin(), seeds_.end(), moving_.begin());
   double *const relative = sums_.data(), *const residuals = relative + lanes_, *const products = residuals + lanes_;
   const Work work{.n = n_,
                   .seasons = seasons_,
                   .lanes = lanes_,
-                  .alpha = alpha,
+                  .directions = directions_,
                   .steps = steps_.data(),
                   .seeds = moving_.data(),
                   .errors = errors_.data(),

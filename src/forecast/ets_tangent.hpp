@@ -27,12 +27,11 @@ class EtsTangents {
 
   /// Of the last pass, which must have been finite: the gradient of the value and the Hessian of the model over the sum
   /// of squares, directions x directions.
-  void model(EtsPass& pass, double alpha, std::span<double> gradient, std::span<double> hessian);
+  void model(EtsPass& pass, std::span<double> gradient, std::span<double> hessian);
 
   /// Implementation: one call of the kernel.
   struct Work {
-    std::size_t n = 0, seasons = 0, lanes = 0;
-    double alpha = 0;
+    std::size_t n = 0, seasons = 0, lanes = 0, directions = 0;
     const EtsStep* steps = nullptr;
     double* seeds = nullptr;      ///< Rows of a point; those of the seasonals move on with time.
     double* errors = nullptr;     ///< de, a row of lanes for each period.

@@ -77,7 +77,7 @@ Model model_at(const EtsForm& form, const EtsSpace& space, std::span<const doubl
   space.point(u, point);
   Model m{std::vector<double>(u.size()), std::vector<double>(u.size() * u.size()), pass.value(point)};
   space.seed(u, tangents.seeds(), tangents.stride());
-  tangents.model(pass, point[kAlpha], m.gradient, m.hessian);
+  tangents.model(pass, m.gradient, m.hessian);
   return m;
 }
 

@@ -196,6 +196,20 @@ TEST(Ets, AnswersHoweverLittleThereIs) {
   EXPECT_NEAR(predict(fit_ets(std::vector<double>(30, 7.5)), 2).upper[1], 7.5, 1e-12);
 }
 
+// Seasons so deep that additive ones taken from the first years make forecasts negative, where relative errors end.
+TEST(Ets, HasALikelihoodInEveryFormOfPositiveData) {
+  std::vector<double> y;
+  for (int t = 0; t < 60; ++t) y.push_back((30 - 0.45 * t) * (t % 4 == 3 ? 0.05 : 1 + 0.1 * (t % 3)));
+  for (int i = 0; i < 30; ++i) {
+    const EtsForm form{static_cast<EtsError>(i / 15), static_cast<EtsTrend>(i / 3 % 5), static_cast<EtsSeason>(i % 3)};
+    const EtsFit fit =
+        fit_ets(y, {.season_length = 4, .error = form.error, .trend = form.trend, .season = form.season});
+    EXPECT_EQ(fit.form, form);
+    EXPECT_TRUE(std::isfinite(fit.log_likelihood)) << to_string(form);
+    EXPECT_TRUE(fit.usable()) << to_string(form) << ' ' << to_string(fit.stop);
+  }
+}
+
 TEST(Ets, HoldsParametersAndCaps) {
   const auto& y = r().at("series lynx");
   const EtsFit held = fit_ets(y, {.trend = EtsTrend::additive_damped, .alpha = 0.5, .phi = 0.9});
