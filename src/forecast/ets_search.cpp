@@ -65,6 +65,8 @@ class SquaresProblem {
   std::vector<double> point_, by_u_;
 };
 
+using Descent = numeric::SmallDescent<SquaresProblem>;
+
 class Search {
  public:
   Search(const EtsForm& form, std::span<const double> y, const EtsOptions& options)
@@ -89,42 +91,69 @@ class Search {
 
  private:
   static constexpr int kFirstSteps = 6;
-  static constexpr std::size_t kFirst = 10, kKept = 8;
-  static constexpr double kNear = 0.03, kNearValue = 1e-3;
+  static constexpr std::size_t kKept = 8;
+  static constexpr double kNear = 0.01, kNearValue = 1e-3;
 
   Candidate by_squares() {
     EtsTangents tangents(form_, pass_.seasons(), space_.size(), periods_);
     SquaresProblem problem(pass_, space_, tangents);
-    numeric::SmallDescent descent(problem, space_.size());
-    const numeric::SmallDescentLimits whole{space_.lower(), space_.upper(), options_.max_iterations};
-    std::vector<Candidate> found;
-    for (auto& u : space_.starts()) settle(descent, std::move(u), found);
-    if (found.empty()) return {};
-    keep(found, kFirst);
-    auto limits = whole;
-    limits.iterations = std::min(kFirstSteps, options_.max_iterations);
-    std::vector<Candidate> ends;
-    const auto arrives = [&](std::span<const double> u, double value) {
+    Descent descent(problem, space_.size());
+    std::vector<Candidate> settled;
+    for (auto& u : space_.starts()) settle(descent, std::move(u), settled);
+    if (settled.empty()) return {};
+    std::vector<Candidate> ends = ends_of(descent, settled);
+    if (!walled() || inside(ends.front().u)) return std::move(ends.front());
+    // Once more, behind a barrier that gives way: from the starts, and from where the border was crossed.
+    problem.weight = kFirstBarrier;
+    for (const Candidate& c : ends)
+      if (!inside(c.u)) settled.push_back(taken_inside(problem, c, settled.front().u));
+    std::vector<Candidate> inner = ends_of(descent, settled);
+    for (Candidate& c : inner) {
+      for (problem.weight = kFirstBarrier / 10; problem.weight > kLastBarrier; problem.weight /= 10)
+        follow(descent, c, {space_.lower(), space_.upper(), options_.max_iterations});
+      problem.weight = 0;
+      c.value = problem.value(c.u);
+    }
+    for (const Candidate& c : ends)
+      if (inside(c.u)) inner.push_back(c);
+    // Parameters that are held can leave nothing admissible; they count for more.
+    const auto best = std::min_element(inner.begin(), inner.end());
+    return best != inner.end() && std::isfinite(best->value) ? std::move(*best) : std::move(ends.front());
+  }
+
+  /// What lies on the way from `start` to a point that is not admissible, the states being those of the point.
+  Candidate taken_inside(SquaresProblem& problem, Candidate c, std::span<const double> start) {
+    const std::vector<double> beyond = c.u;
+    c.stop = Stop::iteration_limit;
+    for (double part = 0.95; part > 0; part -= 0.05) {
+      for (std::size_t j = 0; j < space_.smoothing(); ++j) c.u[j] = start[j] + part * (beyond[j] - start[j]);
+      c.value = problem.value(c.u);
+      if (std::isfinite(c.value)) break;
+    }
+    return c;
+  }
+
+  /// Where descents from `starts` end, best first and each once.
+  std::vector<Candidate> ends_of(Descent& descent, const std::vector<Candidate>& starts) {
+    std::vector<Candidate> found = starts, ends;
+    const std::size_t first = has_season(form_) || has_ratio_trend(form_) ? 12 : 7;
+    const auto known = [&](std::span<const double> u, double value) {
       return std::any_of(ends.begin(), ends.end(), [&](const Candidate& end) { return near(end, u, value); });
     };
-    const auto follow_all = [&](const numeric::SmallDescentLimits& where, std::size_t count) {
+    const auto follow_all = [&](int iterations, std::size_t count) {
+      std::stable_sort(found.begin(), found.end());
+      if (found.size() > count) found.resize(count);
       ends.clear();
       for (Candidate& c : found) {
-        if (c.stop == Stop::iteration_limit) follow(descent, c, where, arrives);
-        if (!arrives(c.u, c.value)) ends.push_back(std::move(c));
-        if (ends.size() == count) break;
+        if (c.stop == Stop::iteration_limit) follow(descent, c, {space_.lower(), space_.upper(), iterations}, known);
+        if (std::isfinite(c.value) && !known(c.u, c.value)) ends.push_back(std::move(c));
       }
-      keep(ends, count);
+      std::stable_sort(ends.begin(), ends.end());
     };
-    follow_all(limits, kFirst);
+    follow_all(std::min(kFirstSteps, options_.max_iterations), first);
     std::swap(found, ends);
-    follow_all(whole, kKept);
-    if (walled() && !inside(ends.front().u)) {
-      for (Candidate& c : ends)
-        if (!inside(c.u)) follow_inside(problem, descent, c);
-      keep(ends, kKept);
-    }
-    return std::move(ends.front());
+    follow_all(options_.max_iterations, kKept);
+    return ends;
   }
 
   /// Whether a search that has come to u would go on to where another ended.
@@ -137,7 +166,6 @@ class Search {
 
   /// States guessed from the first values can be far off, and would drive the smoothing parameters to their bounds:
   /// they move first.
-  template <class Descent>
   void settle(Descent& descent, std::vector<double> u, std::vector<Candidate>& found) {
     std::vector<double> lower = space_.lower(), upper = space_.upper();
     std::copy_n(u.begin(), space_.smoothing(), lower.begin());
@@ -153,36 +181,13 @@ class Search {
     }
   }
 
-  /// Takes smoothing parameters that are not admissible back to the first start, and from there to the border.
-  template <class Descent>
-  void follow_inside(SquaresProblem& problem, Descent& descent, Candidate& c) {
-    const std::vector<double> start = space_.starts().front(), beyond = c.u;
-    c.value = kInfinity;
-    for (double part = 0.9; part > 0; part -= 0.1) {
-      for (std::size_t j = 0; j < space_.smoothing(); ++j) c.u[j] = start[j] + part * (beyond[j] - start[j]);
-      if (!inside(c.u)) continue;
-      for (problem.weight = kFirstBarrier; problem.weight > kLastBarrier; problem.weight /= 10)
-        c.stop = descent.run(c.u, {space_.lower(), space_.upper(), options_.max_iterations});
-      problem.weight = 0;
-      c.value = problem.value(c.u);
-      return;
-    }
-  }
-
-  template <class Descent>
   static void follow(Descent& descent, Candidate& c, const numeric::SmallDescentLimits& limits) {
     follow(descent, c, limits, [](std::span<const double>, double) { return false; });
   }
-  template <class Descent, class Abandoned>
+  template <class Abandoned>
   static void follow(Descent& descent, Candidate& c, const numeric::SmallDescentLimits& limits, Abandoned abandoned) {
     c.stop = descent.run(c.u, limits, abandoned);
     c.value = descent.value();
-  }
-
-  /// The best `count` of what was found, best first.
-  static void keep(std::vector<Candidate>& found, std::size_t count) {
-    std::stable_sort(found.begin(), found.end());
-    if (found.size() > count) found.resize(count);
   }
 
   /// Whether the admissible region is a bound that the box does not imply.

@@ -146,7 +146,7 @@ EtsSpace::EtsSpace(const EtsForm& form, std::size_t season_length, std::span<con
   if (!options.alpha) alpha_ = add(kInside, top);
   if (has_trend(form) && !options.beta) beta_ = add(wide_ ? -1 : 0, wide_ ? 4 : 1);
   if (has_season(form) && !options.gamma) gamma_ = add(wide_ ? -1 : 0, wide_ ? 2 : 1);
-  if (is_damped(form) && !options.phi) phi_ = add(wide_ ? kInside : 0.8, 0.98);
+  if (is_damped(form) && !options.phi) phi_ = add(wide_ ? kInside : 0.8, wide_ ? 1 : 0.98);
   guess_states(y);
   level_ = add(needs_positive(form) ? (kInside - 1) * level0_ / level_step_ : -kInfinity, kInfinity);
   if (has_trend(form))
@@ -287,10 +287,10 @@ std::vector<std::vector<double>> EtsSpace::starts() const {
   };
   // Slow and quick levels; growth that hardly moves, moves with them, or almost follows; seasons that stay or change.
   static constexpr Smoothing kStarts[] = {
-      {0.2, 0.1, 0.1, 0.95},   {0.5, 0.05, 0.1, 0.9},     {0.9, 0.5, 0.1, 0.95},      {0.05, 0.3, 0.2, 0.97},
-      {0.5, 0.6, 0.5, 0.85},   {0.02, 0.02, 0.02, 0.97},  {0.99, 0.001, 0.001, 0.97}, {0.001, 0.001, 0.001, 0.97},
-      {0.3, 0.01, 0.8, 0.97},  {0.5, 0.01, 0.95, 0.97},   {0.1, 0.02, 0.5, 0.975},    {0.5, 0.02, 0.001, 0.97},
-      {0.01, 0.99, 0.1, 0.97}, {0.3, 0.001, 0.001, 0.975}};
+      {0.2, 0.1, 0.1, 0.95},     {0.5, 0.05, 0.1, 0.9},      {0.9, 0.5, 0.1, 0.95},      {0.05, 0.3, 0.2, 0.97},
+      {0.5, 0.6, 0.5, 0.85},     {0.02, 0.02, 0.02, 0.97},   {0.99, 0.001, 0.001, 0.97}, {0.001, 0.001, 0.001, 0.97},
+      {0.3, 0.001, 0.8, 0.975},  {0.5, 0.02, 0.95, 0.97},    {0.1, 0.02, 0.5, 0.975},    {0.5, 0.02, 0.001, 0.97},
+      {0.01, 0.99, 0.001, 0.97}, {0.3, 0.001, 0.001, 0.975}, {0.05, 0.95, 0.1, 0.95},    {0.15, 0.7, 0.1, 0.9}};
   std::vector<std::vector<double>> result;
   for (const Smoothing& s : kStarts) {
     std::vector<double> u(size(), 0.0);
