@@ -145,7 +145,7 @@ struct EtsFit {
 /// where no form asked for has a likelihood (multiplicative parts under held parameters). Likelihoods have several
 /// maxima as often as not: the search starts at sixteen places and goes on from the most likely ones.
 /// Cost: 100 to 300 passes over the data for each form tried, half of them with derivatives; up to 24 seasons some 30
-/// microseconds a form of 30 yearly values, 0.6 milliseconds of 120 monthly ones.
+/// microseconds a form of 30 yearly values, half a millisecond of 120 monthly ones.
 /// @throws InvalidArgument  without any observation; for infinite values; components or parameters that contradict each
 ///   other, the bounds or the data, naming which.
 [[nodiscard]] FOREPLAN_EXPORT EtsFit fit_ets(std::span<const double> y, const EtsOptions& options = {});
