@@ -41,14 +41,16 @@ void Guerrero(benchmark::State& state) {
 }
 BENCHMARK(Guerrero);
 
-// Twelve values a year: nine forms, each a dozen short searches and three long ones of 18 numbers. R takes 866 ms.
+// Twelve values a year: fifteen forms of 2 to 17 numbers, one to two microseconds for each of some 300 evaluations a
+// form. R, which ets_peer.R times on the same series, takes seventy times as long.
 void AutomaticEtsMonthly(benchmark::State& state) {
   const auto y = monthly(120);
   for (auto _ : state) benchmark::DoNotOptimize(forecast::fit_ets(y, {.season_length = 12}));
 }
 BENCHMARK(AutomaticEtsMonthly)->Unit(benchmark::kMillisecond);
 
-// Six forms of two to five numbers.
+// Six forms of two to five numbers, a quarter of a microsecond for each of some 120 evaluations a form; R takes forty
+// times as long.
 void AutomaticEtsYearly(benchmark::State& state) {
   const auto y = monthly(30);
   for (auto _ : state) benchmark::DoNotOptimize(forecast::fit_ets(y));

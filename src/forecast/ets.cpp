@@ -11,8 +11,8 @@
 #include "core/check.hpp"
 #include "forecast/data.hpp"
 #include "forecast/ets_kernel.hpp"
+#include "forecast/ets_search.hpp"
 #include "forecast/ets_space.hpp"
-#include "numeric/minimise.hpp"
 
 namespace foreplan::inline v0::forecast {
 namespace {
@@ -21,9 +21,6 @@ constexpr std::string_view kName = "forecast::fit_ets";
 constexpr double kNaN = std::numeric_limits<double>::quiet_NaN();
 constexpr double kInfinity = std::numeric_limits<double>::infinity();
 constexpr std::size_t kLongestAutomaticSeason = 24;
-constexpr int kFirstSteps = 8;
-constexpr std::size_t kKept = 3;
-constexpr double kFirstBarrier = 1e-4, kLastBarrier = 1e-10;
 
 constexpr std::array<std::string_view, 5> kTrendNames{"N", "A", "Ad", "M", "Md"};
 constexpr std::array<std::string_view, 3> kSeasonNames{"N", "A", "M"};
@@ -154,66 +151,10 @@ double log_likelihood_of(double objective, double n, double scale) {
 }
 
 Estimated estimate(const EtsForm& form, const ScaledData& data, const EtsOptions& options) {
-  EtsPass pass(form, options.season_length, data.y);
-  const EtsSpace space(form, options.season_length, data.y, options);
-  Estimated result{.form = form, .parameters = space.size() + 1};
-  std::vector<double> point(pass.size()), by_point(pass.size());
-  std::array<double, 4> by_parameters{};
-  double weight = kFirstBarrier;
-  const numeric::Objective objective = [&](std::span<const double> u, std::span<double> gradient) {
-    space.point(u, point);
-    by_parameters = {};
-    const double barrier = space.barrier(point, gradient.empty() ? std::span<double>{} : by_parameters);
-    if (!std::isfinite(barrier)) return kInfinity;
-    if (gradient.empty()) return pass.value(point) + weight * barrier;
-    const double value = pass.value(point, by_point);
-    if (!std::isfinite(value)) return value;
-    for (std::size_t j = 0; j < 4; ++j) by_point[j] += weight * by_parameters[j];
-    space.pull_back(u, by_point, gradient);
-    return value + weight * barrier;
-  };
-  // The likelihood has several maxima as often as not: a few steps from every start, then on from the best.
-  const auto search = [&](std::vector<double> u, int iterations) {
-    return numeric::minimise(
-        std::move(u), objective,
-        {.max_iterations = iterations, .lower = space.lower(), .upper = space.upper(), .tolerance = 1e-8});
-  };
-  // States guessed from the first values can be far off, and would drive the smoothing parameters to their bounds: they
-  // are settled first.
-  std::vector<double> lower = space.lower(), upper = space.upper();
-  std::vector<numeric::Minimum> found;
-  for (auto& u : space.starts()) {
-    if (!std::isfinite(objective(u, {}))) continue;
-    std::copy_n(u.begin(), space.smoothing(), lower.begin());
-    std::copy_n(u.begin(), space.smoothing(), upper.begin());
-    auto settled = numeric::minimise(
-        std::move(u), objective, {.max_iterations = kFirstSteps, .lower = lower, .upper = upper, .tolerance = 1e-8});
-    found.push_back(search(std::move(settled.x), std::min(kFirstSteps, options.max_iterations)));
-  }
-  const auto better = [](const numeric::Minimum& a, const numeric::Minimum& b) { return a.value < b.value; };
-  std::stable_sort(found.begin(), found.end(), better);
-  if (found.size() > kKept) found.resize(kKept);
-  const bool walled =
-      options.bounds == EtsBounds::admissible || (options.bounds == EtsBounds::both && has_season(form));
-  double best = kInfinity;
-  for (numeric::Minimum& m : found) {
-    if (m.stop == Stop::iteration_limit && options.max_iterations > kFirstSteps)
-      m = search(std::move(m.x), options.max_iterations - kFirstSteps);
-    // The border is let nearer and nearer.
-    for (weight = kFirstBarrier / 30; walled && weight > kLastBarrier; weight /= 30)
-      m = search(std::move(m.x), options.max_iterations);
-    space.point(m.x, point);
-    const double value = pass.value(point);
-    weight = kFirstBarrier;
-    if (!(value < best)) continue;
-    best = value;
-    result.stop = m.stop;
-    result.point = point;
-  }
-  if (std::isfinite(best))
-    result.log_likelihood = log_likelihood_of(best, pass.observations(), data.scale);
-  else
-    result.stop = Stop::not_finite;
+  EtsOptimum found = most_likely(form, data.y, options);
+  Estimated result{.form = form, .point = std::move(found.point), .parameters = found.parameters, .stop = found.stop};
+  if (std::isfinite(found.value))
+    result.log_likelihood = log_likelihood_of(found.value, static_cast<double>(data.observations), data.scale);
   return result;
 }
 

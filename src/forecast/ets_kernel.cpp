@@ -158,16 +158,71 @@ void backward(Work& w) {
   std::copy_n(w.ring, w.seasons, w.gradient + kSeasonals);
 }
 
+template <EtsError E, EtsTrend T, EtsSeason S>
+void linearise(const Work& w, EtsStep* steps) {
+  constexpr bool kTrend = T != EtsTrend::none, kRatioTrend = multiplies(T), kSeason = S != EtsSeason::none;
+  constexpr bool kRatioSeason = S == EtsSeason::multiplicative, kRatioError = E == EtsError::multiplicative;
+  const double alpha = w.point[kAlpha], beta = w.point[kBeta], gamma = w.point[kGamma];
+  const double phi = damped(T) ? w.point[kPhi] : 1.0;
+  for (std::size_t t = 0; t < w.y.size(); ++t) {
+    const double level = w.levels[t], forecast = w.forecasts[t];
+    const double difference = w.y[t] - forecast;
+    const bool missing = difference != difference;
+    const double d = missing ? 0.0 : difference, here = missing ? 0.0 : 1.0;
+    EtsStep& step = steps[t];
+    double expected = level;
+    if constexpr (kTrend) {
+      const double carried = w.carried[t], growth = w.growths[t];
+      expected = kRatioTrend ? level * carried : level + carried;
+      step.growth = !damped(T) ? 1.0 : kRatioTrend ? phi * carried / growth : phi;
+      step.power = !damped(T) ? 0.0 : kRatioTrend ? carried * std::log(growth) : growth;
+      step.level = kRatioTrend ? carried : 1.0;
+      step.carried = kRatioTrend ? level : 1.0;
+    }
+    // f = f_q q + f_s s to first order, and the innovation of the level x = x_q q + x_s s.
+    const double s = kSeason ? w.seasonals[t] : 0.0;
+    const double f_q = kRatioSeason ? s : 1.0, f_s = kRatioSeason ? expected : 1.0;
+    const double innovation = kRatioSeason ? d / s : d;
+    const double x_q = -here, x_s = kRatioSeason ? -(here * f_s + innovation) / s : -here;
+    step.level_q = 1 + alpha * x_q;
+    step.level_alpha = innovation;
+    const double slope = kRatioTrend ? beta / level : beta;
+    if constexpr (kTrend) {
+      step.growth_q = slope * x_q;
+      step.growth_beta = kRatioTrend ? innovation / level : innovation;
+      step.growth_l = kRatioTrend ? -slope * step.growth_beta : 0.0;
+    }
+    const double residual = kRatioError ? d / forecast : d;
+    const double error_f = kRatioError ? -(here + residual) / forecast : -here;
+    const double log_f = kRatioError ? here / forecast : 0.0;
+    step.residual = residual;
+    step.error_q = error_f * f_q;
+    step.log_q = log_f * f_q;
+    if constexpr (kSeason) {
+      step.level_s = alpha * x_s;
+      if constexpr (kTrend) step.growth_s = slope * x_s;
+      const double by_f = kRatioSeason ? -here * gamma / expected : -here * gamma;
+      step.season_gamma = kRatioSeason ? d / expected : d;
+      step.season_q = by_f * f_q - (kRatioSeason ? gamma * step.season_gamma / expected : 0.0);
+      step.season_s = 1 + by_f * f_s;
+      step.error_s = error_f * f_s;
+      step.log_s = log_f * f_s;
+    }
+  }
+}
+
 struct Kernel {
   EtsPass::Forward forward;
   EtsPass::Backward backward;
+  EtsPass::Linearise linearise;
 };
 
 /// The thirty forms, the season fastest.
 template <std::size_t... I>
 constexpr std::array<Kernel, 30> kernels_of(std::index_sequence<I...>) {
   return {Kernel{&forward<EtsError{I / 15}, EtsTrend{I / 3 % 5}, EtsSeason{I % 3}>,
-                 &backward<EtsError{I / 15}, EtsTrend{I / 3 % 5}, EtsSeason{I % 3}>}...};
+                 &backward<EtsError{I / 15}, EtsTrend{I / 3 % 5}, EtsSeason{I % 3}>,
+                 &linearise<EtsError{I / 15}, EtsTrend{I / 3 % 5}, EtsSeason{I % 3}>}...};
 }
 constexpr auto kKernels = kernels_of(std::make_index_sequence<30>());
 
@@ -198,6 +253,7 @@ EtsPass::EtsPass(const EtsForm& form, std::size_t season_length, std::span<const
                                   static_cast<std::size_t>(form.season)];
   forward_ = kernel.forward;
   backward_ = kernel.backward;
+  linearise_ = kernel.linearise;
 }
 
 void EtsPass::begin(std::span<const double> point) {
@@ -216,6 +272,11 @@ double EtsPass::value(std::span<const double> point, std::span<double> gradient)
   work_.gradient = gradient.data();
   backward_(work_);
   return result;
+}
+
+double EtsPass::linearise(std::span<EtsStep> steps) {
+  linearise_(work_, steps.data());
+  return work_.squares;
 }
 
 EtsState EtsPass::last() const {

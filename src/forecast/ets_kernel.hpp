@@ -12,6 +12,23 @@ namespace foreplan::inline v0::forecast {
 /// the first period first. What a form lacks is there but not read.
 inline constexpr std::size_t kAlpha = 0, kBeta = 1, kGamma = 2, kPhi = 3, kLevel = 4, kGrowth = 5, kSeasonals = 6;
 
+/// One period's recursion to first order: how changes (d) of states and parameters move on. With p the growth carried
+/// on and q the level expected of forecast/ets.hpp,
+///   dp = growth db + power dphi                        dq = level dl + carried dp
+///   dl <- level_q dq + level_s ds + level_alpha dalpha
+///   db <- dp + growth_q dq + growth_s ds + growth_l dl + growth_beta dbeta
+///   ds <- season_q dq + season_s ds + season_gamma dgamma
+///   de = error_q dq + error_s ds                       dlog|f| = log_q dq + log_s ds      (0 where y is missing)
+/// What a form lacks is not set.
+struct EtsStep {
+  double growth, power, level, carried;
+  double level_q, level_s, level_alpha;
+  double growth_q, growth_s, growth_l, growth_beta;
+  double season_q, season_s, season_gamma;
+  double error_q, error_s, log_q, log_s;
+  double residual;  ///< e
+};
+
 class EtsPass {
  public:
   /// @param y  NaN where missing; outlives the pass.
@@ -28,6 +45,9 @@ class EtsPass {
   /// The same, with its derivatives.
   double value(std::span<const double> point, std::span<double> gradient);
 
+  /// Linearises the last pass, which must have been finite: a step for each period, and SSE.
+  double linearise(std::span<EtsStep> steps);
+
   /// Of the last pass without a gradient: its forecasts, and the states at its end, seasonals that of the next period
   /// first.
   [[nodiscard]] std::span<const double> forecasts() const noexcept { return forecast_; }
@@ -37,6 +57,7 @@ class EtsPass {
   struct Work;
   using Forward = double (*)(Work&);
   using Backward = void (*)(Work&);
+  using Linearise = void (*)(const Work&, EtsStep*);
   struct Work {
     std::span<const double> y;
     std::size_t seasons = 0;
@@ -61,6 +82,7 @@ class EtsPass {
   Work work_;
   Forward forward_ = nullptr;
   Backward backward_ = nullptr;
+  Linearise linearise_ = nullptr;
 };
 
 }  // namespace foreplan::inline v0::forecast

@@ -146,7 +146,7 @@ EtsSpace::EtsSpace(const EtsForm& form, std::size_t season_length, std::span<con
   if (!options.alpha) alpha_ = add(kInside, top);
   if (has_trend(form) && !options.beta) beta_ = add(wide_ ? -1 : 0, wide_ ? 4 : 1);
   if (has_season(form) && !options.gamma) gamma_ = add(wide_ ? -1 : 0, wide_ ? 2 : 1);
-  if (is_damped(form) && !options.phi) phi_ = add(wide_ ? kInside : 0.8, 0.98);
+  if (is_damped(form) && !options.phi) phi_ = add(wide_ ? kInside : 0.8, wide_ ? 1 : 0.98);
   guess_states(y);
   level_ = add(needs_positive(form) ? (kInside - 1) * level0_ / level_step_ : -kInfinity, kInfinity);
   if (has_trend(form))
@@ -166,7 +166,8 @@ void EtsSpace::guess_states(std::span<const double> y) {
       adjusted[t] = ratio ? y[t] / seasonals0_[t % m_] : y[t] - seasonals0_[t % m_];
   }
   level_step_ = typical_change(adjusted);
-  const auto [intercept, slope] = early_line(adjusted, std::max<std::size_t>(10, has_season(form_) ? 2 * m_ : 0));
+  const std::size_t early = std::max<std::size_t>(10, has_season(form_) ? 2 * m_ : 0);
+  const auto [intercept, slope] = early_line(adjusted, early);
   if (!has_trend(form_)) {
     const auto first = std::find_if(adjusted.begin(), adjusted.end(), [](double x) { return !std::isnan(x); });
     level0_ = (intercept + slope + *first) / 2;
@@ -180,7 +181,10 @@ void EtsSpace::guess_states(std::span<const double> y) {
   growth0_ = slope;
   growth_step_ = level_step_;
   if (has_ratio_trend(form_)) {
-    growth0_ = std::clamp(1 + slope / level0_, 0.5, 2.0);
+    for (double& x : adjusted) x = x > 0 ? std::log(x) : std::numeric_limits<double>::quiet_NaN();
+    const auto [log_level, log_growth] = early_line(adjusted, early);
+    if (std::isfinite(log_level)) level0_ = std::exp(log_level);
+    growth0_ = std::clamp(std::isfinite(log_growth) ? std::exp(log_growth) : 1.0, 0.5, 2.0);
     growth_step_ = level_step_ / std::abs(level0_);
   }
   seasonal_step_ = ratio ? level_step_ / std::max(std::abs(level0_), level_step_) : level_step_;
@@ -252,15 +256,41 @@ void EtsSpace::pull_back(std::span<const double> u, std::span<const double> by_p
   by_u[level_] = by_point[kLevel] * level_step_;
 }
 
+void EtsSpace::seed(std::span<const double> u, std::span<double> rows, std::size_t stride) const {
+  std::fill(rows.begin(), rows.end(), 0.0);
+  const auto row = [&](std::size_t r) { return rows.subspan(r * stride, stride); };
+  const double alpha = options_.alpha ? *options_.alpha : u[alpha_];
+  if (alpha_ != kNone) row(kAlpha)[alpha_] = 1;
+  if (phi_ != kNone) row(kPhi)[phi_] = 1;
+  if (beta_ != kNone) {
+    const double width = beta_top(alpha) - kInside;
+    row(kBeta)[beta_] = wide_ ? 1 : std::max(0.0, width);
+    if (!wide_ && width > 0 && alpha < options_.largest_beta && alpha_ != kNone) row(kBeta)[alpha_] = u[beta_];
+  }
+  if (gamma_ != kNone) {
+    const double width = gamma_top(alpha) - kInside;
+    row(kGamma)[gamma_] = wide_ ? 1 : std::max(0.0, width);
+    if (!wide_ && width > 0 && alpha_ != kNone) row(kGamma)[alpha_] = -u[gamma_];
+  }
+  row(kLevel)[level_] = level_step_;
+  if (growth_ != kNone) row(kGrowth)[growth_] = growth_step_;
+  if (seasonals_ == kNone) return;
+  for (std::size_t j = 0; j + 1 < m_; ++j) {
+    row(kSeasonals + j)[seasonals_ + j] = seasonal_step_;
+    row(kSeasonals + m_ - 1)[seasonals_ + j] = -seasonal_step_;
+  }
+}
+
 std::vector<std::vector<double>> EtsSpace::starts() const {
   struct Smoothing {
     double alpha, beta, gamma, phi;  ///< Beta and gamma as parts of their ranges.
   };
-  // Slow and quick levels, with growth that hardly moves, moves with them, or almost follows.
-  static constexpr Smoothing kStarts[] = {{0.2, 0.1, 0.1, 0.95},    {0.5, 0.1, 0.1, 0.9},   {0.9, 0.05, 0.3, 0.9},
-                                          {0.9, 0.5, 0.1, 0.95},    {0.05, 0.3, 0.2, 0.97}, {0.5, 0.6, 0.5, 0.85},
-                                          {0.02, 0.02, 0.02, 0.97}, {0.99, 0.9, 0.1, 0.9},  {0.7, 0.08, 0.001, 0.975},
-                                          {0.3, 0.02, 0.001, 0.97}};
+  // Slow and quick levels; growth that hardly moves, moves with them, or almost follows; seasons that stay or change.
+  static constexpr Smoothing kStarts[] = {
+      {0.2, 0.1, 0.1, 0.95},     {0.5, 0.05, 0.1, 0.9},      {0.9, 0.5, 0.1, 0.95},      {0.05, 0.3, 0.2, 0.97},
+      {0.5, 0.6, 0.5, 0.85},     {0.02, 0.02, 0.02, 0.97},   {0.99, 0.001, 0.001, 0.97}, {0.001, 0.001, 0.001, 0.97},
+      {0.3, 0.001, 0.8, 0.975},  {0.5, 0.02, 0.95, 0.97},    {0.1, 0.02, 0.5, 0.975},    {0.5, 0.02, 0.001, 0.97},
+      {0.01, 0.99, 0.001, 0.97}, {0.3, 0.001, 0.001, 0.975}, {0.05, 0.95, 0.1, 0.95},    {0.15, 0.7, 0.1, 0.9}};
   std::vector<std::vector<double>> result;
   for (const Smoothing& s : kStarts) {
     std::vector<double> u(size(), 0.0);
@@ -269,9 +299,17 @@ std::vector<std::vector<double>> EtsSpace::starts() const {
     if (beta_ != kNone) u[beta_] = wide_ ? s.beta * alpha : s.beta;
     if (gamma_ != kNone) u[gamma_] = wide_ ? s.gamma * std::max(0.0, 1 - alpha) : s.gamma;
     if (phi_ != kNone) u[phi_] = s.phi;
-    result.push_back(std::move(u));
+    if (std::find(result.begin(), result.end(), u) == result.end()) result.push_back(std::move(u));
   }
   return result;
+}
+
+void EtsSpace::flatten(std::span<double> u) const {
+  const auto half_way = [](double& x, double none) { x = (x + none) / 2; };
+  if (growth_ != kNone) half_way(u[growth_], ((has_ratio_trend(form_) ? 1 : 0) - growth0_) / growth_step_);
+  const double none = form_.season == EtsSeason::multiplicative ? 1 : 0;
+  for (std::size_t j = 0; seasonals_ != kNone && j + 1 < m_; ++j)
+    half_way(u[seasonals_ + j], (none - seasonals0_[j]) / seasonal_step_);
 }
 
 }  // namespace foreplan::inline v0::forecast

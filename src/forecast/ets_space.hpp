@@ -51,8 +51,12 @@ class EtsSpace {
   [[nodiscard]] double barrier(std::span<const double> point, std::span<double> by_point) const;
   /// The derivatives by u from those by the point.
   void pull_back(std::span<const double> u, std::span<const double> by_point, std::span<double> by_u) const;
+  /// How the point changes with each u, row by row of the point: `EtsTangents::seeds`.
+  void seed(std::span<const double> u, std::span<double> rows, std::size_t stride) const;
   /// Starting values, of different smoothing parameters and the same states.
   [[nodiscard]] std::vector<std::vector<double>> starts() const;
+  /// Takes the growth and the seasonals of a start half way to having none.
+  void flatten(std::span<double> u) const;
 
  private:
   [[nodiscard]] double beta_top(double alpha) const;

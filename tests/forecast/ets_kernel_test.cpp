@@ -8,6 +8,7 @@
 #include <vector>
 
 #include "forecast/ets_space.hpp"
+#include "forecast/ets_tangent.hpp"
 #include "forecast/reference.hpp"
 
 namespace foreplan::forecast {
@@ -27,17 +28,24 @@ std::vector<double> data_with_gaps() {
   return y;
 }
 
+/// Places of the search in the middle of its box.
+std::vector<double> somewhere(const EtsSpace& space) {
+  std::vector<double> u(space.size());
+  for (std::size_t j = 0; j < u.size(); ++j)
+    u[j] = std::isfinite(space.lower()[j]) && std::isfinite(space.upper()[j])
+               ? space.lower()[j] + (space.upper()[j] - space.lower()[j]) * (0.3 + 0.1 * static_cast<double>(j))
+               : 0.02 * static_cast<double>(j % 5);
+  return u;
+}
+
 // Central differences by every parameter, and by what the search moves.
 TEST(EtsPass, KnowsItsDerivatives) {
   const std::vector<double> y = data_with_gaps();
   for (const EtsForm& form : all_forms()) {
     EtsPass pass(form, 12, y);
     const EtsSpace space(form, 12, y, {.season_length = 12});
-    std::vector<double> u(space.size()), point(pass.size()), by_point(pass.size()), by_u(u.size());
-    for (std::size_t j = 0; j < u.size(); ++j)
-      u[j] = std::isfinite(space.lower()[j]) && std::isfinite(space.upper()[j])
-                 ? space.lower()[j] + (space.upper()[j] - space.lower()[j]) * (0.3 + 0.1 * static_cast<double>(j))
-                 : 0.02 * static_cast<double>(j % 5);
+    const std::vector<double> u = somewhere(space);
+    std::vector<double> point(pass.size()), by_point(pass.size()), by_u(u.size());
     const auto value = [&](const std::vector<double>& at) {
       space.point(at, point);
       return pass.value(point);
@@ -52,6 +60,99 @@ TEST(EtsPass, KnowsItsDerivatives) {
       down[j] -= step;
       const double difference = (value(up) - value(down)) / (2 * step);
       EXPECT_NEAR(by_u[j], difference, 1e-6 * (1 + std::abs(difference))) << to_string(form) << " by " << j;
+    }
+  }
+}
+
+struct Model {
+  std::vector<double> gradient, hessian;
+  double value = 0;
+};
+
+Model model_at(const EtsForm& form, const EtsSpace& space, std::span<const double> y, const std::vector<double>& u,
+               numeric::Tier tier) {
+  EtsPass pass(form, 12, y);
+  EtsTangents tangents(form, pass.seasons(), space.size(), y.size(), tier);
+  std::vector<double> point(pass.size());
+  space.point(u, point);
+  Model m{std::vector<double>(u.size()), std::vector<double>(u.size() * u.size()), pass.value(point)};
+  space.seed(u, tangents.seeds(), tangents.stride());
+  tangents.model(pass, m.gradient, m.hessian);
+  return m;
+}
+
+// The way forward gives the gradient of the way back.
+TEST(EtsTangents, AgreeWithTheAdjoint) {
+  const std::vector<double> y = data_with_gaps();
+  for (const EtsForm& form : all_forms()) {
+    EtsPass pass(form, 12, y);
+    const EtsSpace space(form, 12, y, {.season_length = 12});
+    const std::vector<double> u = somewhere(space);
+    std::vector<double> point(pass.size()), by_point(pass.size()), by_u(u.size());
+    space.point(u, point);
+    pass.value(point, by_point);
+    space.pull_back(u, by_point, by_u);
+    const Model m = model_at(form, space, y, u, numeric::Tier::baseline);
+    for (std::size_t j = 0; j < u.size(); ++j)
+      EXPECT_NEAR(m.gradient[j], by_u[j], 1e-10 * (1 + std::abs(by_u[j]))) << to_string(form) << " by " << j;
+  }
+}
+
+// The Hessian is J'J of the residuals G e: J by central differences of forecasts.
+TEST(EtsTangents, MakeTheHessianOfGaussAndNewton) {
+  const std::vector<double> y = data_with_gaps();
+  for (const EtsForm& form : all_forms()) {
+    EtsPass pass(form, 12, y);
+    const EtsSpace space(form, 12, y, {.season_length = 12});
+    const std::vector<double> u = somewhere(space);
+    std::vector<double> point(pass.size());
+    const auto residuals = [&](const std::vector<double>& at) {
+      space.point(at, point);
+      (void)pass.value(point);
+      std::vector<double> e;
+      double logs = 0;
+      for (std::size_t t = 0; t < y.size(); ++t) {
+        if (std::isnan(y[t])) continue;
+        const double f = pass.forecasts()[t];
+        e.push_back(form.error == EtsError::additive ? y[t] - f : (y[t] - f) / f);
+        logs += form.error == EtsError::additive ? 0 : std::log(f);
+      }
+      for (double& x : e) x *= std::exp(logs / static_cast<double>(e.size()));
+      return e;
+    };
+    double squares = 0;
+    for (const double e : residuals(u)) squares += e * e;
+    std::vector<std::vector<double>> columns;
+    for (std::size_t j = 0; j < u.size(); ++j) {
+      std::vector<double> up = u, down = u;
+      up[j] += 1e-5, down[j] -= 1e-5;
+      std::vector<double> column = residuals(up);
+      const auto less = residuals(down);
+      for (std::size_t t = 0; t < column.size(); ++t) column[t] = (column[t] - less[t]) / 2e-5;
+      columns.push_back(std::move(column));
+    }
+    const Model m = model_at(form, space, y, u, numeric::Tier::baseline);
+    for (std::size_t j = 0; j < u.size(); ++j)
+      for (std::size_t k = 0; k < u.size(); ++k) {
+        double product = 0;
+        for (std::size_t t = 0; t < columns[j].size(); ++t) product += columns[j][t] * columns[k][t];
+        const double size = std::sqrt(m.hessian[j * u.size() + j] * m.hessian[k * u.size() + k]);
+        EXPECT_NEAR(m.hessian[j * u.size() + k], 2 * product / squares, 1e-6 * size)
+            << to_string(form) << ' ' << j << ' ' << k;
+      }
+  }
+}
+
+TEST(EtsTangents, AreTheSameBitsInEveryTier) {
+  const std::vector<double> y = data_with_gaps();
+  for (const EtsForm& form : all_forms()) {
+    const EtsSpace space(form, 12, y, {.season_length = 12});
+    const std::vector<double> u = somewhere(space);
+    const Model baseline = model_at(form, space, y, u, numeric::Tier::baseline);
+    for (const numeric::Tier tier : numeric::tiers()) {
+      const Model m = model_at(form, space, y, u, tier);
+      EXPECT_EQ(m.gradient, baseline.gradient) << to_string(form) << ' ' << to_string(tier);
+      EXPECT_EQ(m.hessian, baseline.hessian) << to_string(form) << ' ' << to_string(tier);
     }
   }
 }

@@ -3,6 +3,7 @@
 #include <gtest/gtest.h>
 
 #include <cmath>
+#include <sstream>
 #include <string>
 #include <vector>
 
@@ -196,6 +197,20 @@ TEST(Ets, AnswersHoweverLittleThereIs) {
   EXPECT_NEAR(predict(fit_ets(std::vector<double>(30, 7.5)), 2).upper[1], 7.5, 1e-12);
 }
 
+// Seasons so deep that additive ones taken from the first years make forecasts negative, where relative errors end.
+TEST(Ets, HasALikelihoodInEveryFormOfPositiveData) {
+  std::vector<double> y;
+  for (int t = 0; t < 60; ++t) y.push_back((30 - 0.45 * t) * (t % 4 == 3 ? 0.05 : 1 + 0.1 * (t % 3)));
+  for (int i = 0; i < 30; ++i) {
+    const EtsForm form{static_cast<EtsError>(i / 15), static_cast<EtsTrend>(i / 3 % 5), static_cast<EtsSeason>(i % 3)};
+    const EtsFit fit =
+        fit_ets(y, {.season_length = 4, .error = form.error, .trend = form.trend, .season = form.season});
+    EXPECT_EQ(fit.form, form);
+    EXPECT_TRUE(std::isfinite(fit.log_likelihood)) << to_string(form);
+    EXPECT_TRUE(fit.usable()) << to_string(form) << ' ' << to_string(fit.stop);
+  }
+}
+
 TEST(Ets, HoldsParametersAndCaps) {
   const auto& y = r().at("series lynx");
   const EtsFit held = fit_ets(y, {.trend = EtsTrend::additive_damped, .alpha = 0.5, .phi = 0.9});
@@ -206,6 +221,44 @@ TEST(Ets, HoldsParametersAndCaps) {
       fit_ets(y, {.error = EtsError::additive, .trend = EtsTrend::additive, .bounds = EtsBounds::admissible});
   EXPECT_GE(free.log_likelihood,
             fit_ets(y, {.error = EtsError::additive, .trend = EtsTrend::additive}).log_likelihood - 1e-6);
+}
+
+// Within the admissible region alone, and with one or two parameters held: no less likely than R's fits.
+TEST(Ets, FindsNoLessLikelihoodThanRWithinOtherBounds) {
+  int fits = 0;
+  for (const auto& [words, p] : reference::read_lines("ets_bounds.txt")) {
+    std::istringstream in(words);
+    std::string kind, name, form;
+    in >> kind >> name >> form;
+    const auto& y = r().at("series " + name);
+    const std::size_t m = name == "air" || name == "gas" ? 12 : 1;
+    EtsFit of_r{.form = parse_ets_form(form), .season_length = m};
+    of_r.alpha = p[0], of_r.beta = p[1], of_r.gamma = p[2], of_r.phi = p[3];
+    of_r.initial = {p[4], p[5], {p.begin() + 6, p.end()}};
+    EtsOptions options{
+        .season_length = m, .error = of_r.form.error, .trend = of_r.form.trend, .season = of_r.form.season};
+    if (kind == "admissible") options.bounds = EtsBounds::admissible;
+    if (kind == "alpha" || kind == "beta") options.alpha = p[0];
+    if (kind == "beta") options.beta = p[1];
+    if (kind == "gamma") options.gamma = p[2];
+    if (kind == "phi") options.phi = p[3];
+    const EtsFit fit = fit_ets(y, options);
+    EXPECT_TRUE(fit.usable()) << words << ' ' << to_string(fit.stop);
+    const double likelihood = apply_ets(of_r, y).log_likelihood;
+    if (fit.form != of_r.form) {  // what is held leaves no positive forecasts, which R does not ask for
+      EXPECT_EQ(likelihood, -INFINITY) << words;
+      continue;
+    }
+    EXPECT_GE(fit.log_likelihood, likelihood - 1e-6)
+        << words << ": alpha " << fit.alpha << " beta " << fit.beta << " gamma " << fit.gamma << " phi " << fit.phi
+        << "; R's " << p[0] << ' ' << p[1] << ' ' << p[2] << ' ' << p[3];
+    EXPECT_EQ(fit.alpha, options.alpha.value_or(fit.alpha)) << words;
+    EXPECT_EQ(fit.beta, options.beta.value_or(fit.beta)) << words;
+    EXPECT_EQ(fit.gamma, options.gamma.value_or(fit.gamma)) << words;
+    EXPECT_EQ(fit.phi, options.phi.value_or(fit.phi)) << words;
+    ++fits;
+  }
+  EXPECT_GT(fits, 70);
 }
 
 TEST(Ets, StaysWithinTheBoundsOfATransformation) {

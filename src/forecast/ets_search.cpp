@@ -1,0 +1,268 @@
+#include "forecast/ets_search.hpp"
+
+#include <algorithm>
+#include <array>
+#include <cmath>
+#include <utility>
+
+#include "forecast/ets_kernel.hpp"
+#include "forecast/ets_space.hpp"
+#include "forecast/ets_tangent.hpp"
+#include "numeric/minimise.hpp"
+#include "numeric/small_descent.hpp"
+
+namespace foreplan::inline v0::forecast {
+namespace {
+
+constexpr double kInfinity = std::numeric_limits<double>::infinity();
+/// Above so many numbers to search over, gradients are cheaper than matrices.
+constexpr std::size_t kDense = 40;
+constexpr double kFirstBarrier = 1e-4, kLastBarrier = 1e-10;
+
+struct Candidate {
+  std::vector<double> u{};
+  double value = kInfinity;
+  Stop stop = Stop::iteration_limit;
+
+  bool operator<(const Candidate& other) const { return value < other.value; }
+};
+
+/// The sum of squares of `EtsTangents` as a function of the numbers of an `EtsSpace`, behind a barrier of some weight.
+class SquaresProblem {
+ public:
+  SquaresProblem(EtsPass& pass, const EtsSpace& space, EtsTangents& tangents)
+      : pass_(pass), space_(space), tangents_(tangents), point_(pass.size()), by_u_(space.size()) {}
+
+  double weight = 0;  ///< Of the barrier.
+
+  double value(std::span<const double> u) {
+    space_.point(u, point_);
+    const double barrier = weight > 0 ? weight * space_.barrier(point_, {}) : 0;
+    return std::isfinite(barrier) ? pass_.value(point_) + barrier : kInfinity;
+  }
+  void model(std::span<const double> u, std::span<double> gradient, std::span<double> hessian) {
+    const std::size_t n = gradient.size(), stride = tangents_.stride();
+    const auto seeds = tangents_.seeds();
+    space_.seed(u, seeds, stride);
+    tangents_.model(pass_, gradient, hessian);
+    if (!(weight > 0)) return;
+    // Near the border the barrier is -log of a distance, whose Hessian is the square of its gradient.
+    std::array<double, 4> by_parameters{};
+    (void)space_.barrier(point_, by_parameters);
+    for (std::size_t j = 0; j < n; ++j) {
+      by_u_[j] = 0;
+      for (std::size_t r = kAlpha; r <= kPhi; ++r) by_u_[j] += by_parameters[r] * seeds[r * stride + j];
+      gradient[j] += weight * by_u_[j];
+    }
+    for (std::size_t j = 0; j < n; ++j)
+      for (std::size_t k = 0; k < n; ++k) hessian[j * n + k] += weight * by_u_[j] * by_u_[k];
+  }
+
+ private:
+  EtsPass& pass_;
+  const EtsSpace& space_;
+  EtsTangents& tangents_;
+  std::vector<double> point_, by_u_;
+};
+
+using Descent = numeric::SmallDescent<SquaresProblem>;
+
+class Search {
+ public:
+  Search(const EtsForm& form, std::span<const double> y, const EtsOptions& options)
+      : form_(form),
+        options_(options),
+        pass_(form, options.season_length, y),
+        space_(form, options.season_length, y, options),
+        point_(pass_.size()),
+        by_point_(pass_.size()),
+        periods_(y.size()) {}
+
+  EtsOptimum run() {
+    Candidate best = space_.size() <= kDense ? by_squares() : by_gradient(space_.starts());
+    EtsOptimum result{.parameters = space_.size() + 1};
+    if (!std::isfinite(best.value)) return result;
+    space_.point(best.u, point_);
+    result.value = pass_.value(point_);
+    result.point = point_;
+    result.stop = best.stop;
+    return result;
+  }
+
+ private:
+  static constexpr int kFirstSteps = 6;
+  static constexpr std::size_t kKept = 8;
+  static constexpr double kNear = 0.01, kNearValue = 1e-3;
+
+  Candidate by_squares() {
+    EtsTangents tangents(form_, pass_.seasons(), space_.size(), periods_);
+    SquaresProblem problem(pass_, space_, tangents);
+    Descent descent(problem, space_.size());
+    std::vector<Candidate> settled;
+    for (auto& u : space_.starts()) settle(descent, std::move(u), settled);
+    if (settled.empty()) return {};
+    std::vector<Candidate> ends = ends_of(descent, settled);
+    if (!walled() || inside(ends.front().u)) return std::move(ends.front());
+    // Once more, behind a barrier that gives way: from the starts, and from where the border was crossed.
+    problem.weight = kFirstBarrier;
+    for (const Candidate& c : ends)
+      if (!inside(c.u)) settled.push_back(taken_inside(problem, c, settled.front().u));
+    std::vector<Candidate> inner = ends_of(descent, settled);
+    for (Candidate& c : inner) {
+      for (problem.weight = kFirstBarrier / 10; problem.weight > kLastBarrier; problem.weight /= 10)
+        follow(descent, c, {space_.lower(), space_.upper(), options_.max_iterations});
+      problem.weight = 0;
+      c.value = problem.value(c.u);
+    }
+    for (const Candidate& c : ends)
+      if (inside(c.u)) inner.push_back(c);
+    // Parameters that are held can leave nothing admissible; they count for more.
+    const auto best = std::min_element(inner.begin(), inner.end());
+    return best != inner.end() && std::isfinite(best->value) ? std::move(*best) : std::move(ends.front());
+  }
+
+  /// What lies on the way from `start` to a point that is not admissible, the states being those of the point.
+  Candidate taken_inside(SquaresProblem& problem, Candidate c, std::span<const double> start) {
+    const std::vector<double> beyond = c.u;
+    c.stop = Stop::iteration_limit;
+    for (double part = 0.95; part > 0; part -= 0.05) {
+      for (std::size_t j = 0; j < space_.smoothing(); ++j) c.u[j] = start[j] + part * (beyond[j] - start[j]);
+      c.value = problem.value(c.u);
+      if (std::isfinite(c.value)) break;
+    }
+    return c;
+  }
+
+  /// Where descents from `starts` end, best first and each once.
+  std::vector<Candidate> ends_of(Descent& descent, const std::vector<Candidate>& starts) {
+    std::vector<Candidate> found = starts, ends;
+    const std::size_t first = has_season(form_) || has_ratio_trend(form_) ? 12 : 7;
+    const auto known = [&](std::span<const double> u, double value) {
+      return std::any_of(ends.begin(), ends.end(), [&](const Candidate& end) { return near(end, u, value); });
+    };
+    const auto follow_all = [&](int iterations, std::size_t count) {
+      std::stable_sort(found.begin(), found.end());
+      if (found.size() > count) found.resize(count);
+      ends.clear();
+      for (Candidate& c : found) {
+        if (c.stop == Stop::iteration_limit) follow(descent, c, {space_.lower(), space_.upper(), iterations}, known);
+        if (std::isfinite(c.value) && !known(c.u, c.value)) ends.push_back(std::move(c));
+      }
+      std::stable_sort(ends.begin(), ends.end());
+    };
+    follow_all(std::min(kFirstSteps, options_.max_iterations), first);
+    std::swap(found, ends);
+    follow_all(options_.max_iterations, kKept);
+    return ends;
+  }
+
+  /// Whether a search that has come to u would go on to where another ended.
+  [[nodiscard]] bool near(const Candidate& end, std::span<const double> u, double value) const {
+    if (!(value < end.value + kNearValue)) return false;
+    for (std::size_t j = 0; j < space_.smoothing(); ++j)
+      if (!(std::abs(u[j] - end.u[j]) < kNear)) return false;
+    return value > end.value - kNearValue;
+  }
+
+  /// States guessed from the first values can be far off, and would drive the smoothing parameters to their bounds:
+  /// they move first.
+  void settle(Descent& descent, std::vector<double> u, std::vector<Candidate>& found) {
+    std::vector<double> lower = space_.lower(), upper = space_.upper();
+    std::copy_n(u.begin(), space_.smoothing(), lower.begin());
+    std::copy_n(u.begin(), space_.smoothing(), upper.begin());
+    const int steps = has_ratio_trend(form_) ? 6 : 1;  // all but linear in them
+    // Multiplicative parts bear no negative forecasts, which swings less wide do not lead to.
+    for (int tries = 0; tries < 4; ++tries) {
+      if (descent.run(u, {lower, upper, steps}) != Stop::not_finite) {
+        found.push_back({std::move(u), descent.value()});
+        return;
+      }
+      space_.flatten(u);
+    }
+  }
+
+  static void follow(Descent& descent, Candidate& c, const numeric::SmallDescentLimits& limits) {
+    follow(descent, c, limits, [](std::span<const double>, double) { return false; });
+  }
+  template <class Abandoned>
+  static void follow(Descent& descent, Candidate& c, const numeric::SmallDescentLimits& limits, Abandoned abandoned) {
+    c.stop = descent.run(c.u, limits, abandoned);
+    c.value = descent.value();
+  }
+
+  /// Whether the admissible region is a bound that the box does not imply.
+  [[nodiscard]] bool walled() const {
+    return options_.bounds == EtsBounds::admissible || (options_.bounds == EtsBounds::both && has_season(form_));
+  }
+  bool inside(std::span<const double> u) {
+    space_.point(u, point_);
+    return std::isfinite(space_.barrier(point_, {}));
+  }
+
+  double value_and_gradient(std::span<const double> u, std::span<double> gradient) {
+    space_.point(u, point_);
+    std::array<double, 4> by_parameters{};
+    const double barrier = space_.barrier(point_, gradient.empty() ? std::span<double>{} : by_parameters);
+    if (!std::isfinite(barrier)) return kInfinity;
+    if (gradient.empty()) return pass_.value(point_) + weight_ * barrier;
+    const double value = pass_.value(point_, by_point_);
+    if (!std::isfinite(value)) return value;
+    for (std::size_t j = 0; j < 4; ++j) by_point_[j] += weight_ * by_parameters[j];
+    space_.pull_back(u, by_point_, gradient);
+    return value + weight_ * barrier;
+  }
+
+  /// Quasi-Newton steps behind a barrier, which gives way little by little.
+  Candidate by_gradient(std::vector<std::vector<double>> starts) {
+    constexpr int kSteps = 8;
+    const numeric::Objective objective = [this](std::span<const double> u, std::span<double> gradient) {
+      return value_and_gradient(u, gradient);
+    };
+    const auto search = [&](std::vector<double> u, int iterations, const std::vector<double>& lower,
+                            const std::vector<double>& upper) {
+      return numeric::minimise(std::move(u), objective,
+                               {.max_iterations = iterations, .lower = lower, .upper = upper, .tolerance = 1e-8});
+    };
+    weight_ = kFirstBarrier;
+    std::vector<double> lower = space_.lower(), upper = space_.upper();
+    std::vector<numeric::Minimum> found;
+    for (auto& u : starts) {
+      if (!std::isfinite(objective(u, {}))) continue;
+      std::copy_n(u.begin(), space_.smoothing(), lower.begin());
+      std::copy_n(u.begin(), space_.smoothing(), upper.begin());
+      auto settled = search(std::move(u), kSteps, lower, upper);
+      found.push_back(
+          search(std::move(settled.x), std::min(kSteps, options_.max_iterations), space_.lower(), space_.upper()));
+    }
+    const auto better = [](const numeric::Minimum& a, const numeric::Minimum& b) { return a.value < b.value; };
+    std::stable_sort(found.begin(), found.end(), better);
+    if (found.size() > kKept) found.resize(kKept);
+    Candidate best;
+    for (numeric::Minimum& m : found) {
+      const auto on = [&](int iterations) { m = search(std::move(m.x), iterations, space_.lower(), space_.upper()); };
+      weight_ = kFirstBarrier;
+      if (m.stop == Stop::iteration_limit && options_.max_iterations > kSteps) on(options_.max_iterations - kSteps);
+      for (weight_ /= 30; walled() && weight_ > kLastBarrier; weight_ /= 30) on(options_.max_iterations);
+      space_.point(m.x, point_);
+      const double value = pass_.value(point_);
+      if (value < best.value) best = {std::move(m.x), value, m.stop};
+    }
+    return best;
+  }
+
+  EtsForm form_;
+  const EtsOptions& options_;
+  EtsPass pass_;
+  EtsSpace space_;
+  std::vector<double> point_, by_point_;
+  std::size_t periods_;
+  double weight_ = 0;  ///< Of the barrier.
+};
+
+}  // namespace
+
+EtsOptimum most_likely(const EtsForm& form, std::span<const double> y, const EtsOptions& options) {
+  return Search(form, y, options).run();
+}
+
+}  // namespace foreplan::inline v0::forecast
