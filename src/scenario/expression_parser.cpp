@@ -139,7 +139,8 @@ void ExpressionParser::call(const FunctionInfo& function) {
       r_.take(TokenKind::colon, ": and an expression after the list");
       emit(StepKind::loop_begin, code, loop, 0, entry.token.offset);
       r_.skip_newlines();
-      r_.syntax.aggregates.push_back({entry.token.offset, r_.token.offset, 0, loop, function.function});
+      const std::uint32_t begin = entry.token.offset - (entry.token.at ? 1 : 0);
+      r_.syntax.aggregates.push_back({begin, r_.token.offset, 0, loop, function.function});
     }
   }
   push(entry);

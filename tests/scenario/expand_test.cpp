@@ -50,6 +50,12 @@ struct Expanded {
 
 }  // namespace
 
+TEST(Expand, WritesAggregatesOutWithTheirLeadingAt) {
+  EXPECT_THAT(Expanded("list s = a b\n x = @sum(i in s: y_{i}) * 2").equations(), ElementsAre("x = (y_a + y_b) * 2"));
+  EXPECT_THAT(Expanded("list s = ab\n x =@sum(i in s: y_{i})").equations(), ElementsAre("x =y_ab"));
+  EXPECT_THAT(Expanded("list s = a b\n x = @max(i in s: y_{i})").equations(), ElementsAre("x = max(y_a, y_b)"));
+}
+
 TEST(Expand, WritesLoopsOut) {
   const Expanded e("list s = a b\n for i in s, k in 1..2\n x_{i}{k} = y{k+1} + z_{i}(-{k})\n end");
   EXPECT_EQ(e.issue(), "nothing");
