@@ -5,5 +5,8 @@
 #include <foreplan/forecast/auto_arima.hpp>
 #include <foreplan/forecast/baselines.hpp>
 #include <foreplan/forecast/ets.hpp>
+#include <foreplan/forecast/intermittent.hpp>
 #include <foreplan/forecast/prediction.hpp>
+#include <foreplan/forecast/smoothing.hpp>
+#include <foreplan/forecast/theta.hpp>
 #include <foreplan/forecast/transform.hpp>
