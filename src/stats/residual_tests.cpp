@@ -159,6 +159,22 @@ VarianceTest white_test(std::span<const double> residuals, const std::vector<Reg
   return variance_test(residuals, columns, VarianceTestForm::studentised);
 }
 
+VarianceTest arch_test(std::span<const double> residuals, std::size_t lags) {
+  constexpr std::string_view function = "stats::arch_test";
+  check(function, residuals, 4);
+  if (lags < 1 || lags > (residuals.size() - 2) / 2)
+    detail::fail(function, "lags must be at least 1 and fewer than (n - 1) / 2", std::to_string(lags),
+                 "for n = " + std::to_string(residuals.size()));
+  const std::vector<double> e = scaled(residuals);
+  std::vector<Regressor> before;
+  for (std::size_t k = 1; k <= lags; ++k) {
+    Regressor column{.name = "lag " + std::to_string(k)};
+    for (std::size_t t = lags; t < e.size(); ++t) column.values.push_back(e[t - k] * e[t - k]);
+    before.push_back(std::move(column));
+  }
+  return variance_test(residuals.subspan(lags), before, VarianceTestForm::studentised);
+}
+
 RunsTest runs_test(std::span<const double> residuals) {
   check("stats::runs_test", residuals, 2);
   RunsTest test;

@@ -57,6 +57,11 @@ struct VarianceTest {
 [[nodiscard]] FOREPLAN_EXPORT VarianceTest white_test(std::span<const double> residuals,
                                                       const std::vector<Regressor>& drivers);
 
+/// Whether large errors follow large ones: n R^2 of e_t^2 on e_(t-1)^2, ..., e_(t-lags)^2 and an intercept, over the
+/// n - lags residuals that have all of these before them (Engle 1982, the test for ARCH effects).
+/// @param lags  >= 1, and fewer than (n - 1) / 2.
+[[nodiscard]] FOREPLAN_EXPORT VarianceTest arch_test(std::span<const double> residuals, std::size_t lags);
+
 struct RunsTest {
   std::size_t runs{};  ///< Stretches of one sign.
   std::size_t positive{}, negative{};
