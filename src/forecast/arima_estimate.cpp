@@ -105,19 +105,6 @@ double log_likelihood_of(double objective, double n) {
   return -n / 2 * (std::log(kTwoPi / n) + 1 + objective);
 }
 
-double criterion_of(Criterion kind, double log_likelihood, double p, double n) {
-  const double aic = -2 * log_likelihood + 2 * p;
-  switch (kind) {
-    case Criterion::aic:
-      return aic;
-    case Criterion::bic:
-      return -2 * log_likelihood + p * std::log(n);
-    case Criterion::aicc:
-      break;
-  }
-  return n > p + 1 ? aic + 2 * p * (p + 1) / (n - p - 1) : kInfinity;
-}
-
 ArimaEstimate estimate_arima(ArimaLikelihood& likelihood, const ArimaColumns& data, const ArimaOrder& order,
                              ArimaMethod method, const ArimaEffort& effort) {
   const int max_iterations = effort.max_iterations;

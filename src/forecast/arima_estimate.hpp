@@ -1,7 +1,6 @@
 #pragma once
 #include <foreplan/core/stop.hpp>
 #include <foreplan/forecast/arima.hpp>
-#include <foreplan/forecast/ets.hpp>
 
 #include <cstddef>
 #include <limits>
@@ -10,6 +9,7 @@
 #include <vector>
 
 #include "forecast/arima_likelihood.hpp"
+#include "forecast/criterion.hpp"
 
 /// Steps of an ARIMA fit that the search for an order takes by themselves.
 namespace foreplan::inline v0::forecast {
@@ -77,9 +77,6 @@ struct ArimaEffort {
 [[nodiscard]] std::vector<std::vector<double>> arima_design(const ArimaOrder& order, bool constant,
                                                             const ArimaSeries& series,
                                                             const std::vector<stats::Regressor>& x);
-
-/// Criterion values of p parameters and n observations.
-[[nodiscard]] double criterion_of(Criterion kind, double log_likelihood, double p, double n);
 
 /// A fit's errors taken through its filter.
 struct ArimaState {

@@ -9,6 +9,7 @@
 #include <utility>
 
 #include "core/check.hpp"
+#include "forecast/criterion.hpp"
 #include "forecast/data.hpp"
 #include "forecast/ets_kernel.hpp"
 #include "forecast/ets_search.hpp"
@@ -121,19 +122,6 @@ std::vector<EtsForm> forms_to_try(const EtsOptions& o, const ScaledData& data) {
     detail::fail(kName, "no form has the components asked for", "error, trend and season that exclude each other");
   }
   return forms;
-}
-
-double criterion_of(Criterion kind, double log_likelihood, double p, double n) {
-  const double aic = -2 * log_likelihood + 2 * p;
-  switch (kind) {
-    case Criterion::aic:
-      return aic;
-    case Criterion::bic:
-      return -2 * log_likelihood + p * std::log(n);
-    case Criterion::aicc:
-      break;
-  }
-  return n > p + 1 ? aic + 2 * p * (p + 1) / (n - p - 1) : kInfinity;
 }
 
 /// A form at its best.
