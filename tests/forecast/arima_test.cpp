@@ -6,6 +6,7 @@
 #include <string>
 #include <vector>
 
+#include "forecast/awkward_series.hpp"
 #include "forecast/reference.hpp"
 #include "refusals.hpp"
 
@@ -250,21 +251,7 @@ TEST(Arima, FitsSeriesWithManyGaps) {
 }
 
 TEST(Arima, AnswersHoweverLittleThereIs) {
-  const std::vector<std::vector<double>> series{{5},
-                                                {5, 7},
-                                                {5, 7, 6},
-                                                {5, 7, 6, 9},
-                                                {0, 0, 0, 0, 0},
-                                                std::vector<double>(30, 7.5),
-                                                {kNaN, 3, kNaN, 4, 5, kNaN},
-                                                {-1, -2, -3, -4, -5, -6.5, -7},
-                                                {1e300, 2e300, 1.5e300, 1e300, 1.7e300},
-                                                {5e-324, 1e-323, 5e-324, 2e-323, 5e-324},
-                                                {0, 0, 3, 0, 0, 0, 5, 0, 0, 1},
-                                                {1, 2, 3, 4, 5, 6, 7, 8},
-                                                {1, -1, 1, -1, 1, -1, 1, -1},
-                                                {1, 1, 1, 1, 1, 1, 1, 1, 1e12},
-                                                {1e-9, 1e9, 1e-9, 1e9, 1e-9, 1e9, 1e-9, 1e9, 1e-9, 1e9}};
+  const auto series = testing::awkward_series();
   const std::vector<ArimaOrder> orders{{0, 0, 0}, {1, 0, 1},          {0, 1, 1},         {2, 1, 2},
                                        {0, 2, 1}, {1, 0, 0, 1, 0, 0}, {0, 1, 1, 0, 1, 1}};
   for (const auto& y : series)

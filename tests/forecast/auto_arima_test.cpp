@@ -6,6 +6,7 @@
 #include <string>
 #include <vector>
 
+#include "forecast/awkward_series.hpp"
 #include "forecast/reference.hpp"
 #include "refusals.hpp"
 
@@ -86,21 +87,7 @@ TEST(AutoArima, TakesRegressorsGapsAndHeldDifferences) {
 }
 
 TEST(AutoArima, AnswersHoweverLittleThereIs) {
-  const std::vector<std::vector<double>> all{{5},
-                                             {5, 7},
-                                             {5, 7, 6},
-                                             {5, 7, 6, 9},
-                                             {0, 0, 0, 0, 0},
-                                             std::vector<double>(30, 7.5),
-                                             {kNaN, 3, kNaN, 4, 5, kNaN},
-                                             {-1, -2, -3, -4, -5, -6.5, -7},
-                                             {1e300, 2e300, 1.5e300, 1e300, 1.7e300},
-                                             {5e-324, 1e-323, 5e-324, 2e-323, 5e-324},
-                                             {0, 0, 3, 0, 0, 0, 5, 0, 0, 1},
-                                             {1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12},
-                                             {1, -1, 1, -1, 1, -1, 1, -1},
-                                             {1, 1, 1, 1, 1, 1, 1, 1, 1e12},
-                                             {1e-9, 1e9, 1e-9, 1e9, 1e-9, 1e9, 1e-9, 1e9, 1e-9, 1e9}};
+  const auto all = testing::awkward_series();
   for (const auto& y : all)
     for (const std::size_t m : {std::size_t{1}, std::size_t{4}, std::size_t{12}})
       for (const double x : predict(fit_auto_arima(y, {.season_length = m}).fit, 6).mean)
