@@ -7,6 +7,7 @@
 #include <foreplan/forecast/baselines.hpp>
 #include <foreplan/forecast/decomposition.hpp>
 #include <foreplan/forecast/ets.hpp>
+#include <foreplan/forecast/forecaster.hpp>
 #include <foreplan/forecast/intermittent.hpp>
 #include <foreplan/forecast/prediction.hpp>
 #include <foreplan/forecast/smoothing.hpp>

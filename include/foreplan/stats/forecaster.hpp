@@ -1,0 +1,57 @@
+#pragma once
+#include <foreplan/core/forecast.hpp>
+#include <foreplan/export.hpp>
+
+#include <cstddef>
+#include <functional>
+#include <span>
+#include <string>
+#include <vector>
+
+/// Models as values, whatever they are made of: what combinations, conformal intervals, batches and backtests take.
+/// `forecast::forecaster` makes one of any model that the library has, and of the caller's own:
+///
+///   stats::Forecaster last{"last value", [](std::span<const double> y, std::size_t) {
+///     return stats::Fitted{.model = "last value", .predict = [x = y.back()](std::size_t horizon, auto& levels) {
+///       return stats::Outlook{std::vector(horizon, x), levels, {levels.size(), std::vector(horizon, x)}};
+///     }};
+///   }};
+namespace foreplan::inline v0::stats {
+
+/// What a fitted model says of the next periods, each by itself.
+struct Outlook {
+  std::vector<double> mean{};                    ///< Over the horizon: its point forecast.
+  std::vector<double> levels{};                  ///< Of the quantiles, as asked for.
+  std::vector<std::vector<double>> quantiles{};  ///< One vector over the horizon for each level; NaN where not known.
+
+  [[nodiscard]] std::size_t horizon() const noexcept { return mean.size(); }
+  bool operator==(const Outlook&) const = default;
+};
+
+/// A model after its data. Both functions may be called from any thread.
+struct Fitted {
+  std::string model{};  ///< What was fitted, as far as it was chosen: "ETS(A,Ad,N)".
+  bool usable = true;   ///< Whether its search ended well.
+  std::function<Outlook(std::size_t horizon, const std::vector<double>& levels)> predict{};
+  /// Taken over more values, nothing estimated again; empty when the model cannot.
+  std::function<Fitted(std::span<const double> more)> update{};
+};
+
+/// A model before its data. `fit` is given the values, oldest first, NaN where missing, and the season length (1: no
+/// season); it may be called from several threads at once, and for one series gives the same answer each time.
+struct Forecaster {
+  std::string name{};
+  std::function<Fitted(std::span<const double> y, std::size_t season_length)> fit{};
+};
+
+/// `fitted.predict` with its answer checked: a model of the caller's may be wrong.
+/// @throws InvalidArgument  for a horizon outside [1, 1,000,000], levels outside (0, 1), a fit without `predict`, an
+///   answer that is not of the horizon and levels asked for.
+[[nodiscard]] FOREPLAN_EXPORT Outlook predict(const Fitted& fitted, std::size_t horizon,
+                                              const std::vector<double>& levels = {});
+
+/// The point forecast and the central interval of an outlook that has levels (1 - coverage) / 2 and 1 less that; no
+/// bounds where it does not.
+[[nodiscard]] FOREPLAN_EXPORT Forecast interval(const Outlook& outlook, double coverage = 0.90);
+
+}  // namespace foreplan::inline v0::stats

@@ -1,0 +1,43 @@
+#include <foreplan/forecast/forecaster.hpp>
+
+#include <limits>
+#include <string>
+
+namespace foreplan::inline v0::forecast {
+
+std::string describe(const EtsFit& fit) { return to_string(fit.form); }
+
+std::string describe(const ThetaFit& fit) {
+  const std::string_view box_cox = fit.transform.kind == TransformKind::box_cox ? "Box-Cox " : "";
+  return std::string(box_cox) + std::string(to_string(fit.form));
+}
+
+std::string describe(const ArimaFit& fit) {
+  return to_string(fit.order, fit.season_length) + (!fit.with_constant                        ? ""
+                                                    : fit.order.d + fit.order.seasonal_d == 0 ? " with mean"
+                                                                                              : " with drift");
+}
+
+std::string describe(const RandomWalkFit& fit) {
+  return fit.with_drift ? "random walk with drift" : fit.season_length > 1 ? "seasonal random walk" : "random walk";
+}
+
+std::string describe(const MeanFit& fit) { return "mean of " + std::to_string(fit.observations) + " values"; }
+
+std::string describe(const IntermittentFit& fit) { return std::string(to_string(fit.method)); }
+
+stats::Outlook outlook(const Predictive& p, const std::vector<double>& levels, const PredictOptions& options) {
+  PredictOptions points = options;
+  const bool adjusted = options.point != PointForecast::automatic;  // which may need the sample
+  if (!adjusted) points.intervals = IntervalMethod::none;
+  stats::Outlook result{predict(p, points).mean, levels, {}};
+  const bool silent = options.intervals == IntervalMethod::none ||
+                      (options.intervals == IntervalMethod::automatic && p.variance.empty() && !p.path);
+  if (silent)
+    result.quantiles.assign(levels.size(), std::vector(p.mean.size(), std::numeric_limits<double>::quiet_NaN()));
+  else if (!levels.empty())
+    result.quantiles = quantiles(p, levels, options).values;
+  return result;
+}
+
+}  // namespace foreplan::inline v0::forecast
