@@ -1,5 +1,5 @@
 # Forecasts of R's forecast package for accuracy.cpp to be scored beside.
-# Usage: Rscript accuracy_peer.R TRAIN.csv ORIGINS [STRIDE [OFFSET [SHORTEST]]] > PEER.csv
+# Usage: Rscript accuracy_peer.R TRAIN.csv ORIGINS [STRIDE [OFFSET]] > PEER.csv
 # ORIGINS: how many horizons the ends of the data lie before those of the rows, such as 0 (all data) or 1,2,3. Every
 # STRIDE-th series is taken, from OFFSET (0) on. A forecast is three lines, of "mean", "lower" and "upper" of 90 %:
 #   id,origin,model,which,v1,v2,...
@@ -20,7 +20,7 @@ for (row in rows[seq(1L + offset, length(rows), by = stride)]) {
     for (model in c("ets", "thetaf")) {
       seconds[model] <- seconds[model] + system.time(f <- tryCatch(
         if (model == "ets") forecast(ets(y), h = h, level = 90) else thetaf(y, h = h, level = 90),
-        error = function(e) NULL))[["user.self"]]
+        error = function(e) NULL), gcFirst = FALSE)[["user.self"]]
       if (is.null(f)) next
       for (which in c("mean", "lower", "upper"))
         cat(paste(c(row[1], back, model, which, format(as.numeric(f[[which]]), digits = 9, trim = TRUE)), collapse = ","), "\n", sep = "")

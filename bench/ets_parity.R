@@ -19,7 +19,7 @@ for (i in spread[seq(1L + offset, length(rows), by = stride)]) {
     damped <- grepl("d", form)
     model <- sub("d", "", form)
     seconds <- system.time(fit <- tryCatch(ets(y, model = model, damped = damped, bounds = "both", opt.crit = "lik",
-      restrict = FALSE, allow.multiplicative.trend = TRUE), error = function(e) NULL))[["user.self"]]
+      restrict = FALSE, allow.multiplicative.trend = TRUE), error = function(e) NULL), gcFirst = FALSE)[["user.self"]]
     # Short series get another form.
     if (is.null(fit) || !identical(paste0(fit$components[1:3], collapse = ""), model) ||
         (fit$components[4] == "TRUE") != damped) next

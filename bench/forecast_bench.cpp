@@ -42,7 +42,7 @@ void Guerrero(benchmark::State& state) {
 BENCHMARK(Guerrero);
 
 // Twelve values a year: fifteen forms of 2 to 17 numbers, one to two microseconds for each of some 300 evaluations a
-// form. R, which ets_peer.R times on the same series, takes seventy times as long.
+// form. R, which forecast_peer.R times on the same series, takes seventy times as long.
 void AutomaticEtsMonthly(benchmark::State& state) {
   const auto y = monthly(120);
   for (auto _ : state) benchmark::DoNotOptimize(forecast::fit_ets(y, {.season_length = 12}));

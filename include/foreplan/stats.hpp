@@ -1,6 +1,7 @@
 #pragma once
 /// Everything of `stats`.
 #include <foreplan/core/errors.hpp>
+#include <foreplan/stats/accuracy.hpp>
 #include <foreplan/stats/autocorrelation.hpp>
 #include <foreplan/stats/break_distributions.hpp>
 #include <foreplan/stats/break_tests.hpp>

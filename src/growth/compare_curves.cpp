@@ -1,4 +1,5 @@
 #include <foreplan/growth/compare_curves.hpp>
+#include <foreplan/stats/accuracy.hpp>
 
 #include <algorithm>
 #include <cmath>
@@ -134,15 +135,11 @@ bool scaled(CurveErrorMeasure m) { return m == CurveErrorMeasure::mase || m == C
 
 /// What a naive forecast of one step misses by within the training sample.
 double naive_error(std::span<const double> y, CurveErrorMeasure measure) {
-  double sum = 0;
-  for (std::size_t i = 1; i < y.size(); ++i) {
-    const double step = std::abs(y[i] - y[i - 1]);
-    sum += squared(measure) ? step * step : step;
-  }
-  if (!(sum > 0))
+  const double scale = squared(measure) ? stats::naive_squared_scale(y) : stats::naive_absolute_scale(y);
+  if (!(scale > 0))
     detail::fail(kFunction, "scaled errors need observations that differ", "a constant",
                  "over the first " + std::to_string(y.size()));
-  return sum / static_cast<double>(y.size() - 1);
+  return scale;
 }
 
 double term(double actual, double forecast, double scale, CurveErrorMeasure measure) {
