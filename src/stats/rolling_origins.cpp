@@ -3,13 +3,12 @@
 
 #include <algorithm>
 #include <cmath>
-#include <exception>
-#include <new>
 #include <string>
 #include <string_view>
 
 #include "core/check.hpp"
 #include "numeric/parallel.hpp"
+#include "stats/attempt.hpp"
 
 namespace foreplan::inline v0::stats {
 namespace {
@@ -45,21 +44,6 @@ std::vector<std::size_t> places(std::span<const double> y, const RollingOrigins&
   return known;
 }
 
-/// Runs what is the model's own; what it throws is the answer.
-template <class Action>
-void attempt(OriginOutlook& answer, const Action& action) {
-  try {
-    action();
-  } catch (const Cancelled&) {
-    throw;
-  } catch (const std::bad_alloc&) {
-    throw;
-  } catch (const std::exception& error) {
-    answer.error = error.what();
-    if (answer.error.empty()) answer.error = "an exception without words";
-  }
-}
-
 }  // namespace
 
 std::vector<std::size_t> origins_of(std::span<const double> y, const RollingOrigins& options) {
@@ -88,7 +72,7 @@ std::vector<OriginOutlook> rolling_outlooks(const Forecaster& forecaster, std::s
     std::size_t last = known.size();  // the latest origin with a fit
     for (std::size_t i = 0; i < known.size(); ++i) {
       if (execution.cancel.cancelled()) throw Cancelled("stats::rolling_outlooks: cancelled by the caller");
-      attempt(result[i], [&] {
+      result[i].error = attempt([&] {
         if (last == known.size() || !fits[last].update) {
           fit(i);
         } else {
@@ -104,7 +88,7 @@ std::vector<OriginOutlook> rolling_outlooks(const Forecaster& forecaster, std::s
     OriginOutlook& answer = result[i];
     answer.known = known[i];
     if (!answer.error.empty()) return;
-    attempt(answer, [&] {
+    answer.error = attempt([&] {
       if (options.refit) fit(i);
       answer.outlook = predict(fits[i], options.horizon, levels);
       answer.model = fits[i].model;
