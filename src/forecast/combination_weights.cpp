@@ -97,7 +97,10 @@ std::vector<double> stacked(const Compared& c, double ridge) {
   }
   std::vector<double> w = numeric::minimise_quadratic(h, g, std::vector(k, 1.0), std::vector(k, equal)).x;
   double sum = 0;
-  for (double& x : w) sum += x < 1e-12 ? x = 0 : x;  // what rounding leaves is no part of a member
+  for (double& x : w) {
+    if (x < 1e-12) x = 0;  // what rounding leaves gives a member no part
+    sum += x;
+  }
   for (double& x : w) x /= sum;
   return w;
 }
