@@ -5,6 +5,8 @@
 #include <foreplan/forecast/arima.hpp>
 #include <foreplan/forecast/auto_arima.hpp>
 #include <foreplan/forecast/baselines.hpp>
+#include <foreplan/forecast/combination.hpp>
+#include <foreplan/forecast/conformal.hpp>
 #include <foreplan/forecast/decomposition.hpp>
 #include <foreplan/forecast/ets.hpp>
 #include <foreplan/forecast/forecaster.hpp>

@@ -16,6 +16,7 @@
 #include <foreplan/stats/reconciliation.hpp>
 #include <foreplan/stats/regression.hpp>
 #include <foreplan/stats/residual_tests.hpp>
+#include <foreplan/stats/rolling_origins.hpp>
 #include <foreplan/stats/shapley.hpp>
 #include <foreplan/stats/sobol_indices.hpp>
 #include <foreplan/stats/stability.hpp>

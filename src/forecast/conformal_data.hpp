@@ -1,0 +1,35 @@
+#pragma once
+#include <foreplan/stats/forecaster.hpp>
+
+#include <algorithm>
+#include <cmath>
+#include <cstddef>
+#include <numeric>
+#include <vector>
+
+namespace foreplan::inline v0::forecast {
+
+/// Whole ranks in spite of rounding: (19 + 1) 0.95 is 19.
+[[nodiscard]] inline double rank_of(double product) { return std::ceil(product - 1e-9); }
+
+/// Moves quantiles that lie nearer to the point than those of levels nearer to 1/2 out to these. NaN stays.
+inline void nest(stats::Outlook& outlook) {
+  std::vector<std::size_t> outwards(outlook.levels.size());
+  std::iota(outwards.begin(), outwards.end(), std::size_t{0});
+  std::stable_sort(outwards.begin(), outwards.end(), [&](std::size_t a, std::size_t b) {
+    return std::abs(outlook.levels[a] - 0.5) < std::abs(outlook.levels[b] - 0.5);
+  });
+  for (std::size_t h = 0; h < outlook.horizon(); ++h) {
+    double lowest = INFINITY, highest = -INFINITY;
+    for (const std::size_t l : outwards) {
+      double& q = outlook.quantiles[l][h];
+      if (std::isnan(q)) continue;
+      if (outlook.levels[l] < 0.5)
+        q = lowest = std::min(q, lowest);
+      else
+        q = highest = std::max(q, highest);
+    }
+  }
+}
+
+}  // namespace foreplan::inline v0::forecast
