@@ -4,11 +4,15 @@
 #include <foreplan/forecast/adjusted.hpp>
 #include <foreplan/forecast/arima.hpp>
 #include <foreplan/forecast/auto_arima.hpp>
+#include <foreplan/forecast/auto_forecast.hpp>
 #include <foreplan/forecast/baselines.hpp>
 #include <foreplan/forecast/decomposition.hpp>
+#include <foreplan/forecast/default_combination.hpp>
 #include <foreplan/forecast/ets.hpp>
 #include <foreplan/forecast/forecaster.hpp>
 #include <foreplan/forecast/intermittent.hpp>
+#include <foreplan/forecast/many.hpp>
+#include <foreplan/forecast/models.hpp>
 #include <foreplan/forecast/prediction.hpp>
 #include <foreplan/forecast/smoothing.hpp>
 #include <foreplan/forecast/theta.hpp>
