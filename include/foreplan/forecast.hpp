@@ -4,13 +4,17 @@
 #include <foreplan/forecast/adjusted.hpp>
 #include <foreplan/forecast/arima.hpp>
 #include <foreplan/forecast/auto_arima.hpp>
+#include <foreplan/forecast/auto_forecast.hpp>
 #include <foreplan/forecast/baselines.hpp>
 #include <foreplan/forecast/combination.hpp>
 #include <foreplan/forecast/conformal.hpp>
 #include <foreplan/forecast/decomposition.hpp>
+#include <foreplan/forecast/default_combination.hpp>
 #include <foreplan/forecast/ets.hpp>
 #include <foreplan/forecast/forecaster.hpp>
 #include <foreplan/forecast/intermittent.hpp>
+#include <foreplan/forecast/many.hpp>
+#include <foreplan/forecast/models.hpp>
 #include <foreplan/forecast/prediction.hpp>
 #include <foreplan/forecast/smoothing.hpp>
 #include <foreplan/forecast/theta.hpp>

@@ -1,7 +1,9 @@
 #include <foreplan/forecast/ets.hpp>
 
+#include <algorithm>
 #include <array>
 #include <cmath>
+#include <limits>
 #include <memory>
 #include <tuple>
 #include <utility>
@@ -68,17 +70,37 @@ void additive_variances(const EtsFit& fit, std::vector<double>& variance) {
 }
 
 /// Class 2: multiplicative errors, additive seasons. With theta_h the mean of the squared forecast h steps ahead,
-/// theta_h = mu_h^2 + sigma2 sum of c_j^2 theta_(h-j), j < h, and v_h = (1 + sigma2) theta_h - mu_h^2.
+/// theta_h = mu_h^2 + sigma2 sum of c_j^2 theta_(h-j), j < h, and v_h = (1 + sigma2) theta_h - mu_h^2. The sum is taken
+/// on from step to step: with u_j for c_j without gamma, u_(j+1) = u_j + beta phi phi^j.
 void relative_variances(const EtsFit& fit, std::span<const double> mean, std::vector<double>& variance) {
-  Weights weights(fit);
-  std::vector<double> squares, theta;
+  const double phi = has_trend(fit.form) ? fit.phi : 1, rise = has_trend(fit.form) ? fit.beta * fit.phi : 0;
+  // Sums of theta times u^2, u phi^j and phi^(2j), for all; times 1, u and phi^j for each season, where c = u + gamma.
+  struct Sums {
+    double first = 0, second = 0, third = 0;
+  };
+  Sums all;
+  std::vector<Sums> seasons(has_season(fit.form) ? fit.season_length : 0);
+  double season_power = 1, season_rise = 0;
+  for (std::size_t i = 0; i < seasons.size(); ++i, season_power *= phi) season_rise += rise * season_power;
   for (std::size_t h = 0; h < mean.size(); ++h) {
-    double sum = 0;
-    for (std::size_t j = 1; j <= h; ++j) sum += squares[j - 1] * theta[h - j];
-    theta.push_back(mean[h] * mean[h] + fit.sigma2 * sum);
-    const double c = weights.next();
-    squares.push_back(c * c);
-    variance[h] = (1 + fit.sigma2) * theta[h] - mean[h] * mean[h];
+    Sums* const same = seasons.empty() ? nullptr : &seasons[h % seasons.size()];
+    const double sum = all.first + (same ? fit.gamma * (2 * same->second + fit.gamma * same->first) : 0);
+    const double theta = mean[h] * mean[h] + fit.sigma2 * sum;
+    if (!std::isfinite(theta)) {
+      std::fill(variance.begin() + static_cast<std::ptrdiff_t>(h), variance.end(),
+                std::numeric_limits<double>::infinity());
+      return;
+    }
+    variance[h] = (1 + fit.sigma2) * theta - mean[h] * mean[h];
+    all = {all.first + theta * fit.alpha * fit.alpha, all.second + theta * fit.alpha, all.third + theta};  // j = 0
+    all.first += rise * (2 * all.second + rise * all.third);
+    all.second = phi * (all.second + rise * all.third);
+    all.third *= phi * phi;
+    if (same) {
+      *same = {same->first + theta, same->second + theta * fit.alpha, same->third + theta};
+      same->second += season_rise * same->third;
+      same->third *= season_power;
+    }
   }
 }
 

@@ -1,0 +1,163 @@
+#include <foreplan/forecast/adjusted.hpp>
+#include <foreplan/forecast/auto_arima.hpp>
+#include <foreplan/forecast/auto_forecast.hpp>
+#include <foreplan/forecast/baselines.hpp>
+#include <foreplan/forecast/default_combination.hpp>
+#include <foreplan/forecast/ets.hpp>
+#include <foreplan/forecast/forecaster.hpp>
+#include <foreplan/forecast/intermittent.hpp>
+#include <foreplan/forecast/models.hpp>
+#include <foreplan/forecast/smoothing.hpp>
+#include <foreplan/forecast/theta.hpp>
+
+#include <algorithm>
+#include <cmath>
+#include <cstddef>
+#include <functional>
+#include <span>
+#include <utility>
+
+#include "core/check.hpp"
+
+namespace foreplan::inline v0::forecast {
+namespace {
+
+using Values = std::span<const double>;
+constexpr std::size_t kLongestSeason = 24;  // that models take without help from STL
+
+/// `model` where the season is short, else `model` without a season of what STL leaves.
+template <class Model>
+auto with_long_seasons(Model model) {
+  return [model](std::string name) -> stats::Forecaster {
+    auto fit = [model, name](Values y, std::size_t m) {
+      if (m <= kLongestSeason) return fitted(model(y, m), {}, name);
+      const auto without = [&](Values adjusted) { return model(adjusted, 1); };
+      return fitted(fit_adjusted(y, {.season_lengths = {m}}, without), {}, name);
+    };
+    return {std::move(name), std::move(fit)};
+  };
+}
+
+template <class Model>
+auto plain(Model model) {
+  return [model](std::string name) { return forecaster(std::move(name), model); };
+}
+
+/// The same in all periods, and so asked for one.
+stats::Fitted level(stats::Fitted fit) {
+  const auto repeated = [](std::vector<double>& x, std::size_t horizon) { x.assign(horizon, x.front()); };
+  fit.predict = [repeated, one = std::move(fit.predict)](std::size_t horizon, const std::vector<double>& levels) {
+    stats::Outlook outlook = one(1, levels);
+    repeated(outlook.mean, horizon);
+    for (std::vector<double>& quantile : outlook.quantiles) repeated(quantile, horizon);
+    return outlook;
+  };
+  fit.update = [update = std::move(fit.update)](Values more) { return level(update(more)); };
+  return fit;
+}
+
+auto intermittent(IntermittentMethod method) {
+  return [method](std::string name) -> stats::Forecaster {
+    auto fit = [method](Values y, std::size_t) { return level(fitted(fit_intermittent(y, {.method = method}))); };
+    return {std::move(name), std::move(fit)};
+  };
+}
+
+/// A theta line that is the series itself, without weight on the past: the last value, its season put back.
+struct Naive2Fit {
+  ThetaFit walk{};
+};
+Predictive predictive(const Naive2Fit& fit, std::size_t horizon) { return predictive(fit.walk, horizon); }
+Naive2Fit update(const Naive2Fit& fit, Values more) { return {update(fit.walk, more)}; }
+std::string describe(const Naive2Fit& fit) {
+  return fit.walk.season == ThetaSeason::none ? "random walk" : "random walk of deseasonalised values";
+}
+
+bool all_positive(Values y) {
+  return std::none_of(y.begin(), y.end(), [](double x) { return x <= 0; });
+}
+
+Naive2Fit naive2(Values y, std::size_t m) {
+  const bool seasonal = y.size() >= 3 * m && all_positive(y);
+  return {fit_theta(y, {.form = ThetaForm::dynamic, .season_length = seasonal ? m : 1, .alpha = 1.0, .theta = 1.0})};
+}
+
+auto theta(ThetaForm form, bool transforms) {
+  return plain([form, transforms](Values y, std::size_t m) {
+    Transform transform;
+    if (transforms && all_positive(y)) {
+      transform = box_cox();
+      transform.lower = 0;
+      transform.upper = 1;
+    }
+    return fit_theta(y, {.form = form, .season_length = m, .transform = transform});
+  });
+}
+
+struct NamedModel {
+  std::string name{};
+  std::function<stats::Forecaster(std::string name)> make{};
+};
+
+std::vector<NamedModel> models() {
+  return {
+      {"naive", plain([](Values y, std::size_t) { return fit_naive(y); })},
+      {"seasonal_naive", plain([](Values y, std::size_t m) { return fit_seasonal_naive(y, m); })},
+      {"naive2", plain(naive2)},
+      {"drift", plain([](Values y, std::size_t) { return fit_drift(y); })},
+      {"mean", plain([](Values y, std::size_t) { return fit_mean(y); })},
+      {"window", plain([](Values y, std::size_t m) { return fit_window(y, m > 1 ? m : 3); })},
+      {"ses", plain([](Values y, std::size_t) { return fit_ets(y, simple_smoothing()); })},
+      {"holt", plain([](Values y, std::size_t) { return fit_ets(y, holt()); })},
+      {"damped", plain([](Values y, std::size_t) { return fit_ets(y, holt(true)); })},
+      {"holt_winters",
+       with_long_seasons([](Values y, std::size_t m) { return fit_ets(y, m > 1 ? holt_winters(m) : holt()); })},
+      {"ets", with_long_seasons([](Values y, std::size_t m) { return fit_ets(y, {.season_length = m}); })},
+      {"ets_capped", with_long_seasons([](Values y, std::size_t m) {
+         return fit_ets(y, {.season_length = m, .largest_beta = 0.2});
+       })},
+      {"theta", theta(ThetaForm::standard, false)},
+      {"otm", theta(ThetaForm::optimised, false)},
+      {"dotm", theta(ThetaForm::dynamic_optimised, false)},
+      {"box_cox_theta", theta(ThetaForm::standard, true)},
+      {"box_cox_dotm", theta(ThetaForm::dynamic_optimised, true)},
+      {"arima", with_long_seasons([](Values y, std::size_t m) { return fit_auto_arima(y, {.season_length = m}).fit; })},
+      {"stl_ets", plain([](Values y, std::size_t m) {
+         return m > 1 ? fit_adjusted(y, {.season_lengths = {m}}) : fit_adjusted(y, AdjustmentOptions{});
+       })},
+      {"croston", intermittent(IntermittentMethod::croston)},
+      {"sba", intermittent(IntermittentMethod::sba)},
+      {"tsb", intermittent(IntermittentMethod::tsb)},
+      {"adida", intermittent(IntermittentMethod::adida)},
+      {"imapa", intermittent(IntermittentMethod::imapa)},
+      {"default", [](std::string) { return default_combination(); }},
+      {"auto", [](std::string) { return auto_forecaster(); }},
+  };
+}
+
+}  // namespace
+
+std::vector<std::string> model_names() {
+  std::vector<std::string> names;
+  for (NamedModel& model : models()) names.push_back(std::move(model.name));
+  return names;
+}
+
+stats::Forecaster named_model(std::string_view name) {
+  constexpr std::string_view kFunction = "forecast::named_model";
+  for (const NamedModel& model : models()) {
+    if (model.name != name) continue;
+    stats::Forecaster result = model.make(model.name);
+    result.fit = [fit = std::move(result.fit)](Values y, std::size_t season_length) {
+      if (season_length < 1 || season_length > 100'000)
+        detail::fail(kFunction, "the season length must be in [1, 100,000]", std::to_string(season_length));
+      return fit(y, season_length);
+    };
+    return result;
+  }
+  const std::string near = detail::nearest_name(name, model_names());
+  detail::fail(kFunction, "the name must be one of `model_names`", detail::quoted(name),
+               near.empty() ? "" : "(nearest is " + detail::quoted(near) + ")");
+}
+
+}  // namespace foreplan::inline v0::forecast
