@@ -82,16 +82,43 @@ Naive2Fit naive2(Values y, std::size_t m) {
   return {fit_theta(y, {.form = ThetaForm::dynamic, .season_length = seasonal ? m : 1, .alpha = 1.0, .theta = 1.0})};
 }
 
+/// Box-Cox between the logarithm and nothing, where it can be.
+Transform power(Values y) {
+  Transform transform;
+  if (!all_positive(y)) return transform;
+  transform = box_cox();
+  transform.lower = 0;
+  transform.upper = 1;
+  return transform;
+}
+
 auto theta(ThetaForm form, bool transforms) {
   return plain([form, transforms](Values y, std::size_t m) {
-    Transform transform;
-    if (transforms && all_positive(y)) {
-      transform = box_cox();
-      transform.lower = 0;
-      transform.upper = 1;
-    }
-    return fit_theta(y, {.form = form, .season_length = m, .transform = transform});
+    return fit_theta(y, {.form = form, .season_length = m, .transform = transforms ? power(y) : Transform{}});
   });
+}
+
+/// `model` of what STL leaves of the series, or of its power.
+template <class Model>
+auto after_stl(bool transforms, Model model) {
+  return plain([transforms, model](Values y, std::size_t m) {
+    AdjustmentOptions options{.transform = transforms ? power(y) : Transform{}};
+    if (m > 1) options.season_lengths = {m};
+    return fit_adjusted(y, options, model);
+  });
+}
+
+stats::Forecaster stl_arima(std::string name) {
+  return after_stl(true, [](Values z) { return fit_auto_arima(z).fit; })(std::move(name));
+}
+
+/// A transformation goes before STL.
+stats::Forecaster box_cox_arima(std::string name) {
+  auto fit = [name, long_season = stl_arima(name)](Values y, std::size_t m) {
+    if (m > kLongestSeason) return long_season.fit(y, m);
+    return fitted(fit_auto_arima(y, {.season_length = m, .transform = power(y)}).fit, {}, name);
+  };
+  return {std::move(name), std::move(fit)};
 }
 
 struct NamedModel {
@@ -122,9 +149,10 @@ std::vector<NamedModel> models() {
       {"box_cox_theta", theta(ThetaForm::standard, true)},
       {"box_cox_dotm", theta(ThetaForm::dynamic_optimised, true)},
       {"arima", with_long_seasons([](Values y, std::size_t m) { return fit_auto_arima(y, {.season_length = m}).fit; })},
-      {"stl_ets", plain([](Values y, std::size_t m) {
-         return m > 1 ? fit_adjusted(y, {.season_lengths = {m}}) : fit_adjusted(y, AdjustmentOptions{});
-       })},
+      {"box_cox_arima", box_cox_arima},
+      {"stl_ets", after_stl(false, [](Values z) { return fit_ets(z); })},
+      {"stl_dotm", after_stl(false, [](Values z) { return fit_theta(z); })},
+      {"stl_arima", stl_arima},
       {"croston", intermittent(IntermittentMethod::croston)},
       {"sba", intermittent(IntermittentMethod::sba)},
       {"tsb", intermittent(IntermittentMethod::tsb)},

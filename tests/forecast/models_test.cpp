@@ -149,25 +149,6 @@ TEST(NamedModel, RareDemandIsTheSameInAllPeriods) {
   }
 }
 
-TEST(NamedModel, DefaultIsTheMeanOfItsMembers) {
-  const std::vector<double> y = seasonal_series();
-  const std::vector<double> levels{0.05, 0.95};
-  const stats::Fitted fit = named_model("default").fit(y, 4);
-  const auto both = stats::predict(fit, 5, levels);
-  const auto a = stats::predict(named_model("box_cox_dotm").fit(y, 4), 5, levels);
-  const auto b = stats::predict(named_model("ets_capped").fit(y, 4), 5, levels);
-  for (std::size_t h = 0; h < 5; ++h) {
-    EXPECT_DOUBLE_EQ(both.mean[h], (a.mean[h] + b.mean[h]) / 2);
-    EXPECT_DOUBLE_EQ(both.quantiles[1][h], (a.quantiles[1][h] + b.quantiles[1][h]) / 2);
-  }
-  EXPECT_EQ(fit.model.substr(0, 44), "mean of Box-Cox dynamic optimised theta and ");
-  const std::vector<double> more{80, 85};
-  const auto next = stats::predict(fit.update(more), 2);
-  const auto members = stats::predict(named_model("ets_capped").fit(y, 4).update(more), 2);
-  EXPECT_NE(next.mean, both.mean);
-  EXPECT_NEAR(next.mean[0], members.mean[0], 5);
-}
-
 TEST(NamedModel, RefusesWithTheNearestName) {
   try {
     (void)named_model("box_cox_dtom");

@@ -27,7 +27,10 @@
 /// | `box_cox_theta`, `box_cox_dotm` | `theta` and `dotm` after a Box-Cox transformation, lambda in [0, 1] by        |
 /// |                  | Guerrero's method, where all values are > 0; untransformed where not                         |
 /// | `arima`          | seasonal ARIMA, its order found stepwise                                                     |
+/// | `box_cox_arima`  | the same after a Box-Cox transformation, as `box_cox_dotm`                                   |
 /// | `stl_ets`        | ETS without a season of the series without its season by STL                                 |
+/// | `stl_dotm`       | `dotm` of the same                                                                           |
+/// | `stl_arima`      | ARIMA of the same after a Box-Cox transformation, as `box_cox_dotm`                          |
 /// | `croston`, `sba`, `tsb`, `adida`, `imapa` | intermittent.hpp, for values >= 0                                   |
 /// | `default`        | default_combination.hpp                                                                      |
 /// | `auto`           | whatever auto_forecast.hpp finds fit, without a word why                                     |
