@@ -144,7 +144,7 @@ stats::Fitted fit_together(const std::vector<stats::Forecaster>& members, const 
       const auto bad = std::find_if(mean.begin(), mean.end(), [](double x) { return !std::isfinite(x); });
       if (bad != mean.end())
         fail(kFunction, "points must be finite", foreplan::detail::number_text(*bad),
-             std::to_string(bad - mean.begin() + 1) + " periods ahead");
+             "at step " + std::to_string(bad - mean.begin() + 1));
     });
   });
   std::vector<std::size_t> answering;

@@ -1,3 +1,4 @@
+#include <foreplan/core/errors.hpp>
 #include <foreplan/forecast/baselines.hpp>
 #include <foreplan/forecast/combination.hpp>
 #include <foreplan/forecast/ets.hpp>
@@ -11,7 +12,6 @@
 #include <algorithm>
 #include <cmath>
 #include <numeric>
-#include <stdexcept>
 #include <string>
 #include <vector>
 
@@ -42,7 +42,7 @@ stats::Forecaster theta() {
                     [](std::span<const double> y, std::size_t m) { return fit_theta(y, {.season_length = m}); });
 }
 stats::Forecaster broken(const std::string& name, const std::string& words = "it is broken") {
-  return {name, [words](std::span<const double>, std::size_t) -> stats::Fitted { throw std::runtime_error(words); }};
+  return {name, [words](std::span<const double>, std::size_t) -> stats::Fitted { throw InvalidArgument(words); }};
 }
 /// Points and quantiles, the same for every period and series.
 stats::Forecaster fixed(std::string name, double point, Values quantiles = {}) {
@@ -224,7 +224,7 @@ TEST(Combination, WeighsQuantilesAsPoints) {
 TEST(Combination, LeavesOutWhoFailsAndSaysSo) {
   const auto fit = combine("x", {broken("b"), naive(), fixed("n", NAN), drift()}).fit(rising(), 1);
   EXPECT_THAT(fit.model, HasSubstr("mean of random walk, random walk with drift; without b: it is broken; without n: "
-                                   "forecast::combine: points must be finite; got NaN 1 periods ahead"));
+                                   "forecast::combine: points must be finite; got NaN at step 1"));
   EXPECT_EQ(stats::predict(fit, 3), stats::predict(combine("x", {naive(), drift()}).fit(rising(), 1), 3));
   EXPECT_TRUE(fit.usable);
   testing::expect_refused(

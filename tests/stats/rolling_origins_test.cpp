@@ -36,7 +36,7 @@ Forecaster spy(const std::shared_ptr<Notes>& notes, bool updates = true) {
   return {"spy", [=](std::span<const double> y, std::size_t) {
             const std::lock_guard lock(notes->mutex);
             notes->fitted.emplace_back(y.begin(), y.end());
-            if (y.size() == 4 && y[3] == -1) throw std::runtime_error("four values ending in -1");
+            if (y.size() == 4 && y[3] == -1) throw InvalidArgument("four values ending in -1");
             return last_value(y.back(), notes, updates);
           }};
 }
@@ -109,10 +109,13 @@ TEST(RollingOrigins, AFailureIsDataOfItsOrigin) {
   EXPECT_NE(rolling_outlooks(wrong, y, 1)[0].error.find("`predict`"), std::string::npos);
 }
 
-TEST(RollingOrigins, CancellationIsNotAFailure) {
+TEST(RollingOrigins, WhatIsNotTheLibrarysComesThrough) {
   const Forecaster cancelled{"c", [](std::span<const double>, std::size_t) -> Fitted { throw Cancelled("now"); }};
+  const Forecaster faulty{"f", [](std::span<const double>, std::size_t) -> Fitted { throw std::out_of_range("at"); }};
   const std::vector<double> y{1, 2, 3, 4, 5, 6};
   EXPECT_THROW((void)rolling_outlooks(cancelled, y, 1), Cancelled);
+  for (const bool refit : {true, false})
+    EXPECT_THROW((void)rolling_outlooks(faulty, y, 1, {.refit = refit}), std::out_of_range);
   Execution execution{};
   execution.cancel.cancel();
   for (const bool refit : {true, false})

@@ -73,9 +73,10 @@ struct CombinationWeights {
                                                                      std::size_t season_length,
                                                                      const CombinationOptions& options = {});
 
-/// Members combined. Those that throw, or whose points are not finite over the `origins.horizon` periods after the
-/// series, are left out. `Fitted::model` says what was combined and with which weights, who was left out and why, and
-/// whether equal weights stand for those asked for: "stacked 0.71 ETS(A,N,N) + 0.29 theta; without arima: ...".
+/// Members combined. Those that throw an `Error`, or whose points are not finite over the `origins.horizon` periods
+/// after the series, are left out. `Fitted::model` says what was combined and with which weights, who was left out and
+/// why, and whether equal weights stand for those asked for: "stacked 0.71 ETS(A,N,N) + 0.29 theta; without arima:
+/// ...".
 ///
 /// A period that a member has no finite point for is combined of the others; so are its quantiles without the members
 /// that do not know all of them. Where nobody does they are NaN. `usable` when every member that has weight is;

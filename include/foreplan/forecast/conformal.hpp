@@ -78,7 +78,8 @@ struct CalibrationOptions {
 /// distance from the point (or on its wrong side) counts as covered or missed whatever the factor. A factor is finite
 /// all the same: no more than the largest finite score, no less than the smallest. It is 1 without finite scores, and
 /// where k series are too few for the level (rank past k). Series that are too short, or where the model fails, are
-/// left out: `series` says how many there were.
+/// left out: `series` says how many there were. Cost: as `stats::rolling_outlooks` for each series; all scores are
+/// held.
 /// @throws InvalidArgument  without series, without `fit`, for options out of range.
 /// @throws Cancelled
 [[nodiscard]] FOREPLAN_EXPORT IntervalCalibration calibrate(const stats::Forecaster& forecaster,

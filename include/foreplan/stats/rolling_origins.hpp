@@ -42,7 +42,7 @@ struct OriginOutlook {
   std::string model{};    ///< What was fitted (`Fitted::model`).
   bool usable = false;    ///< `Fitted::usable`; false after an error.
   Outlook outlook{};      ///< Over the horizon; empty after an error.
-  std::string error{};    ///< What the model threw; empty when it answered.
+  std::string error{};    ///< Of the `Error` that the model threw; empty when it answered.
 
   bool operator==(const OriginOutlook&) const = default;
 };
@@ -54,8 +54,9 @@ struct OriginOutlook {
                                                                   const RollingOrigins& options = {});
 
 /// The outlook from each of `origins_of(y, options)`. The model is given a copy of the values before the origin and
-/// nothing else, so that it cannot see what it is judged by. What it throws is text in the result, but for `Cancelled`
-/// and `std::bad_alloc`. Cost: a fit for each origin, or one fit and updates.
+/// nothing else, so that it cannot see what it is judged by. An `Error` that it throws is text in the result;
+/// `Cancelled` and what is not the library's come through, of several the one of the first origin. Cost: a fit for each
+/// origin, or one fit and updates.
 /// @param execution  a unit is an origin. Results are the same for any number of threads.
 /// @throws InvalidArgument  for options or levels out of range, a forecaster without `fit`.
 /// @throws Cancelled
