@@ -2,6 +2,7 @@
 /// Everything of `forecast`: models of one series, what their fits predict, and how sure they are.
 #include <foreplan/core/errors.hpp>
 #include <foreplan/forecast/adjusted.hpp>
+#include <foreplan/forecast/any_fit.hpp>
 #include <foreplan/forecast/arima.hpp>
 #include <foreplan/forecast/auto_arima.hpp>
 #include <foreplan/forecast/auto_forecast.hpp>

@@ -1,7 +1,8 @@
 #pragma once
-/// Everything of `io`: files, plans, scenarios, series and models.
+/// Everything of `io`: files, plans, scenarios, series, models and fits.
 #include <foreplan/core/errors.hpp>
 #include <foreplan/io/files.hpp>
+#include <foreplan/io/forecast.hpp>
 #include <foreplan/io/iamc.hpp>
 #include <foreplan/io/input_output.hpp>
 #include <foreplan/io/pcim.hpp>

@@ -10,23 +10,12 @@
 #include "core/check.hpp"
 #include "forecast/arima_estimate.hpp"
 #include "forecast/data.hpp"
+#include "forecast/fit_rules.hpp"
 
 namespace foreplan::inline v0::forecast {
 namespace {
 
 constexpr double kNaN = std::numeric_limits<double>::quiet_NaN();
-
-void require_order(std::string_view function, const ArimaOrder& o, std::size_t m) {
-  const auto text = [&] { return to_string(o, m); };
-  if (m < 1 || m > 10'000) detail::fail(function, "season_length must be in [1, 10,000]", std::to_string(m));
-  if (o.p > 60 || o.q > 60) detail::fail(function, "p and q must be at most 60", text());
-  if (o.seasonal_p > 10 || o.seasonal_q > 10) detail::fail(function, "P and Q must be at most 10", text());
-  if (o.d > 3 || o.seasonal_d > 3) detail::fail(function, "d and D must be at most 3", text());
-  if (m == 1 && o.seasonal_p + o.seasonal_d + o.seasonal_q > 0)
-    detail::fail(function, "seasonal orders need a season_length > 1", text());
-  if (o.p + m * o.seasonal_p > 2'000 || o.q + m * o.seasonal_q > 2'000)
-    detail::fail(function, "p + m P and q + m Q must be at most 2,000", text());
-}
 
 /// How many values are left after differencing; may be negative.
 std::ptrdiff_t remaining(const ArimaOrder& o, std::size_t m, std::size_t observations) {
@@ -176,25 +165,16 @@ void standard_errors(ArimaFit& fit, ArimaLikelihood& likelihood, const ArimaColu
   for (std::size_t i = 0; i < all; ++i) fit.coefficients[i].standard_error = std::sqrt(fit.covariance[i * all + i]);
 }
 
-void require_coefficients(std::string_view function, const ArimaFit& model, std::size_t regressors) {
-  const auto sized = [&](const std::vector<double>& values, std::size_t count, const std::string& name) {
-    if (values.size() != count)
-      detail::fail(function, name + " must have " + std::to_string(count) + " coefficients",
-                   std::to_string(values.size()));
-    for (const double v : values) detail::require(std::isfinite(v), function, name + " must be finite", v);
-  };
-  sized(model.ar, model.order.p, "ar");
-  sized(model.ma, model.order.q, "ma");
-  sized(model.seasonal_ar, model.order.seasonal_p, "seasonal_ar");
-  sized(model.seasonal_ma, model.order.seasonal_q, "seasonal_ma");
-  sized(model.regression, regressors, "regression");
+void require_model(std::string_view function, const ArimaFit& model, std::size_t regressors) {
+  require_order(function, model.order, model.season_length);
+  require_coefficients(function, model.ar, model.order.p, "ar");
+  require_coefficients(function, model.ma, model.order.q, "ma");
+  require_coefficients(function, model.seasonal_ar, model.order.seasonal_p, "seasonal_ar");
+  require_coefficients(function, model.seasonal_ma, model.order.seasonal_q, "seasonal_ma");
+  require_coefficients(function, model.regression, regressors, "regression");
   detail::require(std::isfinite(model.constant), function, "constant must be finite", model.constant);
-  for (const auto* ar : {&model.ar, &model.seasonal_ar}) {
-    std::vector<double> partials(ar->size());
-    if (!to_partials(*ar, partials, 1 - 1e-12))
-      detail::fail(function, "the AR polynomial must be stationary",
-                   ar == &model.ar ? "ar with a root within the unit circle" : "seasonal_ar with such a root");
-  }
+  require_stationary(function, model.ar, "ar");
+  require_stationary(function, model.seasonal_ar, "seasonal_ar");
 }
 
 std::vector<std::string> names_of(const std::vector<stats::Regressor>& x) {
@@ -297,9 +277,8 @@ ArimaFit fit_arima(const Series& y, const ArimaOptions& options) {
 ArimaFit apply_arima(const ArimaFit& model, std::span<const double> y,
                      const std::vector<stats::Regressor>& regressors) {
   constexpr std::string_view kApply = "forecast::apply_arima";
-  require_order(kApply, model.order, model.season_length);
   require_regressors(kApply, regressors, y.size());
-  require_coefficients(kApply, model, regressors.size());
+  require_model(kApply, model, regressors.size());
   const ModelData data = model_data(kApply, y, model.transform, model.season_length);
   require_observation(kApply, data);
   const std::size_t lost = model.order.d + model.order.seasonal_d * model.season_length;

@@ -23,6 +23,10 @@ struct ModelData {
 [[nodiscard]] ModelData model_data(std::string_view function, std::span<const double> y, const Transform& transform,
                                    std::size_t season_length = 1);
 
+/// The lambda of a transformation that has it, 1 of others.
+/// @throws InvalidArgument  for one not set or out of range, bounds out of range.
+double require_resolved(std::string_view function, const Transform& transform);
+
 /// @throws InvalidArgument  when all are missing.
 void require_observation(std::string_view function, const ModelData& data);
 

@@ -14,6 +14,7 @@
 #include "forecast/ets_kernel.hpp"
 #include "forecast/ets_search.hpp"
 #include "forecast/ets_space.hpp"
+#include "forecast/fit_rules.hpp"
 
 namespace foreplan::inline v0::forecast {
 namespace {
@@ -201,10 +202,7 @@ EtsFit fit_of(const Estimated& e, const ScaledData& data, std::size_t season_len
 }
 
 EtsFit applied(std::string_view function, const EtsFit& model, std::span<const double> y) {
-  const std::size_t seasons = has_season(model.form) ? model.season_length : 0;
-  if (model.initial.seasonals.size() != seasons)
-    detail::fail(function, "the initial states must have " + std::to_string(seasons) + " seasonals",
-                 std::to_string(model.initial.seasonals.size()));
+  require_states(function, model, model.initial, "initial");
   const ScaledData data = scaled_data(function, y, model.transform, model.season_length);
   const double scale = data.scale;
   Estimated e{.form = model.form, .parameters = model.parameters, .stop = Stop::converged};

@@ -10,6 +10,7 @@
 
 #include "core/check.hpp"
 #include "forecast/data.hpp"
+#include "forecast/fit_rules.hpp"
 #include "forecast/seasonal_indices.hpp"
 #include "forecast/theta_walk.hpp"
 #include "numeric/scalar_search.hpp"
@@ -277,22 +278,6 @@ void complete(ThetaFit& fit, const Adjusted& data) {
   fit.sigma2 = n < 2 ? kNaN : squares / (degrees > 0 ? degrees : n) * data.scale * data.scale;
 }
 
-void require_model(std::string_view function, const ThetaFit& model) {
-  const std::size_t seasons = model.season == ThetaSeason::none ? 0 : model.season_length;
-  if (model.seasonals.size() != seasons)
-    detail::fail(function, "there must be " + std::to_string(seasons) + " seasonals",
-                 std::to_string(model.seasonals.size()));
-  for (const double s : model.seasonals)
-    if (!std::isfinite(s) || (model.season == ThetaSeason::multiplicative && !(s > 0)))
-      detail::fail(function, "seasonals must be finite, and > 0 to multiply", detail::number_text(s));
-  detail::require(model.alpha >= 0 && model.alpha <= 1, function, "alpha must be in [0, 1]", model.alpha);
-  detail::require(model.theta >= 1 && std::isfinite(model.theta), function, "theta must be >= 1 and finite",
-                  model.theta);
-  const ThetaState& s = model.initial;
-  for (const double x : {s.level, s.periods, s.observations, s.mean_time, s.mean, s.time_squares, s.slope})
-    detail::require(std::isfinite(x), function, "states must be finite", x);
-}
-
 }  // namespace
 
 std::string_view to_string(ThetaForm form) noexcept {
@@ -339,7 +324,7 @@ ThetaFit fit_theta(const Series& y, const ThetaOptions& options) {
 
 ThetaFit apply_theta(const ThetaFit& model, std::span<const double> y) {
   constexpr std::string_view kApply = "forecast::apply_theta";
-  require_model(kApply, model);
+  require_theta(kApply, model);
   Adjusted data = scaled(kApply, y, model.transform, model.season_length);
   data.season = model.season;
   data.seasonals = model.seasonals;

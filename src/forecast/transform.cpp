@@ -9,6 +9,7 @@
 #include <vector>
 
 #include "core/check.hpp"
+#include "forecast/data.hpp"
 #include "numeric/scalar_search.hpp"
 
 namespace foreplan::inline v0::forecast {
@@ -160,13 +161,6 @@ double choose_lambda(const Spread& spread, const Transform& t) {
   return spread.informative() ? least(spread, t.lower, t.upper) : 1;
 }
 
-double require_resolved(std::string_view function, const Transform& t) {
-  require_options(function, t);
-  if (t.kind == TransformKind::box_cox && !t.lambda)
-    detail::fail(function, "lambda must be set: `resolved` finds it from data");
-  return t.lambda.value_or(1);
-}
-
 double back(const Transform& t, double lambda, double z) {
   switch (t.kind) {
     case TransformKind::none:
@@ -184,6 +178,13 @@ double back(const Transform& t, double lambda, double z) {
 }
 
 }  // namespace
+
+double require_resolved(std::string_view function, const Transform& t) {
+  require_options(function, t);
+  if (t.kind == TransformKind::box_cox && !t.lambda)
+    detail::fail(function, "lambda must be set: `resolved` finds it from data");
+  return t.lambda.value_or(1);
+}
 
 Transform box_cox(std::optional<double> lambda) noexcept { return {.kind = TransformKind::box_cox, .lambda = lambda}; }
 Transform log_transform() noexcept { return box_cox(0.0); }

@@ -40,6 +40,13 @@ class Issues {
     });
   }
 
+  /// The same, or at a value that it is in: one of another kind, or without a key.
+  [[nodiscard]] bool any_in_or_above(std::string_view pointer) const {
+    return any_in(pointer) || std::any_of(found_.begin(), found_.end(), [&](const ParseIssue& issue) {
+             return pointer.starts_with(issue.pointer) && pointer.substr(issue.pointer.size()).starts_with('/');
+           });
+  }
+
   /// Whether the list at `pointer` may lack items: something is wrong in it, or a key may have been meant as its.
   [[nodiscard]] bool incomplete(std::string_view pointer) const {
     return any_in(pointer) || std::any_of(found_.begin(), found_.end(), [](const ParseIssue& issue) {

@@ -12,6 +12,8 @@
 #include <string>
 #include <string_view>
 #include <type_traits>
+#include <utility>
+#include <variant>
 #include <vector>
 
 #include "core/check.hpp"
@@ -78,24 +80,51 @@ class Reader {
     Reader& reader;
     const text::JsonNode& node;
     std::vector<std::string> known{};
+    bool complete = true;  ///< Whether `known` is all that the object may have.
 
     template <class T>
     bool operator()(std::string_view key, T& member, std::string_view) {
+      return with(key, [&](const text::JsonNode& value) { reader.read(member, value); });
+    }
+    template <class T>
+    void required(std::string_view key, T& member, std::string_view description) {
+      if (!(*this)(key, member, description)) missing(key);
+    }
+    template <class T>
+    void open(std::string_view key, T& member, std::string_view) {
+      if (!with(key, [&](const text::JsonNode& value) { reader.read_open(member, value); })) missing(key);
+    }
+    template <class... Models>
+    void one_of(std::string_view key, std::variant<Models...>& to, std::string_view) {
+      bool found = false;
+      const auto choose = [&](const text::JsonNode& name) {
+        if (name.kind != text::JsonNode::Kind::text) return reader.wrong("a text", name);
+        const auto take = [&]<class Model>(Model model) {
+          if (about(Described{}, model).name == name.text) to = std::move(model), found = true;
+        };
+        (take(Models{}), ...);
+        if (!found) reader.unknown_name(name, {about(Described{}, Models{}).name...});
+      };
+      if (!with(key, choose)) missing(key);
+      complete = complete && found;
+      if (found) std::visit([&](auto& model) { fields(*this, model); }, to);
+    }
+
+   private:
+    /// Whether the object has the key.
+    template <class Read>
+    bool with(std::string_view key, const Read& read) {
       known.emplace_back(key);
       for (const text::JsonNode& value : node) {
         if (value.key != key) continue;
         reader.path_.push_back({value.key});
-        reader.read(member, value);
+        read(value);
         reader.path_.pop_back();
         return true;
       }
       return false;
     }
-    template <class T>
-    void required(std::string_view key, T& member, std::string_view description) {
-      if (!(*this)(key, member, description))
-        reader.issue(node, "the key " + detail::quoted(key), "an object without it");
-    }
+    void missing(std::string_view key) { reader.issue(node, "the key " + detail::quoted(key), "an object without it"); }
   };
 
   template <class T>
@@ -104,7 +133,7 @@ class Reader {
     Visitor visitor{*this, node};
     fields(visitor, to);
     for (const text::JsonNode& value : node) {
-      if (issues_.full()) return;
+      if (issues_.full() || !visitor.complete) return;
       if (std::find(visitor.known.begin(), visitor.known.end(), value.key) != visitor.known.end()) continue;
       issues_.add(value.key_offset, text::pointer_below(pointer(), value.key), kUnknownKey, detail::quoted(value.key),
                   did_you_mean(value.key, visitor.known));
@@ -113,15 +142,38 @@ class Reader {
 
   template <class T>
   void read_list(std::vector<T>& to, const text::JsonNode& node) {
+    read_items(to, node, [this](T& value, const text::JsonNode& item) { read(value, item); });
+  }
+
+  template <class T, class ReadItem>
+  void read_items(std::vector<T>& to, const text::JsonNode& node, const ReadItem& read_item) {
     if (node.kind != text::JsonNode::Kind::array) return wrong("a list", node);
     to.clear();
     for (const text::JsonNode& item : node) {
       T value{};
       path_.push_back({{}, to.size()});
-      read(value, item);
+      read_item(value, item);
       path_.pop_back();
       to.push_back(std::move(value));
     }
+  }
+
+  /// Numbers that may be missing or infinite.
+  template <class T>
+  void read_open(std::vector<T>& to, const text::JsonNode& node) {
+    read_items(to, node, [this](T& value, const text::JsonNode& item) { read_open(value, item); });
+  }
+  void read_open(double& to, const text::JsonNode& node) {
+    using Kind = text::JsonNode::Kind;
+    constexpr double kInfinity = std::numeric_limits<double>::infinity();
+    if (node.kind == Kind::null)
+      to = std::numeric_limits<double>::quiet_NaN();
+    else if (node.kind == Kind::text && (node.text == "inf" || node.text == "-inf"))
+      to = node.text == "inf" ? kInfinity : -kInfinity;
+    else if (node.kind == Kind::text)
+      issue(node, "a number, null, \"inf\" or \"-inf\"", detail::quoted(node.text));
+    else
+      read_number(to, node);
   }
 
   bool read_number(double& to, const text::JsonNode& node) {
@@ -163,17 +215,21 @@ class Reader {
   template <class T>
   void read_name(T& to, const text::JsonNode& node) {
     if (node.kind != text::JsonNode::Kind::text) return wrong("a text", node);
-    std::vector<std::string> known;
-    std::string all;
+    std::vector<std::string_view> known;
     for (const auto& [value, name] : Names<T>::all) {
       if (name == node.text) {
         to = value;
         return;
       }
-      known.emplace_back(name);
-      all += (all.empty() ? "\"" : ", \"") + std::string(name) + "\"";
+      known.push_back(name);
     }
-    issue(node, "one of " + all, detail::quoted(node.text), did_you_mean(node.text, known));
+    unknown_name(node, known);
+  }
+
+  void unknown_name(const text::JsonNode& node, const std::vector<std::string_view>& known) {
+    std::string all;
+    for (const std::string_view name : known) all += (all.empty() ? "\"" : ", \"") + std::string(name) + "\"";
+    issue(node, "one of " + all, detail::quoted(node.text), did_you_mean(node.text, {known.begin(), known.end()}));
   }
 
   /// Text keeps the digits as printed; a plain number is exact; an object gives the digits apart.

@@ -12,6 +12,7 @@
 #include <string_view>
 #include <type_traits>
 #include <utility>
+#include <variant>
 #include <vector>
 
 #include "io/fields.hpp"
@@ -116,6 +117,7 @@ class Schema {
     Schema& schema;
     Value properties = Value::object();
     Value needed = Value::array();
+    Value alternatives = Value::array();  ///< Whole objects, when the fields depend on one of them.
 
     template <class T>
     void operator()(std::string_view key, T& member, std::string_view description) {
@@ -126,7 +128,38 @@ class Schema {
     }
     template <class T>
     void required(std::string_view key, T&, std::string_view description) {
-      properties.set(std::string(key), with_description(description, schema.of<T>()));
+      require(key, with_description(description, schema.of<T>()));
+    }
+    template <class T>
+    void open(std::string_view key, T&, std::string_view description) {
+      require(key, with_description(description, schema.of_open<T>()));
+    }
+    template <class... Models>
+    void one_of(std::string_view key, std::variant<Models...>&, std::string_view description) {
+      const auto add = [&]<class Model>(Model model) {
+        Visitor all{schema, properties, needed};
+        all.require(key, Value::object({{"description", description}, {"const", about(Described{}, model).name}}));
+        fields(all, model);
+        alternatives.push_back(all.object(about(Described{}, model).text));
+      };
+      (add(Models{}), ...);
+    }
+    Value object(std::string_view description) {
+      Value whole = Value::object({{"description", description}});
+      if (alternatives.size() > 0) {
+        whole.set("anyOf", std::move(alternatives));
+        return whole;
+      }
+      whole.set("type", "object");
+      whole.set("properties", std::move(properties));
+      if (needed.size() > 0) whole.set("required", std::move(needed));
+      whole.set("additionalProperties", false);
+      return whole;
+    }
+
+   private:
+    void require(std::string_view key, Value property) {
+      properties.set(std::string(key), std::move(property));
       needed.push_back(key);
     }
   };
@@ -135,12 +168,20 @@ class Schema {
   Value object_schema(T& example) {
     Visitor visitor{*this};
     fields(visitor, example);
-    Value schema = Value::object({{"description", about(Described{}, example).text},
-                                  {"type", "object"},
-                                  {"properties", std::move(visitor.properties)}});
-    if (visitor.needed.size() > 0) schema.set("required", std::move(visitor.needed));
-    schema.set("additionalProperties", false);
-    return schema;
+    return visitor.object(about(Described{}, example).text);
+  }
+
+  /// Numbers that may be missing or infinite, or lists of them.
+  template <class T>
+  Value of_open() {
+    if constexpr (ListOf<T>::value)
+      return Value::object({{"type", "array"}, {"items", of_open<typename T::value_type>()}});
+    else
+      return defined("open_number", [] {
+        return with_description("A number that may be missing (null) or infinite.",
+                                Value::object({{"anyOf", list({Value::object({{"type", list({"number", "null"})}}),
+                                                               Value::object({{"enum", list({"inf", "-inf"})}})})}}));
+      });
   }
 
   Value printed_number() {

@@ -6,6 +6,7 @@
 #include <string>
 #include <string_view>
 #include <type_traits>
+#include <variant>
 #include <vector>
 
 #include "core/check.hpp"
@@ -32,7 +33,7 @@ bool fits_a_line(const std::vector<T>& list) {
     for (const std::string& text : list) length += text.size() + 4;
     return length <= kLine;
   }
-  return std::same_as<T, double> || std::same_as<T, std::optional<double>>;
+  return std::is_arithmetic_v<T> || std::same_as<T, std::optional<double>>;
 }
 
 class Writer {
@@ -43,17 +44,7 @@ class Writer {
   template <class T>
   void write(T& value) {
     if constexpr (ListOf<T>::value) {
-      const bool flat = fits_a_line(value);
-      out_ += '[';
-      ++depth_;
-      for (std::size_t i = 0; i < value.size(); ++i) {
-        if (i > 0) out_ += flat ? ", " : ",";
-        if (!flat) line();
-        write(value[i]);
-      }
-      --depth_;
-      if (!flat && !value.empty()) line();
-      out_ += ']';
+      write_items(value, [this](auto& item) { write(item); });
     } else if constexpr (OptionalOf<T>::value) {
       if (value)
         write(*value);
@@ -105,14 +96,63 @@ class Writer {
     }
     template <class T>
     void required(std::string_view key, T& member, std::string_view) {
+      begin(key);
+      writer.write(member);
+    }
+    template <class T>
+    void open(std::string_view key, T& member, std::string_view) {
+      begin(key);
+      writer.write_open(member);
+    }
+    template <class... Models>
+    void one_of(std::string_view key, std::variant<Models...>& of, std::string_view) {
+      std::visit(
+          [&](auto& model) {
+            begin(key);
+            writer.out_ += text::json_text(about(Described{}, model).name);
+            fields(*this, model);
+          },
+          of);
+    }
+
+   private:
+    void begin(std::string_view key) {
       if (any) writer.out_ += ',';
       any = true;
       writer.line();
       writer.out_.append("\"").append(key).append("\": ");
       writer.key_ = key;
-      writer.write(member);
     }
   };
+
+  template <class T, class WriteItem>
+  void write_items(std::vector<T>& list, const WriteItem& write_item) {
+    const bool flat = fits_a_line(list);
+    out_ += '[';
+    ++depth_;
+    for (std::size_t i = 0; i < list.size(); ++i) {
+      if (i > 0) out_ += flat ? ", " : ",";
+      if (!flat) line();
+      write_item(list[i]);
+    }
+    --depth_;
+    if (!flat && !list.empty()) line();
+    out_ += ']';
+  }
+
+  /// Numbers that may be missing or infinite.
+  template <class T>
+  void write_open(std::vector<T>& list) {
+    write_items(list, [this](auto& item) { write_open(item); });
+  }
+  void write_open(double value) {
+    if (std::isnan(value))
+      out_ += "null";
+    else if (std::isinf(value))
+      out_ += value > 0 ? "\"inf\"" : "\"-inf\"";
+    else
+      out_ += detail::number_text(value);
+  }
 
   template <class T>
   void write_name(T value) {

@@ -1,0 +1,378 @@
+#pragma once
+#include <foreplan/core/stop.hpp>
+#include <foreplan/forecast/any_fit.hpp>
+
+#include <limits>
+#include <optional>
+#include <utility>
+#include <variant>
+#include <vector>
+
+#include "io/fields.hpp"
+
+/// The lists of fields of fits. What a fit has is required, so that no document without it is taken for a fit; a member
+/// that is added later has a default (visit without `required`), so that documents written before are still read. A new
+/// model takes its list, its line in `forecast::AnyFit`, and its rules in forecast/fit_rules.hpp.
+namespace foreplan::inline v0::io::internal {
+
+enum class FitMark { fit };
+template <>
+struct Names<FitMark> {
+  static constexpr std::pair<FitMark, std::string_view> all[] = {{FitMark::fit, "fit"}};
+};
+template <>
+struct Names<Stop> {
+  static constexpr std::pair<Stop, std::string_view> all[] = {
+      {Stop::not_run, "not_run"},       {Stop::converged, "converged"},     {Stop::iteration_limit, "iteration_limit"},
+      {Stop::time_limit, "time_limit"}, {Stop::no_progress, "no_progress"}, {Stop::singular, "singular"},
+      {Stop::infeasible, "infeasible"}, {Stop::unbounded, "unbounded"},     {Stop::not_finite, "not_finite"}};
+};
+template <>
+struct Names<forecast::TransformKind> {
+  using K = forecast::TransformKind;
+  static constexpr std::pair<K, std::string_view> all[] = {
+      {K::none, "none"}, {K::box_cox, "box_cox"}, {K::bounded, "bounded"}};
+};
+template <>
+struct Names<forecast::LambdaChoice> {
+  using C = forecast::LambdaChoice;
+  static constexpr std::pair<C, std::string_view> all[] = {{C::guerrero, "guerrero"}, {C::likelihood, "likelihood"}};
+};
+template <>
+struct Names<forecast::EtsError> {
+  using E = forecast::EtsError;
+  static constexpr std::pair<E, std::string_view> all[] = {{E::additive, "additive"},
+                                                           {E::multiplicative, "multiplicative"}};
+};
+template <>
+struct Names<forecast::EtsTrend> {
+  using T = forecast::EtsTrend;
+  static constexpr std::pair<T, std::string_view> all[] = {{T::none, "none"},
+                                                           {T::additive, "additive"},
+                                                           {T::additive_damped, "additive_damped"},
+                                                           {T::multiplicative, "multiplicative"},
+                                                           {T::multiplicative_damped, "multiplicative_damped"}};
+};
+template <>
+struct Names<forecast::EtsSeason> {
+  using S = forecast::EtsSeason;
+  static constexpr std::pair<S, std::string_view> all[] = {
+      {S::none, "none"}, {S::additive, "additive"}, {S::multiplicative, "multiplicative"}};
+};
+template <>
+struct Names<forecast::ThetaForm> {
+  using F = forecast::ThetaForm;
+  static constexpr std::pair<F, std::string_view> all[] = {{F::standard, "standard"},
+                                                           {F::optimised, "optimised"},
+                                                           {F::dynamic, "dynamic"},
+                                                           {F::dynamic_optimised, "dynamic_optimised"}};
+};
+template <>
+struct Names<forecast::ThetaSeason> {
+  using S = forecast::ThetaSeason;
+  static constexpr std::pair<S, std::string_view> all[] = {
+      {S::none, "none"}, {S::additive, "additive"}, {S::multiplicative, "multiplicative"}};
+};
+template <>
+struct Names<forecast::ArimaMethod> {
+  using M = forecast::ArimaMethod;
+  static constexpr std::pair<M, std::string_view> all[] = {{M::exact, "exact"}, {M::conditional, "conditional"}};
+};
+template <>
+struct Names<forecast::IntermittentMethod> {
+  using M = forecast::IntermittentMethod;
+  static constexpr std::pair<M, std::string_view> all[] = {
+      {M::croston, "croston"}, {M::sba, "sba"}, {M::tsb, "tsb"}, {M::adida, "adida"}, {M::imapa, "imapa"}};
+};
+template <>
+struct Names<forecast::DemandClass> {
+  using D = forecast::DemandClass;
+  static constexpr std::pair<D, std::string_view> all[] = {{D::none, "none"},
+                                                           {D::smooth, "smooth"},
+                                                           {D::intermittent, "intermittent"},
+                                                           {D::erratic, "erratic"},
+                                                           {D::lumpy, "lumpy"}};
+};
+template <>
+struct Names<forecast::DecompositionForm> {
+  using F = forecast::DecompositionForm;
+  static constexpr std::pair<F, std::string_view> all[] = {{F::additive, "additive"},
+                                                           {F::multiplicative, "multiplicative"}};
+};
+
+inline About about(Described, const Origin&) { return {"origin", "Where the data came from."}; }
+template <class V>
+void fields(V& visit, Origin& x) {
+  visit("name", x.name, "Of the series.");
+  visit.required("last", x.last, "Last observed period.");
+  visit("unit", x.unit, "Of the values.");
+}
+
+inline About about(Described, const forecast::Transform&) {
+  return {"transform", "What took the series to the scale of the model."};
+}
+template <class V>
+void fields(V& visit, forecast::Transform& x) {
+  constexpr double kUnbounded = std::numeric_limits<double>::infinity();
+  std::optional<double> floor, ceiling;  // a document has no infinity here
+  if (x.floor != -kUnbounded) floor = x.floor;
+  if (x.ceiling != kUnbounded) ceiling = x.ceiling;
+  visit.required("kind", x.kind, "none, box_cox, or bounded: the logarithm of the distances from floor and ceiling.");
+  visit("lambda", x.lambda, "[-5, 5]; of box_cox, which needs it.");
+  visit("choice", x.choice, "How lambda was found.");
+  visit("lower", x.lower, "Where lambda was looked for.");
+  visit("upper", x.upper, "As lower.");
+  visit("floor", floor, "Of bounded; left out or null: none.");
+  visit("ceiling", ceiling, "As floor.");
+  x.floor = floor.value_or(-kUnbounded);
+  x.ceiling = ceiling.value_or(kUnbounded);
+}
+
+/// What most fits begin with.
+template <class V, class Fit>
+void source_fields(V& visit, Fit& x) {
+  visit("origin", x.origin, "Left out: values without periods.");
+  if constexpr (requires { x.transform; }) visit("transform", x.transform, "Left out: none.");
+}
+/// What fits by maximum likelihood end with.
+template <class V, class Fit>
+void likelihood_fields(V& visit, Fit& x) {
+  visit.required("observations", x.observations, "Of the estimation; not missing.");
+  visit.required("parameters", x.parameters, "That were estimated, the variance too.");
+  visit.open("log_likelihood", x.log_likelihood, "Of the estimation.");
+  visit.open("aic", x.aic, "Akaike's information criterion.");
+  visit.open("aicc", x.aicc, "The same, corrected for small samples; infinite without the observations for it.");
+  visit.open("bic", x.bic, "The Bayesian one.");
+  visit.open("sigma2", x.sigma2, ">= 0; variance of an innovation; null when not known.");
+  visit.open("fitted", x.fitted, "One-step forecasts on the transformed scale.");
+  visit.open("residuals", x.residuals, "Innovations; null where the value is missing.");
+  visit.required("stop", x.stop, "How the search ended.");
+}
+
+inline About about(Described, const forecast::RandomWalkFit&) {
+  return {"random_walk", "A random walk, by itself in each season: naive, seasonal naive, drift."};
+}
+template <class V>
+void fields(V& visit, forecast::RandomWalkFit& x) {
+  source_fields(visit, x);
+  visit.required("season_length", x.season_length, "m: [1, 100,000].");
+  visit.required("with_drift", x.with_drift, "Only with m = 1.");
+  visit.required("drift", x.drift, "A step.");
+  visit.required("last", x.last, "Last observation of each season, that of the next period first.");
+  visit.required("age", x.age, "How many repetitions each of them is old.");
+  visit.required("steps", x.steps, ">= 0; between first and last observation.");
+  visit.open("sigma2", x.sigma2, ">= 0; variance of a step; null when not known.");
+  visit.open("residuals", x.residuals, "Of each value; null where there is none.");
+}
+
+inline About about(Described, const forecast::MeanFit&) { return {"mean", "The mean of all or the last values."}; }
+template <class V>
+void fields(V& visit, forecast::MeanFit& x) {
+  source_fields(visit, x);
+  visit.required("observations", x.observations, ">= 1; that the mean is of.");
+  visit.required("mean", x.mean, "On the transformed scale.");
+  visit.open("sigma2", x.sigma2, ">= 0; variance around it; null when not known.");
+  visit.open("residuals", x.residuals, "Of each value; null for what came before.");
+}
+
+inline About about(Described, const forecast::EtsForm&) { return {"ets_form", "Components of exponential smoothing."}; }
+template <class V>
+void fields(V& visit, forecast::EtsForm& x) {
+  visit.required("error", x.error, "How the error enters.");
+  visit.required("trend", x.trend, "How growth enters.");
+  visit.required("season", x.season, "How the season enters.");
+}
+
+inline About about(Described, const forecast::EtsState&) { return {"ets_state", "States after an observation."}; }
+template <class V>
+void fields(V& visit, forecast::EtsState& x) {
+  visit.required("level", x.level, "On the transformed scale.");
+  visit.required("growth", x.growth, "0 without a trend.");
+  visit.required("seasonals", x.seasonals, "m of them, that of the next period first; empty without seasons.");
+}
+
+inline About about(Described, const forecast::EtsCandidate&) { return {"ets_candidate", "A form that was tried."}; }
+template <class V>
+void fields(V& visit, forecast::EtsCandidate& x) {
+  visit.required("form", x.form, "Its components.");
+  visit.open("log_likelihood", x.log_likelihood, "At its best.");
+  visit.open("criterion", x.criterion, "What was compared.");
+}
+
+inline About about(Described, const forecast::EtsFit&) { return {"ets", "Exponential smoothing in state space form."}; }
+template <class V>
+void fields(V& visit, forecast::EtsFit& x) {
+  source_fields(visit, x);
+  visit.required("form", x.form, "Its components.");
+  visit.required("season_length", x.season_length, "m: [1, 100,000], from 2 with seasons.");
+  visit.required("alpha", x.alpha, "Smooths the level.");
+  visit.required("beta", x.beta, "Smooths the growth; 0 without a trend.");
+  visit.required("gamma", x.gamma, "Smooths the season; 0 without one.");
+  visit.required("phi", x.phi, "Damps the growth; 1: not.");
+  visit.required("initial", x.initial, "Before the first value.");
+  visit.required("last", x.last, "After the last one.");
+  likelihood_fields(visit, x);
+  visit.required("tried", x.tried, "All forms, in the order tried.");
+}
+
+inline About about(Described, const forecast::ThetaState&) { return {"theta_state", "What a step starts from."}; }
+template <class V>
+void fields(V& visit, forecast::ThetaState& x) {
+  visit.required("level", x.level, "l, without the season.");
+  visit.required("periods", x.periods, "A whole number in [0, 2^53]; missing ones too.");
+  visit.required("observations", x.observations, "That the line is through.");
+  visit.required("mean_time", x.mean_time, "Of these.");
+  visit.required("mean", x.mean, "Of their values.");
+  visit.required("time_squares", x.time_squares, "Sum of (time - mean_time)^2.");
+  visit.required("slope", x.slope, "Of the line.");
+}
+
+inline About about(Described, const forecast::ThetaFit&) { return {"theta", "The theta method."}; }
+template <class V>
+void fields(V& visit, forecast::ThetaFit& x) {
+  source_fields(visit, x);
+  visit.required("form", x.form, "Static or dynamic, theta 2 or estimated.");
+  visit.required("season_length", x.season_length, "m: [1, 100,000].");
+  visit.required("season", x.season, "That was taken out.");
+  visit.required("seasonals", x.seasonals, "m indices, that of the first value first; empty without a season.");
+  visit.open("seasonality", x.seasonality, "The test for a season over its limit; null without one.");
+  visit.required("alpha", x.alpha, "[0, 1]; smooths the level.");
+  visit.required("theta", x.theta, ">= 1.");
+  visit.required("initial", x.initial, "Before the first value.");
+  visit.required("last", x.last, "After the last one: as many periods on as there are residuals.");
+  likelihood_fields(visit, x);
+}
+
+inline About about(Described, const forecast::ArimaOrder&) { return {"arima_order", "Orders of an ARIMA model."}; }
+template <class V>
+void fields(V& visit, forecast::ArimaOrder& x) {
+  visit.required("p", x.p, "Of the autoregression; <= 60.");
+  visit.required("d", x.d, "Differences; <= 3.");
+  visit.required("q", x.q, "Of the moving average; <= 60.");
+  visit.required("seasonal_p", x.seasonal_p, "<= 10");
+  visit.required("seasonal_d", x.seasonal_d, "<= 3");
+  visit.required("seasonal_q", x.seasonal_q, "<= 10");
+}
+
+inline About about(Described, const forecast::ArimaCoefficient&) { return {"arima_coefficient", "One coefficient."}; }
+template <class V>
+void fields(V& visit, forecast::ArimaCoefficient& x) {
+  visit.required("name", x.name, "ar1, ma1, sar1, sma1, mean or drift, or a regressor's own.");
+  visit.required("estimate", x.estimate, "Its value.");
+  visit.open("standard_error", x.standard_error, "Null when not known.");
+}
+
+inline About about(Described, const forecast::ArimaFit&) { return {"arima", "Seasonal ARIMA with regressors."}; }
+template <class V>
+void fields(V& visit, forecast::ArimaFit& x) {
+  source_fields(visit, x);
+  visit.required("order", x.order, "Its orders.");
+  visit.required("season_length", x.season_length, "m: [1, 10,000].");
+  visit.required("method", x.method, "How it was estimated.");
+  visit.required("with_constant", x.with_constant, "Whether it has a mean or drift; only with one difference at most.");
+  visit.required("ar", x.ar, "p of them, stationary.");
+  visit.required("ma", x.ma, "q of them.");
+  visit.required("seasonal_ar", x.seasonal_ar, "seasonal_p of them, stationary.");
+  visit.required("seasonal_ma", x.seasonal_ma, "seasonal_q of them.");
+  visit.required("constant", x.constant, "Mean or drift.");
+  visit.required("regression", x.regression, "Of the regressors.");
+  visit.required("coefficients", x.coefficients,
+                 "All of these in this order, with names and standard errors; the last are the regressors'.");
+  visit.open("covariance", x.covariance, "Of all coefficients, row by row; empty when not asked for.");
+  likelihood_fields(visit, x);
+  visit.open("errors", x.errors, "The transformed series less constant and regressors; null where missing.");
+}
+
+inline About about(Described, const forecast::DemandPattern&) {
+  return {"demand_pattern", "What kind of demand it is."};
+}
+template <class V>
+void fields(V& visit, forecast::DemandPattern& x) {
+  visit.required("demand", x.demand, "Its class.");
+  visit.open("mean_interval", x.mean_interval, "Periods over periods with demand; infinite without any.");
+  visit.open("size_variation", x.size_variation, "Squared coefficient of variation of the sizes.");
+  visit.open("mean_size", x.mean_size, "Of the periods with demand.");
+}
+
+inline About about(Described, const forecast::AggregationLevel&) {
+  return {"aggregation_level", "One level of temporal aggregation."};
+}
+template <class V>
+void fields(V& visit, forecast::AggregationLevel& x) {
+  visit.required("periods", x.periods, ">= 1; in a block, not more than there are.");
+  visit.required("alpha", x.alpha, "[0, 1]; smooths the blocks' totals.");
+  visit.required("rate", x.rate, "The smoothed total over the periods.");
+}
+
+inline About about(Described, const forecast::IntermittentFit&) { return {"intermittent", "Rare demand."}; }
+template <class V>
+void fields(V& visit, forecast::IntermittentFit& x) {
+  source_fields(visit, x);
+  visit.required("method", x.method, "Of forecasting.");
+  visit.required("pattern", x.pattern, "Of the demand.");
+  visit.required("alpha", x.alpha, "[0, 1]; smooths sizes.");
+  visit.required("beta", x.beta, "[0, 1]; smooths intervals, or probabilities.");
+  visit.required("size", x.size, ">= 0; of a demand.");
+  visit.required("interval", x.interval, ">= 0; of croston and sba.");
+  visit.required("probability", x.probability, ">= 0; of tsb.");
+  visit.required("levels", x.levels, "Of adida and imapa.");
+  visit.required("rate", x.rate, ">= 0; the forecast of a period.");
+  visit.open("sigma2", x.sigma2, ">= 0; mean square of the residuals; null without any.");
+  visit.required("history", x.history, "Demand without missing values, >= 0; at least one.");
+  visit.open("residuals", x.residuals, "As long as history, or empty for adida and imapa.");
+  visit.required("stop", x.stop, "How the search ended.");
+}
+
+inline About about(Described, const forecast::Decomposition&) {
+  return {"decomposition", "Trend, seasons and remainder; each as long as the series was."};
+}
+template <class V>
+void fields(V& visit, forecast::Decomposition& x) {
+  source_fields(visit, x);
+  visit.required("form", x.form, "How they make up the series.");
+  visit.required("season_lengths", x.season_lengths, "Shortest first: [2, 100,000].");
+  visit.open("trend", x.trend, "With the cycle.");
+  visit.open("seasonal", x.seasonal, "A list for each season length.");
+  visit.open("remainder", x.remainder, "Null where the value is missing.");
+  visit.open("weights", x.weights, "Of robust fits; else empty.");
+}
+
+inline About about(Described, const forecast::SeasonalAdjustment&) {
+  return {"seasonal_adjustment", "A series without its seasons, and what they will be."};
+}
+template <class V>
+void fields(V& visit, forecast::SeasonalAdjustment& x) {
+  source_fields(visit, x);
+  visit.required("decomposition", x.decomposition, "Of the series that was estimated from.");
+  visit.open("adjusted", x.adjusted, "The series without its seasons; null where missing.");
+  visit.required("next", x.next, "The last season of each length, that of the next period first.");
+}
+
+/// `model` is what a document calls the kind of a fit.
+template <class V, class Fit>
+void fields(V& visit, forecast::AdjustedFit<Fit>& x) {
+  visit.required("seasons", x.seasons, "The seasonal adjustment.");
+  visit.required("fit", x.model, "Of the adjusted series.");
+}
+inline About about(Described, const forecast::AdjustedFit<forecast::EtsFit>&) {
+  return {"adjusted_ets", "Exponential smoothing of the seasonally adjusted series."};
+}
+
+/// A fit of one of several models, in a document by itself or within another.
+template <class V, class... Models>
+void fields(V& visit, std::variant<Models...>& x) {
+  visit.one_of("model", x, "What was fitted.");
+}
+
+struct FitDocument {
+  FitMark foreplan = FitMark::fit;
+  forecast::AnyFit fit{};
+};
+inline About about(Described, const FitDocument&) { return {"fit", "A forecasting model fitted to a series."}; }
+template <class V>
+void fields(V& visit, FitDocument& x) {
+  visit.required("foreplan", x.foreplan, "What the document holds.");
+  fields(visit, x.fit);
+}
+
+}  // namespace foreplan::inline v0::io::internal
