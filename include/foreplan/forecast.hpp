@@ -7,8 +7,10 @@
 #include <foreplan/forecast/auto_arima.hpp>
 #include <foreplan/forecast/auto_forecast.hpp>
 #include <foreplan/forecast/baselines.hpp>
+#include <foreplan/forecast/coefficient.hpp>
 #include <foreplan/forecast/combination.hpp>
 #include <foreplan/forecast/conformal.hpp>
+#include <foreplan/forecast/criterion.hpp>
 #include <foreplan/forecast/decomposition.hpp>
 #include <foreplan/forecast/default_combination.hpp>
 #include <foreplan/forecast/ets.hpp>

@@ -65,16 +65,10 @@ Predictive with_seasons(const SeasonalAdjustment& adjustment, Predictive model) 
   if (model.transform.kind != TransformKind::none)
     detail::fail("forecast::with_seasons", "the model of an adjusted series must have no transformation", "one",
                  "(give it to the adjustment)");
-  const std::vector<double> seasons = seasonal_forecast(adjustment, model.mean.size());
   model.origin = adjustment.origin;
   model.transform = adjustment.transform;
-  for (std::size_t h = 0; h < seasons.size(); ++h) model.mean[h] += seasons[h];
-  if (model.path)
-    model.path = [own = std::move(model.path), seasons](std::span<const double> innovations, std::span<double> path) {
-      own(innovations, path);
-      for (std::size_t h = 0; h < path.size(); ++h) path[h] += seasons[h];
-    };
-  return model;
+  std::vector<double> seasons = seasonal_forecast(adjustment, model.mean.size());
+  return moved(std::move(model), std::move(seasons));
 }
 
 std::vector<double> continue_adjustment(SeasonalAdjustment& adjustment, std::span<const double> more) {

@@ -11,6 +11,7 @@
 #include "forecast/arima_estimate.hpp"
 #include "forecast/data.hpp"
 #include "forecast/fit_rules.hpp"
+#include "forecast/regressors.hpp"
 
 namespace foreplan::inline v0::forecast {
 namespace {
@@ -301,7 +302,7 @@ ArimaFit apply_arima(const ArimaFit& model, std::span<const double> y,
 
 ArimaFit update(const ArimaFit& fit, std::span<const double> more, const std::vector<stats::Regressor>& regressors) {
   constexpr std::string_view kUpdate = "forecast::update";
-  const std::vector<stats::Regressor> x = matched_regressors(kUpdate, fit, regressors, more.size());
+  const std::vector<stats::Regressor> x = matched_regressors(kUpdate, regressor_coefficients(fit), regressors, more.size());
   const ModelData data = model_data(kUpdate, more, fit.transform, fit.season_length);
   ArimaFit result = fit;
   std::vector<double> regression;

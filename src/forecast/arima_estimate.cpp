@@ -8,6 +8,7 @@
 
 #include "core/check.hpp"
 #include "forecast/arima_variables.hpp"
+#include "forecast/data.hpp"
 #include "numeric/minimise.hpp"
 
 namespace foreplan::inline v0::forecast {
@@ -34,14 +35,8 @@ ArimaSeries arima_series(std::span<const double> values) {
   auto end = values.end();
   while (end != begin && std::isnan(*(end - 1))) --end;
   ArimaSeries result{.z = {begin, end}, .first = static_cast<std::size_t>(begin - values.begin())};
-  double size = 0;
-  for (const double x : result.z)
-    if (observed(x)) size = std::max(size, std::abs(x)), ++result.observations;
-  if (size > 0) {
-    int exponent = 0;
-    (void)std::frexp(size, &exponent);
-    result.scale = std::ldexp(1.0, std::max(exponent, -1000));
-  }
+  result.scale = power_of_two_above(result.z);
+  result.observations = static_cast<std::size_t>(std::count_if(result.z.begin(), result.z.end(), observed));
   for (double& x : result.z) x /= result.scale;
   return result;
 }
@@ -51,44 +46,6 @@ std::vector<double> constant_column(const ArimaOrder& order, std::size_t first, 
   if (order.d + order.seasonal_d > 0)
     for (std::size_t t = 0; t < count; ++t) k[t] = static_cast<double>(first + t + 1);
   return k;
-}
-
-void require_regressors(std::string_view function, const std::vector<stats::Regressor>& x, std::size_t count) {
-  for (std::size_t k = 0; k < x.size(); ++k) {
-    const auto& [name, values] = x[k];
-    if (name.empty()) detail::fail(function, "regressors must have names", "none", "at index " + std::to_string(k));
-    for (std::size_t j = 0; j < k; ++j)
-      if (x[j].name == name) detail::fail(function, "names of regressors must be distinct", detail::quoted(name));
-    if (values.size() != count)
-      detail::fail(function, "a regressor must have " + std::to_string(count) + " values",
-                   std::to_string(values.size()), "in " + detail::quoted(name));
-    for (std::size_t t = 0; t < count; ++t)
-      if (!(std::abs(values[t]) <= 1e100))
-        detail::fail(function, "regressors must be finite and at most 1e100 in size", detail::number_text(values[t]),
-                     "in " + detail::quoted(name) + " at index " + std::to_string(t));
-  }
-}
-
-std::vector<stats::Regressor> matched_regressors(std::string_view function, const ArimaFit& fit,
-                                                 const std::vector<stats::Regressor>& x, std::size_t count) {
-  require_regressors(function, x, count);
-  std::vector<std::string> names;
-  for (std::size_t k = fit.coefficients.size() - fit.regression.size(); k < fit.coefficients.size(); ++k)
-    names.push_back(fit.coefficients[k].name);
-  for (const auto& r : x)
-    if (std::find(names.begin(), names.end(), r.name) == names.end()) {
-      const std::string near = detail::nearest_name(r.name, names);
-      detail::fail(function, "regressors must be those of the fit", detail::quoted(r.name),
-                   near.empty() ? "" : "(the nearest is " + detail::quoted(near) + ")");
-    }
-  std::vector<stats::Regressor> result;
-  for (const std::string& name : names) {
-    const auto found = std::find_if(x.begin(), x.end(), [&](const auto& r) { return r.name == name; });
-    if (found == x.end())
-      detail::fail(function, "regressors must be those of the fit", "none named " + detail::quoted(name));
-    result.push_back(*found);
-  }
-  return result;
 }
 
 double regression_part(const ArimaFit& fit, const std::vector<stats::Regressor>& x, std::size_t period,

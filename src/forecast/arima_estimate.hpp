@@ -29,15 +29,10 @@ struct ArimaSeries {
 /// The column of c over `count` periods from the one with number `first` (0 is the series' first): ones, or 1, 2, ...
 [[nodiscard]] std::vector<double> constant_column(const ArimaOrder& order, std::size_t first, std::size_t count);
 
-/// @throws InvalidArgument  for `function`: a length other than `count`, a number that is not finite or above 1e100 in
-///   size, a name twice.
-void require_regressors(std::string_view function, const std::vector<stats::Regressor>& x, std::size_t count);
-
-/// Regressors in the order of a fit's, checked like these.
-/// @throws InvalidArgument  for `function`: a name that is not one of the fit's, or one of those that is not given.
-[[nodiscard]] std::vector<stats::Regressor> matched_regressors(std::string_view function, const ArimaFit& fit,
-                                                               const std::vector<stats::Regressor>& x,
-                                                               std::size_t count);
+/// The coefficients of a fit's regressors.
+[[nodiscard]] inline std::span<const ModelCoefficient> regressor_coefficients(const ArimaFit& fit) {
+  return std::span(fit.coefficients).last(fit.regression.size());
+}
 
 /// What the regression says of period t (0 is the series' first), which stands in this row of x.
 [[nodiscard]] double regression_part(const ArimaFit& fit, const std::vector<stats::Regressor>& x, std::size_t period,

@@ -10,6 +10,7 @@
 #include "core/check.hpp"
 #include "forecast/arima_estimate.hpp"
 #include "forecast/data.hpp"
+#include "forecast/regressors.hpp"
 #include "numeric/cholesky.hpp"
 
 namespace foreplan::inline v0::forecast {
@@ -136,7 +137,7 @@ std::vector<double> ahead_of(const ArimaLikelihood& likelihood, std::span<const 
 
 Predictive predictive(const ArimaFit& fit, std::size_t horizon, const std::vector<stats::Regressor>& future) {
   require_horizon(kName, horizon);
-  const std::vector<stats::Regressor> x = matched_regressors(kName, fit, future, horizon);
+  const std::vector<stats::Regressor> x = matched_regressors(kName, regressor_coefficients(fit), future, horizon);
   // Forecasts are of the exact filter whichever way the coefficients were found.
   ArimaFit model = fit;
   model.method = ArimaMethod::exact;

@@ -11,6 +11,7 @@
 #include "core/check.hpp"
 #include "forecast/arima_estimate.hpp"
 #include "forecast/data.hpp"
+#include "forecast/regressors.hpp"
 #include "numeric/parallel.hpp"
 
 namespace foreplan::inline v0::forecast {

@@ -1,5 +1,5 @@
 #pragma once
-#include <foreplan/forecast/ets.hpp>
+#include <foreplan/forecast/criterion.hpp>
 
 namespace foreplan::inline v0::forecast {
 

@@ -4,6 +4,7 @@
 #include <cmath>
 #include <iterator>
 #include <string>
+#include <utility>
 
 #include "core/check.hpp"
 
@@ -24,9 +25,44 @@ ModelData model_data(std::string_view function, std::span<const double> y, const
   return data;
 }
 
+double power_of_two_above(std::span<const double> values) {
+  double size = 0;
+  for (const double x : values) size = std::abs(x) > size ? std::abs(x) : size;  // NaN is not above anything
+  if (!(size > 0)) return 1;
+  int exponent = 0;
+  (void)std::frexp(size, &exponent);
+  // Denormal sizes have no reciprocal: 2^1000 is enough to bring them into range.
+  return std::ldexp(1.0, std::max(exponent, -1000));
+}
+
+ScaledData scaled_data(std::string_view function, std::span<const double> y, const Transform& transform,
+                       std::size_t season_length) {
+  ModelData data = model_data(function, y, transform, season_length);
+  ScaledData result{
+      .transform = data.transform, .y = std::move(data.values), .scale = 1, .observations = data.observations};
+  result.scale = power_of_two_above(result.y);
+  for (double& x : result.y) {
+    x /= result.scale;
+    if (x < result.least) result.least = x;
+    if (x > result.most) result.most = x;
+  }
+  return result;
+}
+
 void require_observation(std::string_view function, const ModelData& data) {
   if (data.observations == 0)
     detail::fail(function, "y must have an observation", std::to_string(data.values.size()) + " values, all missing");
+}
+
+Predictive moved(Predictive model, std::vector<double> values) {
+  for (std::size_t h = 0; h < values.size(); ++h) model.mean[h] += values[h];
+  if (model.path)
+    model.path = [own = std::move(model.path), values = std::move(values)](std::span<const double> innovations,
+                                                                           std::span<double> path) {
+      own(innovations, path);
+      for (std::size_t h = 0; h < path.size(); ++h) path[h] += values[h];
+    };
+  return model;
 }
 
 std::vector<double> known(std::span<const double> residuals) {

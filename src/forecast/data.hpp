@@ -1,9 +1,11 @@
 #pragma once
 #include <foreplan/core/forecast.hpp>
 #include <foreplan/core/series.hpp>
+#include <foreplan/forecast/prediction.hpp>
 #include <foreplan/forecast/transform.hpp>
 
 #include <cstddef>
+#include <limits>
 #include <optional>
 #include <span>
 #include <string_view>
@@ -27,10 +29,29 @@ struct ModelData {
 /// @throws InvalidArgument  for one not set or out of range, bounds out of range.
 double require_resolved(std::string_view function, const Transform& transform);
 
+/// The power of two over which values are at most 1 in size: 1 for zeros. Missing ones are passed over.
+[[nodiscard]] double power_of_two_above(std::span<const double> values);
+
+/// Data on the model's scale, over a power of two that brings them to the size of 1.
+struct ScaledData {
+  Transform transform{};
+  std::vector<double> y{};
+  double scale = 1;
+  std::size_t observations = 0;
+  double least = std::numeric_limits<double>::infinity();  ///< Of the values, scaled.
+  double most = -std::numeric_limits<double>::infinity();
+};
+/// @throws InvalidArgument  as `model_data`.
+[[nodiscard]] ScaledData scaled_data(std::string_view function, std::span<const double> y, const Transform& transform,
+                                     std::size_t season_length);
+
 /// @throws InvalidArgument  when all are missing.
 void require_observation(std::string_view function, const ModelData& data);
 
 [[nodiscard]] inline Origin origin_of(const Series& y) { return {y.name, y.last(), y.unit}; }
+
+/// What a model predicts of a series less `values`, with these put back.
+[[nodiscard]] Predictive moved(Predictive model, std::vector<double> values);
 
 /// The residuals that are not missing.
 [[nodiscard]] std::vector<double> known(std::span<const double> residuals);

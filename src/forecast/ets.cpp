@@ -12,6 +12,7 @@
 #include "forecast/criterion.hpp"
 #include "forecast/data.hpp"
 #include "forecast/ets_kernel.hpp"
+#include "forecast/ets_regression.hpp"
 #include "forecast/ets_search.hpp"
 #include "forecast/ets_space.hpp"
 #include "forecast/fit_rules.hpp"
@@ -26,36 +27,6 @@ constexpr std::size_t kLongestAutomaticSeason = 24;
 
 constexpr std::array<std::string_view, 5> kTrendNames{"N", "A", "Ad", "M", "Md"};
 constexpr std::array<std::string_view, 3> kSeasonNames{"N", "A", "M"};
-
-/// Data on the model's scale, over a power of two that brings them to the size of 1.
-struct ScaledData {
-  Transform transform{};
-  std::vector<double> y{};
-  double scale = 1;
-  std::size_t observations = 0;
-  double least = kInfinity;  ///< Of the values, scaled.
-  double most = -kInfinity;
-};
-
-ScaledData scaled_data(std::string_view function, std::span<const double> y, const Transform& transform,
-                       std::size_t season_length) {
-  ModelData data = model_data(function, y, transform, season_length);
-  ScaledData result{.transform = data.transform, .y = std::move(data.values), .observations = data.observations};
-  double size = 0;
-  for (const double x : result.y)
-    if (!std::isnan(x)) size = std::max(size, std::abs(x));
-  if (size > 0) {
-    int exponent = 0;
-    (void)std::frexp(size, &exponent);
-    // Denormal sizes have no reciprocal: 2^1000 is enough to bring them into range.
-    result.scale = std::ldexp(1.0, std::max(exponent, -1000));
-  }
-  for (double& x : result.y) {
-    x /= result.scale;
-    if (!std::isnan(x)) result.least = std::min(result.least, x), result.most = std::max(result.most, x);
-  }
-  return result;
-}
 
 void require_options(const EtsOptions& o, const ScaledData& data) {
   const auto held = [](const std::optional<double>& x, std::string_view name, double lower, double upper) {
@@ -82,6 +53,10 @@ void require_options(const EtsOptions& o, const ScaledData& data) {
                  o.transform.kind == TransformKind::box_cox ? "a Box-Cox transformation" : "bounds");
   if (ratio && !(data.least > 0))
     detail::fail(kName, "multiplicative components need values > 0", detail::number_text(data.least * data.scale));
+  if (ratio && !o.regressors.empty())
+    detail::fail(kName,
+                 "multiplicative components are for series without regressors, less which values need not be > 0",
+                 detail::quoted(o.regressors.front().name));
 }
 
 /// A form with fewer parameters, for a series that is too short.
@@ -94,7 +69,8 @@ EtsForm reduced(EtsForm form, std::size_t season_length, std::size_t observation
 }
 
 std::vector<EtsForm> forms_to_try(const EtsOptions& o, const ScaledData& data) {
-  const bool additive_only = !(data.least > 0) || o.transform.kind != TransformKind::none;
+  const bool additive_only = !(data.least > 0) || o.transform.kind != TransformKind::none || !o.regressors.empty();
+  const std::size_t observations = data.observations - o.regressors.size();
   const bool seasons = o.season_length >= 2 && (o.season || o.season_length <= kLongestAutomaticSeason);
   std::vector<EtsForm> forms;
   for (const auto error : {EtsError::additive, EtsError::multiplicative})
@@ -112,7 +88,7 @@ std::vector<EtsForm> forms_to_try(const EtsOptions& o, const ScaledData& data) {
                                              : has_ratio_trend(form) && season == EtsSeason::additive;
         const bool chosen = o.error && o.trend && o.season;
         if (unstable && o.stable_only && !chosen) continue;
-        const EtsForm possible = reduced(form, o.season_length, data.observations, data.y.size());
+        const EtsForm possible = reduced(form, o.season_length, observations, data.y.size());
         if (std::find(forms.begin(), forms.end(), possible) == forms.end()) forms.push_back(possible);
       }
   // What was asked for is unstable throughout: better that than nothing.
@@ -125,10 +101,25 @@ std::vector<EtsForm> forms_to_try(const EtsOptions& o, const ScaledData& data) {
   return forms;
 }
 
+/// Leaves out forms whose states could take a regressor's place.
+void keep_identified(std::vector<EtsForm>& forms, const EtsRegressors& x, const EtsOptions& o) {
+  if (x.size() == 0) return;
+  std::size_t replaced = 0;
+  std::erase_if(forms, [&](const EtsForm& form) {
+    const auto found = x.replaced(form, o.season_length, o.phi);
+    replaced = found.value_or(replaced);
+    return found.has_value();
+  });
+  if (forms.empty())
+    detail::fail(kName, "regressors must be independent of the line or season that the form has itself",
+                 detail::quoted(o.regressors[replaced].name));
+}
+
 /// A form at its best.
 struct Estimated {
   EtsForm form{};
-  std::vector<double> point{};  ///< In units of the scaled data.
+  std::vector<double> point{};                   ///< In units of the scaled data.
+  std::vector<ModelCoefficient> coefficients{};  ///< In units of y.
   std::size_t parameters = 0;
   double log_likelihood = -kInfinity;
   Stop stop = Stop::not_run;
@@ -139,30 +130,43 @@ double log_likelihood_of(double objective, double n, double scale) {
   return -n / 2 * (std::log(kTwoPi / n) + 1 + objective) - n * std::log(scale);
 }
 
-Estimated estimate(const EtsForm& form, const ScaledData& data, const EtsOptions& options) {
-  EtsOptimum found = most_likely(form, data.y, options);
+/// Regressors as they are given, of any mean, in place of those that were searched over.
+void set_regression(Estimated& e, const EtsRegressors& x, std::vector<double> found) {
+  if (x.size() == 0 || e.point.empty()) return;
+  e.coefficients = x.coefficients(kName, std::move(found));
+  e.point[kLevel] -= x.offset(e.coefficients);
+}
+
+Estimated estimate(const EtsForm& form, const ScaledData& data, const EtsOptions& options, const EtsRegressors& x) {
+  EtsOptimum found = most_likely(form, x.rest(), options, x.columns());
   Estimated result{.form = form, .point = std::move(found.point), .parameters = found.parameters, .stop = found.stop};
   if (std::isfinite(found.value))
     result.log_likelihood = log_likelihood_of(found.value, static_cast<double>(data.observations), data.scale);
+  set_regression(result, x, std::move(found.columns));
   return result;
 }
 
 /// The forecast of the last value, for what is too short or does not vary.
-Estimated without_estimation(EtsForm form, const ScaledData& data, std::size_t season_length) {
+Estimated without_estimation(EtsForm form, const ScaledData& data, std::size_t season_length, const EtsRegressors& x) {
   form.trend = EtsTrend::none;
   form.season = EtsSeason::none;
-  const auto first = std::find_if(data.y.begin(), data.y.end(), [](double x) { return !std::isnan(x); });
-  Estimated result{.form = form, .point = {1 - kInside, 0, 0, 1, *first, 0}, .parameters = 1, .stop = Stop::converged};
-  EtsPass pass(form, season_length, data.y);
+  const auto first = std::find_if(x.rest().begin(), x.rest().end(), [](double y) { return !std::isnan(y); });
+  Estimated result{
+      .form = form, .point = {1 - kInside, 0, 0, 1, *first, 0}, .parameters = 1 + x.size(), .stop = Stop::converged};
+  EtsPass pass(form, season_length, x.rest());
   result.log_likelihood = log_likelihood_of(pass.value(result.point), pass.observations(), data.scale);
+  set_regression(result, x, std::vector<double>(x.size()));
   return result;
 }
 
-/// The fit of a point, on the data's own scale again.
-EtsFit fit_of(const Estimated& e, const ScaledData& data, std::size_t season_length) {
-  EtsPass pass(e.form, season_length, data.y);
-  (void)pass.value(e.point);
+/// The fit of a point, on the data's own scale again. `regression` is what x_t' b says of each period, if anything.
+EtsFit fit_of(const Estimated& e, const ScaledData& data, std::size_t season_length,
+              std::span<const double> regression) {
+  std::vector<double> rest = data.y;
+  EtsPass pass(e.form, season_length, rest);
   const double scale = data.scale;
+  for (std::size_t t = 0; t < regression.size(); ++t) rest[t] -= regression[t] / scale;
+  const double value = pass.value(e.point);
   const auto states = [&](EtsState s) {
     s.level *= scale;
     if (!has_ratio_trend(e.form)) s.growth *= scale;
@@ -179,16 +183,17 @@ EtsFit fit_of(const Estimated& e, const ScaledData& data, std::size_t season_len
              .phi = is_damped(e.form) ? e.point[kPhi] : 1,
              .observations = data.observations,
              .parameters = e.parameters,
-             .log_likelihood = e.log_likelihood,
-             .stop = e.stop};
+             .log_likelihood = std::isfinite(value) ? log_likelihood_of(value, pass.observations(), scale) : -kInfinity,
+             .stop = std::isfinite(value) ? e.stop : Stop::not_finite,
+             .coefficients = e.coefficients};
   fit.initial = states(
       {e.point[kLevel], has_trend(e.form) ? e.point[kGrowth] : 0, {e.point.begin() + kSeasonals, e.point.end()}});
   fit.last = states(pass.last());
   double squares = 0;
   for (std::size_t t = 0; t < data.y.size(); ++t) {
-    const double f = pass.forecasts()[t], d = data.y[t] - f;
+    const double f = pass.forecasts()[t], d = rest[t] - f;
     const double error = e.form.error == EtsError::multiplicative ? d / f : d * scale;
-    fit.fitted.push_back(f * scale);
+    fit.fitted.push_back(f * scale + (regression.empty() ? 0 : regression[t]));
     fit.residuals.push_back(error);
     if (!std::isnan(error)) squares += error * error;
   }
@@ -201,11 +206,15 @@ EtsFit fit_of(const Estimated& e, const ScaledData& data, std::size_t season_len
   return fit;
 }
 
-EtsFit applied(std::string_view function, const EtsFit& model, std::span<const double> y) {
+EtsFit applied(std::string_view function, const EtsFit& model, std::span<const double> y,
+               const std::vector<stats::Regressor>& regressors) {
   require_states(function, model, model.initial, "initial");
+  require_coefficients(function, model.coefficients, needs_positive(model.form));
+  const std::vector<stats::Regressor> x = matched_regressors(function, model.coefficients, regressors, y.size());
   const ScaledData data = scaled_data(function, y, model.transform, model.season_length);
   const double scale = data.scale;
-  Estimated e{.form = model.form, .parameters = model.parameters, .stop = Stop::converged};
+  Estimated e{
+      .form = model.form, .coefficients = model.coefficients, .parameters = model.parameters, .stop = Stop::converged};
   e.point = {model.alpha,
              model.beta,
              model.gamma,
@@ -214,12 +223,8 @@ EtsFit applied(std::string_view function, const EtsFit& model, std::span<const d
              has_ratio_trend(model.form) ? model.initial.growth : model.initial.growth / scale};
   for (const double s : model.initial.seasonals)
     e.point.push_back(model.form.season == EtsSeason::additive ? s / scale : s);
-  for (const double x : e.point) detail::require(std::isfinite(x), function, "parameters and states must be finite", x);
-  EtsPass pass(e.form, model.season_length, data.y);
-  const double value = pass.value(e.point);
-  e.log_likelihood = std::isfinite(value) ? log_likelihood_of(value, pass.observations(), scale) : -kInfinity;
-  if (!std::isfinite(value)) e.stop = Stop::not_finite;
-  EtsFit fit = fit_of(e, data, model.season_length);
+  for (const double v : e.point) detail::require(std::isfinite(v), function, "parameters and states must be finite", v);
+  EtsFit fit = fit_of(e, data, model.season_length, regression_of(e.coefficients, x, y.size()));
   fit.origin = model.origin;
   return fit;
 }
@@ -244,11 +249,6 @@ EtsForm parse_ets_form(std::string_view text) {
   detail::fail("forecast::parse_ets_form", "a form reads like ETS(A,Ad,M) or AAdM", detail::quoted(text));
 }
 
-std::string_view to_string(Criterion c) noexcept {
-  constexpr std::array<std::string_view, 3> kNames{"AICc", "AIC", "BIC"};
-  return kNames[static_cast<std::size_t>(c)];
-}
-
 EtsFit fit_ets(std::span<const double> y, const EtsOptions& options) {
   if (options.season_length < 1 || options.season_length > 100'000)
     detail::fail(kName, "season_length must be in [1, 100,000]", std::to_string(options.season_length));
@@ -256,19 +256,28 @@ EtsFit fit_ets(std::span<const double> y, const EtsOptions& options) {
   if (data.observations == 0)
     detail::fail(kName, "y must have an observation", std::to_string(y.size()) + " values, all missing");
   require_options(options, data);
+  const EtsRegressors x(kName, options.regressors, data);
+  const auto fit_of_best = [&](const Estimated& e) {
+    EtsFit fit = fit_of(e, data, options.season_length, regression_of(e.coefficients, options.regressors, y.size()));
+    if (x.size() > 0) x.set_errors(fit.coefficients, e.form, options.season_length, e.point, fit.sigma2);
+    return fit;
+  };
   const EtsForm simplest{options.error.value_or(EtsError::additive), EtsTrend::none, EtsSeason::none};
-  if (data.observations < 3 || data.least == data.most) {
-    EtsFit fit = fit_of(without_estimation(simplest, data, options.season_length), data, options.season_length);
+  if (data.observations < 3 || data.least == data.most || x.explained()) {
+    EtsFit fit = fit_of_best(without_estimation(simplest, data, options.season_length, x));
     fit.tried = {{fit.form, fit.log_likelihood,
-                  criterion_of(options.criterion, fit.log_likelihood, 1, static_cast<double>(fit.observations))}};
+                  criterion_of(options.criterion, fit.log_likelihood, static_cast<double>(fit.parameters),
+                               static_cast<double>(fit.observations))}};
     return fit;
   }
   const double n = static_cast<double>(data.observations);
   Estimated best;
   double least = kInfinity;
   std::vector<EtsCandidate> tried;
-  for (const EtsForm& form : forms_to_try(options, data)) {
-    Estimated found = estimate(form, data, options);
+  std::vector<EtsForm> forms = forms_to_try(options, data);
+  keep_identified(forms, x, options);
+  for (const EtsForm& form : forms) {
+    Estimated found = estimate(form, data, options, x);
     const double criterion =
         std::isfinite(found.log_likelihood)
             ? criterion_of(options.criterion, found.log_likelihood, static_cast<double>(found.parameters), n)
@@ -282,8 +291,8 @@ EtsFit fit_ets(std::span<const double> y, const EtsOptions& options) {
       best = std::move(found);
     }
   }
-  if (best.point.empty()) best = without_estimation(simplest, data, options.season_length);
-  EtsFit fit = fit_of(best, data, options.season_length);
+  if (best.point.empty()) best = without_estimation(simplest, data, options.season_length, x);
+  EtsFit fit = fit_of_best(best);
   fit.tried = std::move(tried);
   return fit;
 }
@@ -294,14 +303,16 @@ EtsFit fit_ets(const Series& y, const EtsOptions& options) {
   return fit;
 }
 
-EtsFit apply_ets(const EtsFit& model, std::span<const double> y) { return applied("forecast::apply_ets", model, y); }
+EtsFit apply_ets(const EtsFit& model, std::span<const double> y, const std::vector<stats::Regressor>& regressors) {
+  return applied("forecast::apply_ets", model, y, regressors);
+}
 
-EtsFit update(const EtsFit& fit, std::span<const double> more) {
+EtsFit update(const EtsFit& fit, std::span<const double> more, const std::vector<stats::Regressor>& regressors) {
   EtsFit ahead = fit;
   ahead.initial = fit.last;
   EtsFit result = fit;
   if (more.empty()) return result;
-  const EtsFit over = applied("forecast::update", ahead, more);
+  const EtsFit over = applied("forecast::update", ahead, more, regressors);
   result.last = over.last;
   result.fitted.insert(result.fitted.end(), over.fitted.begin(), over.fitted.end());
   result.residuals.insert(result.residuals.end(), over.residuals.begin(), over.residuals.end());

@@ -5,11 +5,13 @@
 #include <cmath>
 #include <limits>
 #include <memory>
+#include <string_view>
 #include <tuple>
 #include <utility>
 
 #include "forecast/data.hpp"
 #include "forecast/ets_space.hpp"
+#include "forecast/regressors.hpp"
 
 namespace foreplan::inline v0::forecast {
 namespace {
@@ -158,8 +160,10 @@ class SeasonalMoments {
 
 }  // namespace
 
-Predictive predictive(const EtsFit& fit, std::size_t horizon) {
-  require_horizon("forecast::predict", horizon);
+Predictive predictive(const EtsFit& fit, std::size_t horizon, const std::vector<stats::Regressor>& future) {
+  constexpr std::string_view kName = "forecast::predict";
+  require_horizon(kName, horizon);
+  const std::vector<stats::Regressor> x = matched_regressors(kName, fit.coefficients, future, horizon);
   Predictive p{.origin = fit.origin,
                .transform = fit.transform,
                .mean = std::vector<double>(horizon),
@@ -185,7 +189,10 @@ Predictive predictive(const EtsFit& fit, std::size_t horizon) {
     std::vector<double> own;
     follow(*model, own, innovations, path);
   };
+  if (!x.empty()) p = moved(std::move(p), regression_of(fit.coefficients, x, horizon));
   return p;
 }
+
+Predictive predictive(const EtsFit& fit, std::size_t horizon) { return predictive(fit, horizon, {}); }
 
 }  // namespace foreplan::inline v0::forecast

@@ -6,6 +6,7 @@
 #include <utility>
 
 #include "forecast/ets_kernel.hpp"
+#include "forecast/ets_regression.hpp"
 #include "forecast/ets_space.hpp"
 #include "forecast/ets_tangent.hpp"
 #include "numeric/minimise.hpp"
@@ -30,13 +31,19 @@ struct Candidate {
 /// The sum of squares of `EtsTangents` as a function of the numbers of an `EtsSpace`, behind a barrier of some weight.
 class SquaresProblem {
  public:
-  SquaresProblem(EtsPass& pass, const EtsSpace& space, EtsTangents& tangents)
-      : pass_(pass), space_(space), tangents_(tangents), point_(pass.size()), by_u_(space.size()) {}
+  SquaresProblem(EtsPass& pass, const EtsSpace& space, EtsRegression& regression, EtsTangents& tangents)
+      : pass_(pass),
+        space_(space),
+        regression_(regression),
+        tangents_(tangents),
+        point_(pass.size()),
+        by_u_(space.size()) {}
 
   double weight = 0;  ///< Of the barrier.
 
   double value(std::span<const double> u) {
     space_.point(u, point_);
+    regression_.take_out(u.subspan(space_.columns()));
     const double barrier = weight > 0 ? weight * space_.barrier(point_, {}) : 0;
     return std::isfinite(barrier) ? pass_.value(point_) + barrier : kInfinity;
   }
@@ -44,6 +51,7 @@ class SquaresProblem {
     const std::size_t n = gradient.size(), stride = tangents_.stride();
     const auto seeds = tangents_.seeds();
     space_.seed(u, seeds, stride);
+    regression_.differentiate(point_);
     tangents_.model(pass_, gradient, hessian);
     if (!(weight > 0)) return;
     // Near the border the barrier is -log of a distance, whose Hessian is the square of its gradient.
@@ -61,6 +69,7 @@ class SquaresProblem {
  private:
   EtsPass& pass_;
   const EtsSpace& space_;
+  EtsRegression& regression_;
   EtsTangents& tangents_;
   std::vector<double> point_, by_u_;
 };
@@ -69,11 +78,12 @@ using Descent = numeric::SmallDescent<SquaresProblem>;
 
 class Search {
  public:
-  Search(const EtsForm& form, std::span<const double> y, const EtsOptions& options)
+  Search(const EtsForm& form, std::span<const double> y, const EtsOptions& options, const Columns& columns)
       : form_(form),
         options_(options),
-        pass_(form, options.season_length, y),
-        space_(form, options.season_length, y, options),
+        space_(form, options.season_length, y, options, columns.size()),
+        regression_(form, options.season_length, y, columns, space_.step()),
+        pass_(form, options.season_length, regression_.rest()),
         point_(pass_.size()),
         by_point_(pass_.size()),
         periods_(y.size()) {}
@@ -82,9 +92,9 @@ class Search {
     Candidate best = space_.size() <= kDense ? by_squares() : by_gradient(space_.starts());
     EtsOptimum result{.parameters = space_.size() + 1};
     if (!std::isfinite(best.value)) return result;
-    space_.point(best.u, point_);
-    result.value = pass_.value(point_);
+    result.value = value_at(best.u);
     result.point = point_;
+    for (const double u : std::span(best.u).subspan(space_.columns())) result.columns.push_back(u * space_.step());
     result.stop = best.stop;
     return result;
   }
@@ -96,7 +106,8 @@ class Search {
 
   Candidate by_squares() {
     EtsTangents tangents(form_, pass_.seasons(), space_.size(), periods_);
-    SquaresProblem problem(pass_, space_, tangents);
+    SquaresProblem problem(pass_, space_, regression_, tangents);
+    if (space_.columns() < space_.size()) tangents.give(regression_.errors());
     Descent descent(problem, space_.size());
     std::vector<Candidate> settled;
     for (auto& u : space_.starts()) settle(descent, std::move(u), settled);
@@ -199,16 +210,27 @@ class Search {
     return std::isfinite(space_.barrier(point_, {}));
   }
 
+  double value_at(std::span<const double> u) {
+    space_.point(u, point_);
+    regression_.take_out(u.subspan(space_.columns()));
+    return pass_.value(point_);
+  }
+
   double value_and_gradient(std::span<const double> u, std::span<double> gradient) {
     space_.point(u, point_);
     std::array<double, 4> by_parameters{};
     const double barrier = space_.barrier(point_, gradient.empty() ? std::span<double>{} : by_parameters);
     if (!std::isfinite(barrier)) return kInfinity;
+    regression_.take_out(u.subspan(space_.columns()));
     if (gradient.empty()) return pass_.value(point_) + weight_ * barrier;
     const double value = pass_.value(point_, by_point_);
     if (!std::isfinite(value)) return value;
     for (std::size_t j = 0; j < 4; ++j) by_point_[j] += weight_ * by_parameters[j];
     space_.pull_back(u, by_point_, gradient);
+    if (space_.columns() < space_.size()) {
+      regression_.differentiate(point_);
+      regression_.gradient(pass_.forecasts(), std::exp(value), gradient.subspan(space_.columns()));
+    }
     return value + weight_ * barrier;
   }
 
@@ -243,8 +265,7 @@ class Search {
       weight_ = kFirstBarrier;
       if (m.stop == Stop::iteration_limit && options_.max_iterations > kSteps) on(options_.max_iterations - kSteps);
       for (weight_ /= 30; walled() && weight_ > kLastBarrier; weight_ /= 30) on(options_.max_iterations);
-      space_.point(m.x, point_);
-      const double value = pass_.value(point_);
+      const double value = value_at(m.x);
       if (value < best.value) best = {std::move(m.x), value, m.stop};
     }
     return best;
@@ -252,8 +273,9 @@ class Search {
 
   EtsForm form_;
   const EtsOptions& options_;
-  EtsPass pass_;
   EtsSpace space_;
+  EtsRegression regression_;
+  EtsPass pass_;
   std::vector<double> point_, by_point_;
   std::size_t periods_;
   double weight_ = 0;  ///< Of the barrier.
@@ -261,8 +283,9 @@ class Search {
 
 }  // namespace
 
-EtsOptimum most_likely(const EtsForm& form, std::span<const double> y, const EtsOptions& options) {
-  return Search(form, y, options).run();
+EtsOptimum most_likely(const EtsForm& form, std::span<const double> y, const EtsOptions& options,
+                       const Columns& columns) {
+  return Search(form, y, options, columns).run();
 }
 
 }  // namespace foreplan::inline v0::forecast

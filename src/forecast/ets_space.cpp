@@ -134,7 +134,8 @@ bool admissible(const EtsForm& form, std::size_t season_length, double alpha, do
   return log_margin(std::move(c)).has_value();
 }
 
-EtsSpace::EtsSpace(const EtsForm& form, std::size_t season_length, std::span<const double> y, const EtsOptions& options)
+EtsSpace::EtsSpace(const EtsForm& form, std::size_t season_length, std::span<const double> y, const EtsOptions& options,
+                   std::size_t columns)
     : form_(form), m_(season_length), options_(options), wide_(options.bounds == EtsBounds::admissible) {
   const auto add = [&](double lower, double upper) {
     lower_.push_back(lower);
@@ -155,6 +156,8 @@ EtsSpace::EtsSpace(const EtsForm& form, std::size_t season_length, std::span<con
     seasonals_ = lower_.size();
     for (std::size_t j = 0; j + 1 < m_; ++j) add(-kInfinity, kInfinity);
   }
+  columns_ = lower_.size();
+  for (std::size_t j = 0; j < columns; ++j) add(-kInfinity, kInfinity);
 }
 
 void EtsSpace::guess_states(std::span<const double> y) {

@@ -35,12 +35,17 @@ inline constexpr double kInside = 1e-4;
 /// is what makes them sum to 0 (additive) or m (multiplicative).
 class EtsSpace {
  public:
-  EtsSpace(const EtsForm& form, std::size_t season_length, std::span<const double> y, const EtsOptions& options);
+  /// @param columns  how many numbers stand behind those of the point, for a regression.
+  EtsSpace(const EtsForm& form, std::size_t season_length, std::span<const double> y, const EtsOptions& options,
+           std::size_t columns = 0);
 
   /// Number of parameters and states that are estimated.
   [[nodiscard]] std::size_t size() const noexcept { return lower_.size(); }
   /// How many of them, the first, are smoothing parameters.
   [[nodiscard]] std::size_t smoothing() const noexcept { return level_; }
+  /// Where those of the regression begin; they are measured in `step()`.
+  [[nodiscard]] std::size_t columns() const noexcept { return columns_; }
+  [[nodiscard]] double step() const noexcept { return level_step_; }
   [[nodiscard]] const std::vector<double>& lower() const noexcept { return lower_; }
   [[nodiscard]] const std::vector<double>& upper() const noexcept { return upper_; }
 
@@ -68,7 +73,7 @@ class EtsSpace {
   EtsOptions options_;
   bool wide_ = false;  ///< Admissible bounds alone: alpha, beta and gamma are themselves.
   std::size_t alpha_ = kNone, beta_ = kNone, gamma_ = kNone, phi_ = kNone, level_ = 0, growth_ = kNone,
-              seasonals_ = kNone;  ///< Places in u.
+              seasonals_ = kNone, columns_ = 0;  ///< Places in u.
   std::vector<double> lower_, upper_;
   double level0_ = 0, growth0_ = 0, level_step_ = 1, growth_step_ = 1, seasonal_step_ = 1;
   std::vector<double> seasonals0_;

@@ -57,6 +57,19 @@ FOREPLAN_KERNEL_BODY void tangents(const Work& w, std::size_t first) {
   store(w.residuals + first, residuals);
 }
 
+/// The last directions, whose derivatives are known.
+FOREPLAN_KERNEL_BODY void put_given(const Work& w) {
+  std::size_t direction = w.directions - w.given->size();
+  for (const std::vector<double>& errors : *w.given) {
+    double sum = 0;
+    for (std::size_t t = 0; t < w.n; ++t) {
+      w.errors[t * w.lanes + direction] = errors[t];
+      sum += w.steps[t].residual * errors[t];
+    }
+    w.residuals[direction++] = sum;
+  }
+}
+
 /// Products of the first kRows of eight directions from `row` on with all before them and with each other.
 template <std::size_t kRows>
 FOREPLAN_KERNEL_BODY void products(const Work& w, std::size_t row) {
@@ -74,6 +87,7 @@ FOREPLAN_KERNEL_BODY void products(const Work& w, std::size_t row) {
 template <bool kTrend, bool kSeason>
 FOREPLAN_KERNEL_BODY void work_body(const Work& w) {
   for (std::size_t first = 0; first < w.lanes; first += kLanes) tangents<kTrend, kSeason>(w, first);
+  if (w.given != nullptr) put_given(w);
   for (std::size_t row = 0; row < w.directions; row += kLanes) {
     const std::size_t rows = w.directions - row;
     if (rows <= 2)
@@ -129,6 +143,7 @@ void EtsTangents::model(EtsPass& pass, std::span<double> gradient, std::span<dou
                   .lanes = lanes_,
                   .directions = directions_,
                   .steps = steps_.data(),
+                  .given = given_,
                   .seeds = moving_.data(),
                   .errors = errors_.data(),
                   .relative = relative,

@@ -25,6 +25,10 @@ class EtsTangents {
   [[nodiscard]] std::span<double> seeds() noexcept { return seeds_; }
   [[nodiscard]] std::size_t stride() const noexcept { return lanes_; }
 
+  /// The last directions change nothing of a point, but the residuals as `errors` says: one vector over the periods
+  /// each, to be filled before `model`, 0 where y is missing. They outlive the tangents.
+  void give(const std::vector<std::vector<double>>& errors) noexcept { given_ = &errors; }
+
   /// Of the last pass, which must have been finite: the gradient of the value and the Hessian of the model over the sum
   /// of squares, directions x directions.
   void model(EtsPass& pass, std::span<double> gradient, std::span<double> hessian);
@@ -33,6 +37,7 @@ class EtsTangents {
   struct Work {
     std::size_t n = 0, seasons = 0, lanes = 0, directions = 0;
     const EtsStep* steps = nullptr;
+    const std::vector<std::vector<double>>* given = nullptr;
     double* seeds = nullptr;      ///< Rows of a point; those of the seasonals move on with time.
     double* errors = nullptr;     ///< de, a row of lanes for each period.
     double* relative = nullptr;   ///< Sum of dlog|f|.
@@ -45,6 +50,7 @@ class EtsTangents {
   std::size_t seasons_, directions_, lanes_, n_;
   numeric::Tier tier_;
   std::vector<EtsStep> steps_;
+  const std::vector<std::vector<double>>* given_ = nullptr;
   std::vector<double> seeds_, moving_, errors_, sums_;
 };
 

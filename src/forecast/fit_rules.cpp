@@ -9,12 +9,26 @@
 #include "forecast/arima_process.hpp"
 #include "forecast/data.hpp"
 #include "forecast/ets_space.hpp"
+#include "forecast/regressors.hpp"
 
 namespace foreplan::inline v0::forecast {
 
 using detail::fail;
 using detail::require;
 using std::string_view;
+
+void require_coefficients(string_view function, const std::vector<ModelCoefficient>& coefficients,
+                          bool multiplicative) {
+  if (multiplicative && !coefficients.empty())
+    fail(function, "multiplicative components are for series without regressors",
+         detail::quoted(coefficients.front().name));
+  std::vector<stats::Regressor> names;
+  for (const ModelCoefficient& c : coefficients) {
+    require(std::isfinite(c.estimate), function, "coefficients must be finite", c.estimate);
+    names.push_back({c.name, {}});
+  }
+  require_regressors(function, names, 0);
+}
 
 void require_states(string_view function, const EtsFit& model, const EtsState& state, const std::string& which) {
   const std::size_t seasons = has_season(model.form) ? model.season_length : 0;
@@ -49,6 +63,7 @@ void require_theta(string_view function, const ThetaFit& model) {
   require(model.alpha >= 0 && model.alpha <= 1, function, "alpha must be in [0, 1]", model.alpha);
   require(model.theta >= 1 && std::isfinite(model.theta), function, "theta must be >= 1 and finite", model.theta);
   require_state(function, model.initial);
+  require_coefficients(function, model.coefficients, model.season == ThetaSeason::multiplicative);
 }
 
 void require_order(string_view function, const ArimaOrder& o, std::size_t m) {
@@ -169,6 +184,8 @@ void violations(const EtsFit& fit, Violations& v) {
           [&](string_view f) { require_states(f, fit, fit.initial, "initial"); });
   v.check({"/last/seasonals", "/last", "/season_length", "/form"},
           [&](string_view f) { require_states(f, fit, fit.last, "last"); });
+  v.check({"/coefficients", "/form"},
+          [&](string_view f) { require_coefficients(f, fit.coefficients, needs_positive(fit.form)); });
 }
 
 void violations(const ThetaFit& fit, Violations& v) {
@@ -179,6 +196,8 @@ void violations(const ThetaFit& fit, Violations& v) {
   v.check({"/theta"}, [&](string_view f) {
     require(fit.theta >= 1 && std::isfinite(fit.theta), f, "theta must be >= 1 and finite", fit.theta);
   });
+  v.check({"/coefficients", "/season"},
+          [&](string_view f) { require_coefficients(f, fit.coefficients, fit.season == ThetaSeason::multiplicative); });
   v.check({"/initial"}, [&](string_view f) { require_state(f, fit.initial); });
   v.check({"/last"}, [&](string_view f) { require_state(f, fit.last); });
   v.check({"/residuals", "/initial", "/last"}, [&](string_view f) {

@@ -12,6 +12,11 @@
 /// from elsewhere, which report as many as are broken. `function` is the one named in errors.
 namespace foreplan::inline v0::forecast {
 
+/// What regressors are multiplied by: finite, of names that regressors may have, and none in a model with
+/// `multiplicative` parts.
+void require_coefficients(std::string_view function, const std::vector<ModelCoefficient>& coefficients,
+                          bool multiplicative);
+
 /// ETS: states of the number that the form has, all finite.
 /// @param which  "initial" or "last".
 void require_states(std::string_view function, const EtsFit& model, const EtsState& state, const std::string& which);

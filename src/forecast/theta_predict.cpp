@@ -1,8 +1,11 @@
 #include <array>
 #include <cmath>
 #include <limits>
+#include <string_view>
+#include <utility>
 
 #include "forecast/data.hpp"
+#include "forecast/regressors.hpp"
 #include "forecast/seasonal_indices.hpp"
 #include "forecast/theta_walk.hpp"
 
@@ -81,8 +84,10 @@ void ThetaWalk::advance(double y, bool observed) {
   if (dynamic_ && observed) extend_line(state_, state_.periods, y);
 }
 
-Predictive predictive(const ThetaFit& fit, std::size_t horizon) {
-  require_horizon("forecast::predict", horizon);
+Predictive predictive(const ThetaFit& fit, std::size_t horizon, const std::vector<stats::Regressor>& future) {
+  constexpr std::string_view kName = "forecast::predict";
+  require_horizon(kName, horizon);
+  const std::vector<stats::Regressor> x = matched_regressors(kName, fit.coefficients, future, horizon);
   Predictive p{
       .origin = fit.origin, .transform = fit.transform, .sigma2 = fit.sigma2, .residuals = known(fit.residuals)};
   ThetaWalk walk(fit.form, fit.alpha, fit.theta, fit.last);
@@ -97,14 +102,17 @@ Predictive predictive(const ThetaFit& fit, std::size_t horizon) {
     walk.advance(mu, is_dynamic(fit.form));
   }
   p.path = [fit](std::span<const double> e, std::span<double> path) {
-    ThetaWalk future(fit.form, fit.alpha, fit.theta, fit.last);
+    ThetaWalk ahead(fit.form, fit.alpha, fit.theta, fit.last);
     for (std::size_t h = 0; h < path.size(); ++h) {
-      const double y = future.forecast() + e[h];
+      const double y = ahead.forecast() + e[h];
       path[h] = with_season(y, index_at(fit, h), fit.season);
-      future.advance(y, true);
+      ahead.advance(y, true);
     }
   };
+  if (!x.empty()) p = moved(std::move(p), regression_of(fit.coefficients, x, horizon));
   return p;
 }
+
+Predictive predictive(const ThetaFit& fit, std::size_t horizon) { return predictive(fit, horizon, {}); }
 
 }  // namespace foreplan::inline v0::forecast

@@ -175,6 +175,16 @@ void fields(V& visit, forecast::MeanFit& x) {
   visit.open("residuals", x.residuals, "Of each value; null for what came before.");
 }
 
+inline About about(Described, const forecast::ModelCoefficient&) {
+  return {"coefficient", "A number of a model by its name."};
+}
+template <class V>
+void fields(V& visit, forecast::ModelCoefficient& x) {
+  visit.required("name", x.name, "ar1, ma1, sar1, sma1, mean or drift, or a regressor's own.");
+  visit.required("estimate", x.estimate, "Its value.");
+  visit.open("standard_error", x.standard_error, "Null when not known.");
+}
+
 inline About about(Described, const forecast::EtsForm&) { return {"ets_form", "Components of exponential smoothing."}; }
 template <class V>
 void fields(V& visit, forecast::EtsForm& x) {
@@ -211,6 +221,7 @@ void fields(V& visit, forecast::EtsFit& x) {
   visit.required("phi", x.phi, "Damps the growth; 1: not.");
   visit.required("initial", x.initial, "Before the first value.");
   visit.required("last", x.last, "After the last one.");
+  visit("coefficients", x.coefficients, "Of the regressors; left out without any.");
   likelihood_fields(visit, x);
   visit.required("tried", x.tried, "All forms, in the order tried.");
 }
@@ -240,6 +251,7 @@ void fields(V& visit, forecast::ThetaFit& x) {
   visit.required("theta", x.theta, ">= 1.");
   visit.required("initial", x.initial, "Before the first value.");
   visit.required("last", x.last, "After the last one: as many periods on as there are residuals.");
+  visit("coefficients", x.coefficients, "Of the regressors; left out without any.");
   likelihood_fields(visit, x);
 }
 
@@ -252,14 +264,6 @@ void fields(V& visit, forecast::ArimaOrder& x) {
   visit.required("seasonal_p", x.seasonal_p, "<= 10");
   visit.required("seasonal_d", x.seasonal_d, "<= 3");
   visit.required("seasonal_q", x.seasonal_q, "<= 10");
-}
-
-inline About about(Described, const forecast::ArimaCoefficient&) { return {"arima_coefficient", "One coefficient."}; }
-template <class V>
-void fields(V& visit, forecast::ArimaCoefficient& x) {
-  visit.required("name", x.name, "ar1, ma1, sar1, sma1, mean or drift, or a regressor's own.");
-  visit.required("estimate", x.estimate, "Its value.");
-  visit.open("standard_error", x.standard_error, "Null when not known.");
 }
 
 inline About about(Described, const forecast::ArimaFit&) { return {"arima", "Seasonal ARIMA with regressors."}; }

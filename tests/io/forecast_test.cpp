@@ -200,12 +200,14 @@ TEST(FitDocument, HoldsEveryMember) {
     expect(models[1], kMarks + 6);
   }
   {
-    [[maybe_unused]] const auto& [a, b, c, d, e, f, g, h, i, j, k, l, m, n, o, p, q, r, s, t, u] = forecast::EtsFit{};
-    expect(models[2], kMarks + 21);
+    [[maybe_unused]] const auto& [a, b, c, d, e, f, g, h, i, j, k, l, m, n, o, p, q, r, s, t, u, v] =
+        forecast::EtsFit{};
+    expect(models[2], kMarks + 22);
   }
   {
-    [[maybe_unused]] const auto& [a, b, c, d, e, f, g, h, i, j, k, l, m, n, o, p, q, r, s, t, u] = forecast::ThetaFit{};
-    expect(models[3], kMarks + 21);
+    [[maybe_unused]] const auto& [a, b, c, d, e, f, g, h, i, j, k, l, m, n, o, p, q, r, s, t, u, v] =
+        forecast::ThetaFit{};
+    expect(models[3], kMarks + 22);
   }
   {
     [[maybe_unused]] const auto& [a, b, c, d, e, f, g, h, i, j, k, l, m, n, o, p, q, r, s, t, u, v, w, x, y] =
@@ -250,8 +252,8 @@ TEST(FitDocument, HoldsEveryMember) {
     expect(types.at("arima_order"), 6);
   }
   {
-    [[maybe_unused]] const auto& [a, b, c] = forecast::ArimaCoefficient{};
-    expect(types.at("arima_coefficient"), 3);
+    [[maybe_unused]] const auto& [a, b, c] = forecast::ModelCoefficient{};
+    expect(types.at("coefficient"), 3);
   }
   {
     [[maybe_unused]] const auto& [a, b, c, d] = forecast::DemandPattern{};

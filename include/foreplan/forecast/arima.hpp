@@ -3,6 +3,7 @@
 #include <foreplan/core/series.hpp>
 #include <foreplan/core/stop.hpp>
 #include <foreplan/export.hpp>
+#include <foreplan/forecast/coefficient.hpp>
 #include <foreplan/forecast/prediction.hpp>
 #include <foreplan/forecast/transform.hpp>
 #include <foreplan/stats/regression.hpp>
@@ -65,13 +66,6 @@ struct ArimaOptions {
   int max_iterations = 200;  ///< >= 1.
 };
 
-struct ArimaCoefficient {
-  std::string name{};  ///< "ar1", "ma1", "sar1", "sma1", "mean" or "drift", then the regressors' own.
-  double estimate = 0;
-  double standard_error = 0;  ///< NaN where the likelihood is not curved downwards or nothing was asked.
-
-  bool operator==(const ArimaCoefficient&) const = default;
-};
 
 struct ArimaFit {
   std::optional<Origin> origin{};
@@ -83,7 +77,9 @@ struct ArimaFit {
   std::vector<double> ar{}, ma{}, seasonal_ar{}, seasonal_ma{};  ///< phi, theta, Phi, Theta.
   double constant = 0;                                           ///< c
   std::vector<double> regression{};                              ///< b
-  std::vector<ArimaCoefficient> coefficients{};                  ///< All of these, in this order.
+  /// All of these, in this order: "ar1", "ma1", "sar1", "sma1", "mean" or "drift", then the regressors by their own
+  /// names. Standard errors are NaN where the likelihood is not curved downwards or nothing was asked.
+  std::vector<ModelCoefficient> coefficients{};
   std::vector<double> covariance{};  ///< Of the coefficients, row by row; empty unless standard errors were asked for.
   std::size_t observations = 0;      ///< n, not missing.
   std::size_t parameters = 0;        ///< All coefficients and s2.

@@ -2,7 +2,7 @@
 #include <foreplan/core/execution.hpp>
 #include <foreplan/export.hpp>
 #include <foreplan/forecast/arima.hpp>
-#include <foreplan/forecast/ets.hpp>
+#include <foreplan/forecast/criterion.hpp>
 #include <foreplan/stats/unit_roots.hpp>
 
 #include <cstddef>

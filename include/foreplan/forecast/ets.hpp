@@ -3,8 +3,11 @@
 #include <foreplan/core/series.hpp>
 #include <foreplan/core/stop.hpp>
 #include <foreplan/export.hpp>
+#include <foreplan/forecast/coefficient.hpp>
+#include <foreplan/forecast/criterion.hpp>
 #include <foreplan/forecast/prediction.hpp>
 #include <foreplan/forecast/transform.hpp>
+#include <foreplan/stats/regression.hpp>
 
 #include <cstddef>
 #include <cstdint>
@@ -36,10 +39,17 @@
 /// Missing values (NaN) move the states on without an innovation and are left out of the likelihood. Parameters for
 /// which a form with a multiplicative part has a forecast or state that is not positive have no likelihood.
 ///
+/// With regressors x, y_t = x_t' b + n_t on the transformed scale, n_t of one of the six additive forms (Hyndman et al.
+/// 2008, section 9.1, with coefficients that do not change): f is x_t' b + q (+ s), and the b, of largest likelihood
+/// like the initial states, count as parameters. A multiplicative part would need y_t - x_t' b > 0, whose units and
+/// signs it could not follow: it is refused.
+///
 ///   const EtsFit fit = fit_ets(sales, {.season_length = 12});            // the form chosen by AICc
 ///   const Forecast next = predict(fit, 24, {.coverage = 0.9});           // prediction.hpp: also quantiles and paths
 ///   const EtsFit holt = fit_ets(sales, {.error = EtsError::additive, .trend = EtsTrend::additive,
 ///                                       .season = EtsSeason::none});     // one form
+///   const EtsFit promoted = fit_ets(sales, {.regressors = {{"price", price}}});
+///   const Forecast cheap = predict(predictive(promoted, 3, {{"price", {9, 9, 8}}}));
 namespace foreplan::inline v0::forecast {
 
 enum class EtsError : std::uint8_t { additive, multiplicative };
@@ -68,15 +78,6 @@ enum class EtsBounds : std::uint8_t {
   both,  ///< What both allow; without seasons that is `usual`.
 };
 
-/// By what automatic choice compares forms, least first. With n observations and p parameters, free initial states and
-/// sigma2 included:
-enum class Criterion : std::uint8_t {
-  aicc,  ///< AIC + 2 p (p + 1) / (n - p - 1), infinite for n <= p + 1 (Hurvich & Tsai 1989).
-  aic,   ///< -2 log likelihood + 2 p
-  bic,   ///< -2 log likelihood + p log n
-};
-[[nodiscard]] FOREPLAN_EXPORT std::string_view to_string(Criterion) noexcept;
-
 /// Unset components are chosen by the criterion, unset parameters estimated by maximum likelihood.
 struct EtsOptions {
   std::size_t season_length = 1;  ///< m: [1, 100,000]. Automatic choice takes seasons of 2 to 24, a stated one of any.
@@ -95,6 +96,10 @@ struct EtsOptions {
   std::optional<double> alpha{}, beta{}, gamma{}, phi{};
   Transform transform{};     ///< Of kind none for multiplicative components.
   int max_iterations = 500;  ///< Of each search from one start: >= 1.
+  /// As long as y, at most 1e100 in size, of distinct names; not transformed. Where y is observed, independent of each
+  /// other and a constant, and of the line or season of a form: automatic choice leaves out the forms that have these
+  /// themselves.
+  std::vector<stats::Regressor> regressors{};
 };
 
 /// The states after an observation.
@@ -126,7 +131,7 @@ struct EtsFit {
   EtsState initial{};            ///< Before the first value.
   EtsState last{};               ///< After the last one.
   std::size_t observations = 0;  ///< n, not missing.
-  std::size_t parameters = 0;    ///< p: estimated smoothing parameters, initial states and sigma2.
+  std::size_t parameters = 0;    ///< p: estimated smoothing parameters, initial states, b and sigma2.
   double log_likelihood = 0;
   double aic = 0, aicc = 0, bic = 0;
   double sigma2 = 0;             ///< SSE / (n - p + 1), SSE / n unless n > p - 1; relative for multiplicative errors.
@@ -135,6 +140,9 @@ struct EtsFit {
   std::vector<EtsCandidate> tried{};  ///< In the order tried; one when nothing was left to choose.
   /// Of the form's best search: converged, no_progress (rounding ended it), iteration_limit, not_finite.
   Stop stop = Stop::not_run;
+  /// b of the regressors, on the transformed scale. Standard errors are of least squares given the smoothing
+  /// parameters, with which b is asymptotically uncorrelated; NaN in forms of more than 400 states.
+  std::vector<ModelCoefficient> coefficients{};
 
   [[nodiscard]] bool usable() const noexcept { return stop == Stop::converged || stop == Stop::no_progress; }
 };
@@ -145,22 +153,36 @@ struct EtsFit {
 /// where no form asked for has a likelihood (multiplicative parts under held parameters). Likelihoods have several
 /// maxima as often as not: the search starts at sixteen places and goes on from the most likely ones.
 /// Cost: 100 to 300 passes over the data for each form tried, half of them with derivatives; up to 24 seasons some 30
-/// microseconds a form of 30 yearly values, half a millisecond of 120 monthly ones.
+/// microseconds a form of 30 yearly values, half a millisecond of 120 monthly ones. Each regressor adds a pass to those
+/// with derivatives.
 /// @throws InvalidArgument  without any observation; for infinite values; components or parameters that contradict each
-///   other, the bounds or the data, naming which.
+///   other, the bounds or the data, naming which; regressors of another length, not finite, dependent, with
+///   multiplicative components, or not three fewer than the observations, naming which.
 [[nodiscard]] FOREPLAN_EXPORT EtsFit fit_ets(std::span<const double> y, const EtsOptions& options = {});
 [[nodiscard]] FOREPLAN_EXPORT EtsFit fit_ets(const Series& y, const EtsOptions& options = {});
 
 /// What the formulas above give for parameters and initial states of any source; nothing is estimated. `form`,
-/// `season_length`, `transform`, the parameters and `initial` of `model` are read.
-/// @throws InvalidArgument  for states of the wrong number, parameters that are not finite.
-[[nodiscard]] FOREPLAN_EXPORT EtsFit apply_ets(const EtsFit& model, std::span<const double> y);
+/// `season_length`, `transform`, the parameters, `initial` and the names and estimates of `coefficients` of `model` are
+/// read.
+/// @param regressors  those of the coefficients, by name, over y.
+/// @throws InvalidArgument  for states of the wrong number, parameters that are not finite, regressors that are not the
+///   model's or stand beside a multiplicative part.
+[[nodiscard]] FOREPLAN_EXPORT EtsFit apply_ets(const EtsFit& model, std::span<const double> y,
+                                               const std::vector<stats::Regressor>& regressors = {});
 
 /// The fit with its states taken over more values; parameters and likelihood stay as they are.
-[[nodiscard]] FOREPLAN_EXPORT EtsFit update(const EtsFit&, std::span<const double> more);
+/// @param regressors  the fit's, by name, over the new values.
+[[nodiscard]] FOREPLAN_EXPORT EtsFit update(const EtsFit&, std::span<const double> more,
+                                            const std::vector<stats::Regressor>& regressors = {});
 
 /// Variances by formula for the fifteen forms of classes 1 to 3, those without a multiplicative trend whose seasons are
-/// multiplicative only with multiplicative errors (Hyndman et al. 2008, chapter 6); other forms are simulated.
+/// multiplicative only with multiplicative errors (Hyndman et al. 2008, chapter 6); other forms are simulated. b counts
+/// as known.
+/// @param future  the fit's regressors, by name, over the horizon.
+/// @throws InvalidArgument  unless the regressors are the fit's, `horizon` values each, and finite.
+[[nodiscard]] FOREPLAN_EXPORT Predictive predictive(const EtsFit&, std::size_t horizon,
+                                                    const std::vector<stats::Regressor>& future);
+/// Of a fit without regressors.
 [[nodiscard]] FOREPLAN_EXPORT Predictive predictive(const EtsFit&, std::size_t horizon);
 
 }  // namespace foreplan::inline v0::forecast

@@ -3,8 +3,10 @@
 #include <foreplan/core/series.hpp>
 #include <foreplan/core/stop.hpp>
 #include <foreplan/export.hpp>
+#include <foreplan/forecast/coefficient.hpp>
 #include <foreplan/forecast/prediction.hpp>
 #include <foreplan/forecast/transform.hpp>
+#include <foreplan/stats/regression.hpp>
 
 #include <cstddef>
 #include <cstdint>
@@ -38,6 +40,12 @@
 ///
 /// on the transformed scale, given the line and the indices. Missing values (NaN) move the level on with the forecast
 /// in the place of y, and count neither for the line nor for the likelihood.
+///
+/// With regressors x all this is of y_t - x_t' b in the place of y_t: its lines, its indices (additive ones or none,
+/// since multiplicative ones would need y_t - x_t' b > 0), its SSE, which is least at the b found. Whether there is a
+/// season is asked of y_t - x_t' b with a first b, that of the least squares of changes from one observation to the
+/// next. Dynamic lines begin at zero: there a constant added to a regressor changes the fit a little, as one added to y
+/// does.
 namespace foreplan::inline v0::forecast {
 
 enum class ThetaForm : std::uint8_t {
@@ -67,6 +75,9 @@ struct ThetaOptions {
   double least_alpha = 0.1;               ///< Where alpha is looked for: 0 <= least < largest <= 1. These are
   double largest_alpha = 0.99;            ///< Fiorucci et al.'s.
   Transform transform{};
+  /// As long as y, at most 1e100 in size, of distinct names; not transformed. Where y is observed, independent of each
+  /// other, a constant and the season that is taken out.
+  std::vector<stats::Regressor> regressors{};
 };
 
 /// What a step starts from.
@@ -96,7 +107,7 @@ struct ThetaFit {
   ThetaState initial{};          ///< Before the first value; of static forms with the line of all of them.
   ThetaState last{};             ///< After the last one.
   std::size_t observations = 0;  ///< n, not missing.
-  /// p: estimated among alpha, theta and l_0; two of the line in static forms; m - 1 of the season; sigma2.
+  /// p: estimated among alpha, theta and l_0; two of the line in static forms; m - 1 of the season; b; sigma2.
   std::size_t parameters = 0;
   double log_likelihood = 0;
   double aic = 0, aicc = 0, bic = 0;  ///< As for ETS.
@@ -104,36 +115,52 @@ struct ThetaFit {
   std::vector<double> fitted{};       ///< mu with the season, on the transformed scale, also where y is missing.
   std::vector<double> residuals{};    ///< e; NaN where y is missing.
   Stop stop = Stop::not_run;
+  /// b of the regressors, on the transformed scale. Standard errors are of least squares given alpha and theta.
+  std::vector<ModelCoefficient> coefficients{};
 
   [[nodiscard]] bool usable() const noexcept { return stop == Stop::converged; }
 };
 
 /// Given alpha, mu is linear in l_0 and w: the least SSE over these (w within [0, 1 - 10^-10]) is found by least
 /// squares, and alpha by a grid and Brent's method between its best point's neighbours. Where the data do not identify
-/// w (a line without slope) theta is 2.
+/// w (a line without slope) theta is 2. With regressors it is linear in l_0 and b given alpha and theta, and theta is
+/// looked for within each alpha.
 ///
 /// With fewer than four observations the forecast is the last value (theta = 1, alpha = 1), whatever is held. No season
 /// is taken out of 2 m values or fewer, or where gaps leave one without an index; see `season` of the fit. A constant
 /// series has the naive forecast.
-/// Cost: some fifty passes over the data; seasons add O(n m).
+/// Cost: some fifty passes over the data; seasons add O(n m), k regressors fifty factorisations of 2 k + 3 columns.
 /// @throws InvalidArgument  without any observation; for infinite values; options out of range; multiplicative seasons
-///   of values not all > 0.
+///   of values not all > 0; regressors of another length, not finite, dependent, with multiplicative seasons, or not
+///   four fewer than the observations, naming which.
 [[nodiscard]] FOREPLAN_EXPORT ThetaFit fit_theta(std::span<const double> y, const ThetaOptions& options = {});
 [[nodiscard]] FOREPLAN_EXPORT ThetaFit fit_theta(const Series& y, const ThetaOptions& options = {});
 
 /// What the formulas above give for parameters of any source; nothing is estimated. `form`, `season_length`, `season`,
-/// `seasonals`, `transform`, `alpha`, `theta`, `initial` and `parameters` of `model` are read.
-/// @throws InvalidArgument  for seasonals of the wrong number, parameters out of range or not finite.
-[[nodiscard]] FOREPLAN_EXPORT ThetaFit apply_theta(const ThetaFit& model, std::span<const double> y);
+/// `seasonals`, `transform`, `alpha`, `theta`, `initial`, `parameters` and the names and estimates of `coefficients` of
+/// `model` are read.
+/// @param regressors  those of the coefficients, by name, over y.
+/// @throws InvalidArgument  for seasonals of the wrong number, parameters out of range or not finite, regressors that
+/// are
+///   not the model's.
+[[nodiscard]] FOREPLAN_EXPORT ThetaFit apply_theta(const ThetaFit& model, std::span<const double> y,
+                                                   const std::vector<stats::Regressor>& regressors = {});
 
 /// The fit with its states taken over more values; parameters, the static forms' line, indices and likelihood stay.
-[[nodiscard]] FOREPLAN_EXPORT ThetaFit update(const ThetaFit&, std::span<const double> more);
+/// @param regressors  the fit's, by name, over the new values.
+[[nodiscard]] FOREPLAN_EXPORT ThetaFit update(const ThetaFit&, std::span<const double> more,
+                                              const std::vector<stats::Regressor>& regressors = {});
 
 /// Means and variances are exact given the parameters: static forms have variance sigma2 (1 + (h - 1) alpha^2), dynamic
 /// ones that of their linear recursion, in O(horizon); with multiplicative seasons times s^2. They know nothing of the
 /// doubt about parameters, line and indices, nor of variances that grow with the level: on short trending series
 /// intervals hold far less than they say (90 % ones of yearly competition series some 0.6 of the values, with Box-Cox
 /// 0.75).
+/// @param future  the fit's regressors, by name, over the horizon.
+/// @throws InvalidArgument  unless the regressors are the fit's, `horizon` values each, and finite.
+[[nodiscard]] FOREPLAN_EXPORT Predictive predictive(const ThetaFit&, std::size_t horizon,
+                                                    const std::vector<stats::Regressor>& future);
+/// Of a fit without regressors.
 [[nodiscard]] FOREPLAN_EXPORT Predictive predictive(const ThetaFit&, std::size_t horizon);
 
 }  // namespace foreplan::inline v0::forecast
