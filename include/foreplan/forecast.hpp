@@ -10,5 +10,6 @@
 #include <foreplan/forecast/intermittent.hpp>
 #include <foreplan/forecast/prediction.hpp>
 #include <foreplan/forecast/smoothing.hpp>
+#include <foreplan/forecast/tbats.hpp>
 #include <foreplan/forecast/theta.hpp>
 #include <foreplan/forecast/transform.hpp>

@@ -1,0 +1,32 @@
+#pragma once
+#include <cstddef>
+#include <span>
+#include <vector>
+
+#include "forecast/tbats_kernel.hpp"
+
+/// The admissible region of TBATS: where D = F - g w', the states without ARMA, has eigenvalues within a circle.
+namespace foreplan::inline v0::forecast {
+
+class TbatsRegion {
+ public:
+  TbatsRegion(const TbatsForm& form, const std::vector<TbatsWave>& waves, double radius);
+
+  /// - sum of log (1 - |eigenvalue|^2 / radius^2), infinite outside.
+  [[nodiscard]] double barrier(const TbatsPoint& point) const;
+  /// Its gradient by alpha, [beta], [phi] and the gammas, added with a weight, and the sum of the squares of its terms'
+  /// gradients, as what a logarithm's second derivative is near the border; `hessian` is `stride` wide.
+  void add_model(const TbatsPoint& point, double weight, std::span<double> gradient, std::span<double> hessian,
+                 std::size_t stride) const;
+  [[nodiscard]] double largest_root(const TbatsPoint& point) const;
+
+ private:
+  const TbatsForm& form_;
+  const std::vector<TbatsWave>& waves_;
+  double radius_;
+};
+
+/// Largest eigenvalue in size of D.
+[[nodiscard]] double spectral_radius(bool trend, const std::vector<TbatsWave>& waves, const TbatsPoint& point);
+
+}  // namespace foreplan::inline v0::forecast
