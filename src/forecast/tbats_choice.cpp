@@ -204,9 +204,11 @@ class Choice {
       TbatsPoint start = *near;
       if (!form.trend) start.beta = 0;
       if (form.trend && start.beta == 0) start.beta = 0.001;
-      start.phi = !form.damped ? 1 : start.phi == 1 ? 0.97 : start.phi;
       start.ar.resize(form.ar), start.ma.resize(form.ma);
-      starts.push_back(std::move(start));
+      const bool newly_damped = form.damped && start.phi == 1;
+      start.phi = !form.damped ? 1 : newly_damped ? 0.999 : start.phi;
+      starts.push_back(start);
+      if (newly_damped) start.phi = 0.97, starts.push_back(start);
     }
     TbatsEstimate result{.data = data_, .form = form, .optimum = most_likely(form, data_->y, limits, starts)};
     if (std::isfinite(result.optimum.value)) {

@@ -12,10 +12,12 @@ class TbatsRegion {
  public:
   TbatsRegion(const TbatsForm& form, const std::vector<TbatsWave>& waves, double radius);
 
-  /// - sum of log (1 - |eigenvalue|^2 / radius^2), infinite outside.
+  /// - sum over i <= j of log |1 - v_i v_j|, v the eigenvalues over the radius: infinite outside, and smooth inside
+  /// where two eigenvalues meet too, since it is symmetric in them.
   [[nodiscard]] double barrier(const TbatsPoint& point) const;
-  /// Its gradient by alpha, [beta], [phi] and the gammas, added with a weight, and the sum of the squares of its terms'
-  /// gradients, as what a logarithm's second derivative is near the border; `hessian` is `stride` wide.
+  /// Its gradient by alpha, [beta], [phi] and the gammas, added with a weight, and the squares of the gradients of
+  /// those terms that grow at the border, which is what second derivatives of logarithms are there; `hessian` is
+  /// `stride` wide.
   void add_model(const TbatsPoint& point, double weight, std::span<double> gradient, std::span<double> hessian,
                  std::size_t stride) const;
   [[nodiscard]] double largest_root(const TbatsPoint& point) const;
