@@ -82,7 +82,13 @@ TbatsPass::TbatsPass(const TbatsForm& form, std::span<const double> y)
   columns_.resize(count * n_), gram_.resize(count * (count + 1) / 2), factor_.resize(seeds_ * seeds_);
   length_.resize(seeds_), solution_.resize(seeds_), initial_.resize(states), filled_.resize(count * gaps_.size());
   gain1_.resize(waves_.size()), gain2_.resize(waves_.size());
-  if (!form.box_cox) transform(1);
+  unfiltered_.resize(n_);
+  if (form.box_cox) {
+    logs_.resize(n_);
+    for (std::size_t t = 0; t < n_; ++t) logs_[t] = std::log(y[t]);
+  } else {
+    transform(1);
+  }
 }
 
 void TbatsPass::transform(double lambda) {
@@ -93,7 +99,7 @@ void TbatsPass::transform(double lambda) {
     if (std::isnan(y)) continue;
     z_[t] = y;
     if (form_.box_cox) {
-      const double log_y = std::log(y);
+      const double log_y = logs_[t];
       z_[t] = lambda == 0 ? log_y : std::expm1(lambda * log_y) / lambda;
       by_lambda_[t] = by_lambda(lambda, log_y);
     }
@@ -160,16 +166,34 @@ void TbatsPass::first_errors(const TbatsPoint& p) {
   }
 }
 
-/// e from d: e_t = d_t - sum of ar_i d(t-i) - sum of ma_i e(t-i).
-void TbatsPass::filter(double* x) const {
+/// e from d, in several columns: e_t = d_t - sum of ar_i d(t-i) - sum of ma_i e(t-i).
+void TbatsPass::filter(double* first, std::size_t columns) {
   const auto& ar = point_.ar;
   const auto& ma = point_.ma;
   if (!ar.empty())
-    for (std::size_t t = n_; t-- > 0;)
-      for (std::size_t i = 0; i < std::min(ar.size(), t); ++i) x[t] -= ar[i] * x[t - i - 1];
-  if (!ma.empty())
-    for (std::size_t t = 0; t < n_; ++t)
+    for (std::size_t k = 0; k < columns; ++k) {
+      double* const x = first + k * n_;
+      std::copy_n(x, n_, unfiltered_.data());
+      for (std::size_t i = 0; i < std::min(ar.size(), n_ - 1); ++i)
+        numeric::kernels().add_multiple(x + i + 1, -ar[i], unfiltered_.data(), n_ - i - 1);
+    }
+  if (ma.empty()) return;
+  // Four at a time: each waits for its own last value.
+  std::size_t k = 0;
+  for (; k + 4 <= columns; k += 4) {
+    double *const a = first + k * n_, *const b = a + n_, *const c = b + n_, *const d = c + n_;
+    for (std::size_t t = 1; t < n_; ++t)
+      for (std::size_t i = 0; i < std::min(ma.size(), t); ++i) {
+        const std::size_t before = t - i - 1;
+        a[t] -= ma[i] * a[before], b[t] -= ma[i] * b[before];
+        c[t] -= ma[i] * c[before], d[t] -= ma[i] * d[before];
+      }
+  }
+  for (; k < columns; ++k) {
+    double* const x = first + k * n_;
+    for (std::size_t t = 1; t < n_; ++t)
       for (std::size_t i = 0; i < std::min(ma.size(), t); ++i) x[t] -= ma[i] * x[t - i - 1];
+  }
 }
 
 /// A missing value is taken to be the one whose innovation is 0.
@@ -228,8 +252,8 @@ double TbatsPass::value(const TbatsPoint& point) {
   }
   weigh_states(point);
   first_errors(point);
-  for (std::size_t k = 0; k <= seeds_; ++k) filter(column(k));
-  filter(echo_.data());
+  filter(columns_.data(), 1 + seeds_);
+  filter(echo_.data(), 1);
   for (std::size_t k = 0; k <= seeds_; ++k) bridge(column(k), filled_.data() + k * gaps_.size());
   kernels.gram(columns_.data(), n_, 1 + seeds_, gram_.data());
   if (!std::isfinite(gram_[0]) || !factor()) return std::numeric_limits<double>::infinity();
@@ -322,8 +346,8 @@ void TbatsPass::model(std::span<double> gradient, std::span<double> hessian) {
   const auto& kernels = numeric::kernels();
   tangents();
   const std::size_t arma = form_.ar + form_.ma, first = 1 + seeds_;
-  for (std::size_t k = 0; k < moving_; ++k) filter(column(first + k));
-  if (form_.box_cox) filter(column(seeds_ + parameters_));
+  filter(column(first), moving_);
+  if (form_.box_cox) filter(column(seeds_ + parameters_), 1);
   // d(t-i) and e(t-i), through the moving average.
   for (std::size_t k = 0; k < arma; ++k) {
     const bool ar = k < form_.ar;

@@ -53,7 +53,7 @@ class TbatsPass {
   void transform(double lambda);
   void weigh_states(const TbatsPoint& point);
   void first_errors(const TbatsPoint& point);
-  void filter(double* column) const;
+  void filter(double* first, std::size_t columns);
   void bridge(double* column, double* filled) const;
   bool factor();
   void solve(std::span<double> x) const;
@@ -72,9 +72,9 @@ class TbatsPass {
   std::vector<std::size_t> state_of_seed_, seed_of_state_;
   TbatsPoint point_;
   double mean_log_ = 0, rounding_ = 0, squares_ = 0;
-  std::vector<double> z_, by_lambda_;  // transformed values, 0 where missing, and their derivatives
-  std::vector<double> columns_;        // residuals, W (seeds), J (parameters)
-  std::vector<double> echo_, gram_, factor_, length_, initial_, solution_, filled_, room_, lanes_;
+  std::vector<double> logs_, z_, by_lambda_;  // log y, transformed values, 0 where missing, and their derivatives
+  std::vector<double> columns_;               // residuals, W (seeds), J (parameters)
+  std::vector<double> echo_, gram_, factor_, length_, initial_, solution_, filled_, room_, unfiltered_, lanes_;
   std::vector<double> gain1_, gain2_;  // gammas of waves
 };
 

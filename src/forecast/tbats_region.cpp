@@ -1,7 +1,6 @@
 #include "forecast/tbats_region.hpp"
 
 #include <Eigen/Eigenvalues>
-#include <Eigen/LU>
 #include <algorithm>
 #include <cmath>
 #include <complex>
@@ -11,7 +10,6 @@ namespace foreplan::inline v0::forecast {
 namespace {
 
 using Eigen::Index;
-using Eigen::MatrixXcd;
 using Eigen::MatrixXd;
 using Eigen::VectorXd;
 using Complex = std::complex<double>;
@@ -55,24 +53,31 @@ double distance2(const Complex& a, const Complex& b) {
   return re * re + im * im;
 }
 
-/// How eigenvalues move with each parameter, one row an eigenvalue: with eigenvectors y'x = 1 by y' dD x.
-MatrixXcd derivatives(const System& s, const TbatsForm& form, const std::vector<TbatsWave>& waves,
-                      const MatrixXcd& right) {
-  const MatrixXcd left = right.partialPivLu().inverse();
-  const Index n = s.d.rows(), gammas = 1 + (form.trend ? 1 : 0) + (form.damped ? 1 : 0);
-  MatrixXcd moved = MatrixXcd::Zero(n, gammas + 2 * static_cast<Index>(form.harmonics.size()));
-  for (Index i = 0; i < n; ++i) {
-    const Complex seen = (s.w.transpose().cast<Complex>() * right.col(i))(0);
-    moved(i, 0) = -left(i, 0) * seen;
-    if (form.trend) moved(i, 1) = -left(i, 1) * seen;
-    if (form.damped) moved(i, 2) = (left(i, 0) + left(i, 1) - (left.row(i) * s.g.cast<Complex>())(0)) * right(1, i);
-    for (std::size_t k = 0; k < waves.size(); ++k) {
-      const Index at = gammas + 2 * static_cast<Index>(waves[k].season);
-      moved(i, at) -= left(i, s.places[k]) * seen;
-      if (waves[k].partner) moved(i, at + 1) -= left(i, s.places[k] + 1) * seen;
-    }
+/// How an eigenvalue v moves with each parameter: by y' dD x / y'x, with x = (v - F)^-1 g, y' = w' (v - F)^-1 and
+/// w'x = -1.
+void derivatives(Complex v, const TbatsForm& form, const std::vector<TbatsWave>& waves, const TbatsPoint& p,
+                 std::span<Complex> moved) {
+  const std::size_t gammas = 1 + (form.trend ? 1 : 0) + (form.damped ? 1 : 0);
+  std::fill(moved.begin(), moved.end(), Complex{});
+  const Complex level = 1.0 / (v - 1.0), growth = form.trend ? 1.0 / (v - p.phi) : 0.0;
+  const Complex x_level = level * (p.alpha + p.phi * p.beta * growth), x_growth = p.beta * growth;
+  const Complex y_level = level, y_growth = p.phi * v * level * growth;
+  Complex length = y_level * x_level + y_growth * x_growth, y_g = y_level * p.alpha + y_growth * p.beta;
+  moved[0] = y_level;
+  if (form.trend) moved[1] = y_growth;
+  for (const TbatsWave& w : waves) {
+    const double g1 = p.gamma1[w.season], g2 = w.partner ? p.gamma2[w.season] : 0;
+    const Complex from = v - w.cosine, scale = 1.0 / (w.partner ? from * from + w.sine * w.sine : from);
+    const Complex y1 = w.partner ? from * scale : scale, y2 = w.sine * scale;
+    const Complex x1 = y1 * g1 + y2 * g2, x2 = w.partner ? y1 * g2 - y2 * g1 : 0.0;
+    length += y1 * x1 + y2 * x2;
+    y_g += y1 * g1 + y2 * g2;
+    const std::size_t at = gammas + 2 * w.season;
+    moved[at] += y1;
+    moved[at + 1] += y2;
   }
-  return moved;
+  if (form.damped) moved[2] = (y_level + y_growth - y_g) * x_growth;
+  for (Complex& m : moved) m /= length;
 }
 
 }  // namespace
@@ -86,13 +91,14 @@ double TbatsRegion::largest_root(const TbatsPoint& p) const {
   return Eigen::EigenSolver<MatrixXd>(s.d, false).eigenvalues().cwiseAbs().maxCoeff();
 }
 
-double TbatsRegion::barrier(const TbatsPoint& p) const {
+double TbatsRegion::barrier(const TbatsPoint& p) {
   constexpr double kInfinity = std::numeric_limits<double>::infinity();
   const System s = system_of(form_.trend, waves_, p);
   if (!s.d.allFinite()) return kInfinity;
   const Eigen::EigenSolver<MatrixXd> solver(s.d, false);
   if (solver.info() != Eigen::Success) return kInfinity;
   const Eigen::VectorXcd v = solver.eigenvalues() / radius_;
+  roots_.assign(solver.eigenvalues().begin(), solver.eigenvalues().end());
   double sum = 0, product = 1;
   for (Index i = 0; i < v.size(); ++i) {
     if (!(std::norm(v(i)) < 1)) return kInfinity;
@@ -106,13 +112,19 @@ double TbatsRegion::barrier(const TbatsPoint& p) const {
 
 void TbatsRegion::add_model(const TbatsPoint& p, double weight, std::span<double> gradient, std::span<double> hessian,
                             std::size_t stride) const {
-  const System s = system_of(form_.trend, waves_, p);
-  const Eigen::EigenSolver<MatrixXd> solver(s.d, true);
-  if (solver.info() != Eigen::Success) return;
-  const Eigen::VectorXcd v = solver.eigenvalues() / radius_;
-  const MatrixXcd moved = derivatives(s, form_, waves_, solver.eigenvectors()) / radius_;
-  if (!moved.allFinite()) return;  // where two eigenvalues meet
-  const Index n = v.size(), count = moved.cols();
+  const auto n = static_cast<Index>(roots_.size());
+  const Index count =
+      1 + (form_.trend ? 1 : 0) + (form_.damped ? 1 : 0) + 2 * static_cast<Index>(form_.harmonics.size());
+  Eigen::VectorXcd v(n);
+  // One row a root.
+  Eigen::Matrix<Complex, Eigen::Dynamic, Eigen::Dynamic, Eigen::RowMajor> moved(n, count);
+  for (Index i = 0; i < n; ++i) {
+    const Complex root = roots_[static_cast<std::size_t>(i)];
+    v(i) = root / radius_;
+    derivatives(root, form_, waves_, p, {moved.row(i).data(), static_cast<std::size_t>(count)});
+  }
+  moved /= radius_;
+  if (!moved.allFinite()) return;  // where two eigenvalues meet, or one is of F
   for (Index i = 0; i < n; ++i) {
     Complex slope = 0;
     for (Index j = 0; j < n; ++j) slope += (i == j ? 2.0 : 1.0) * v(j) / (1.0 - v(i) * v(j));

@@ -50,7 +50,7 @@ std::vector<double> partial_of(std::vector<double> coefficients) {
 /// The numbers that are searched over: those of `TbatsPass::model`, with partial autocorrelations for ARMA.
 class Problem {
  public:
-  Problem(const TbatsForm& form, TbatsPass& pass, const TbatsRegion& region)
+  Problem(const TbatsForm& form, TbatsPass& pass, TbatsRegion& region)
       : form_(form), pass_(pass), region_(region), natural_(pass.parameters()) {
     point_.gamma1.resize(form.harmonics.size());
     point_.gamma2.resize(form.harmonics.size());
@@ -123,7 +123,7 @@ class Problem {
 
   const TbatsForm& form_;
   TbatsPass& pass_;
-  const TbatsRegion& region_;
+  TbatsRegion& region_;
   std::size_t natural_;
   std::vector<double> by_ar_, by_ma_;
   TbatsPoint point_;
