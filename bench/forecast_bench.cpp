@@ -102,4 +102,21 @@ void DynamicOptimisedThetaBesideRegressors(benchmark::State& state) {
 }
 BENCHMARK(DynamicOptimisedThetaBesideRegressors)->Unit(benchmark::kMicrosecond);
 
+// Some ten forms of up to 17 numbers and 13 initial states, eigenvalues as dear as likelihoods. R, which tbats_peer.R
+// times on the same series, takes a hundred times as long.
+void AutomaticTbatsMonthly(benchmark::State& state) {
+  const auto y = monthly(120);
+  for (auto _ : state) benchmark::DoNotOptimize(forecast::fit_tbats(y, {.season_lengths = {12}}));
+}
+BENCHMARK(AutomaticTbatsMonthly)->Unit(benchmark::kMillisecond);
+
+// The day and the week of four weeks.
+void AutomaticTbatsHourly(benchmark::State& state) {
+  std::vector<double> y;
+  for (int t = 0; t < 672; ++t)
+    y.push_back(100 + 10 * std::sin(t * 3.14159265358979 / 12) + 5 * std::cos(t * 3.14159265358979 / 84) + t * 7 % 11);
+  for (auto _ : state) benchmark::DoNotOptimize(forecast::fit_tbats(y, {.season_lengths = {24, 168}}));
+}
+BENCHMARK(AutomaticTbatsHourly)->Unit(benchmark::kMillisecond);
+
 }  // namespace

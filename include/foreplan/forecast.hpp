@@ -20,5 +20,6 @@
 #include <foreplan/forecast/models.hpp>
 #include <foreplan/forecast/prediction.hpp>
 #include <foreplan/forecast/smoothing.hpp>
+#include <foreplan/forecast/tbats.hpp>
 #include <foreplan/forecast/theta.hpp>
 #include <foreplan/forecast/transform.hpp>
