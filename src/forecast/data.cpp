@@ -4,6 +4,7 @@
 #include <cmath>
 #include <iterator>
 #include <string>
+#include <utility>
 
 #include "core/check.hpp"
 
@@ -22,6 +23,31 @@ ModelData model_data(std::string_view function, std::span<const double> y, const
     data.observations += std::isnan(x) ? 0 : 1;
   }
   return data;
+}
+
+ScaledData scaled_data(std::string_view function, std::span<const double> y, const Transform& transform,
+                       std::size_t season_length) {
+  ModelData data = model_data(function, y, transform, season_length);
+  ScaledData result{.transform = data.transform, .y = std::move(data.values), .observations = data.observations};
+  double size = 0;
+  for (const double x : result.y)
+    if (!std::isnan(x)) size = std::max(size, std::abs(x));
+  if (size > 0) {
+    int exponent = 0;
+    (void)std::frexp(size, &exponent);
+    // Denormal sizes have no reciprocal: 2^1000 is enough to bring them into range.
+    result.scale = std::ldexp(1.0, std::max(exponent, -1000));
+  }
+  for (double& x : result.y) {
+    x /= result.scale;
+    if (!std::isnan(x)) result.least = std::min(result.least, x), result.most = std::max(result.most, x);
+  }
+  return result;
+}
+
+double gaussian_log_likelihood(double log_squares, double n, double scale) {
+  constexpr double kTwoPi = 6.283185307179586477;
+  return -n / 2 * (std::log(kTwoPi / n) + 1 + log_squares) - n * std::log(scale);
 }
 
 void require_observation(std::string_view function, const ModelData& data) {

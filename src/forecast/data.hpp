@@ -4,6 +4,7 @@
 #include <foreplan/forecast/transform.hpp>
 
 #include <cstddef>
+#include <limits>
 #include <optional>
 #include <span>
 #include <string_view>
@@ -22,6 +23,21 @@ struct ModelData {
 /// @throws InvalidArgument  for `function`: an infinite value, one outside the transformation's domain.
 [[nodiscard]] ModelData model_data(std::string_view function, std::span<const double> y, const Transform& transform,
                                    std::size_t season_length = 1);
+
+/// The same over a power of two that brings the values to the size of 1.
+struct ScaledData {
+  Transform transform{};
+  std::vector<double> y{};
+  double scale = 1;
+  std::size_t observations = 0;
+  double least = std::numeric_limits<double>::infinity();  ///< Of the values, scaled.
+  double most = -std::numeric_limits<double>::infinity();
+};
+[[nodiscard]] ScaledData scaled_data(std::string_view function, std::span<const double> y, const Transform& transform,
+                                     std::size_t season_length = 1);
+
+/// -n/2 (log(2 pi SSE / n) + 1) from the log of the SSE of values that were divided by `scale`.
+[[nodiscard]] double gaussian_log_likelihood(double log_squares, double n, double scale);
 
 /// @throws InvalidArgument  when all are missing.
 void require_observation(std::string_view function, const ModelData& data);

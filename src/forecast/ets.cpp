@@ -26,36 +26,6 @@ constexpr std::size_t kLongestAutomaticSeason = 24;
 constexpr std::array<std::string_view, 5> kTrendNames{"N", "A", "Ad", "M", "Md"};
 constexpr std::array<std::string_view, 3> kSeasonNames{"N", "A", "M"};
 
-/// Data on the model's scale, over a power of two that brings them to the size of 1.
-struct ScaledData {
-  Transform transform{};
-  std::vector<double> y{};
-  double scale = 1;
-  std::size_t observations = 0;
-  double least = kInfinity;  ///< Of the values, scaled.
-  double most = -kInfinity;
-};
-
-ScaledData scaled_data(std::string_view function, std::span<const double> y, const Transform& transform,
-                       std::size_t season_length) {
-  ModelData data = model_data(function, y, transform, season_length);
-  ScaledData result{.transform = data.transform, .y = std::move(data.values), .observations = data.observations};
-  double size = 0;
-  for (const double x : result.y)
-    if (!std::isnan(x)) size = std::max(size, std::abs(x));
-  if (size > 0) {
-    int exponent = 0;
-    (void)std::frexp(size, &exponent);
-    // Denormal sizes have no reciprocal: 2^1000 is enough to bring them into range.
-    result.scale = std::ldexp(1.0, std::max(exponent, -1000));
-  }
-  for (double& x : result.y) {
-    x /= result.scale;
-    if (!std::isnan(x)) result.least = std::min(result.least, x), result.most = std::max(result.most, x);
-  }
-  return result;
-}
-
 void require_options(const EtsOptions& o, const ScaledData& data) {
   const auto held = [](const std::optional<double>& x, std::string_view name, double lower, double upper) {
     if (x && !(*x >= lower && *x <= upper))
@@ -133,16 +103,11 @@ struct Estimated {
   Stop stop = Stop::not_run;
 };
 
-double log_likelihood_of(double objective, double n, double scale) {
-  constexpr double kTwoPi = 6.283185307179586477;
-  return -n / 2 * (std::log(kTwoPi / n) + 1 + objective) - n * std::log(scale);
-}
-
 Estimated estimate(const EtsForm& form, const ScaledData& data, const EtsOptions& options) {
   EtsOptimum found = most_likely(form, data.y, options);
   Estimated result{.form = form, .point = std::move(found.point), .parameters = found.parameters, .stop = found.stop};
   if (std::isfinite(found.value))
-    result.log_likelihood = log_likelihood_of(found.value, static_cast<double>(data.observations), data.scale);
+    result.log_likelihood = gaussian_log_likelihood(found.value, static_cast<double>(data.observations), data.scale);
   return result;
 }
 
@@ -153,7 +118,7 @@ Estimated without_estimation(EtsForm form, const ScaledData& data, std::size_t s
   const auto first = std::find_if(data.y.begin(), data.y.end(), [](double x) { return !std::isnan(x); });
   Estimated result{.form = form, .point = {1 - kInside, 0, 0, 1, *first, 0}, .parameters = 1, .stop = Stop::converged};
   EtsPass pass(form, season_length, data.y);
-  result.log_likelihood = log_likelihood_of(pass.value(result.point), pass.observations(), data.scale);
+  result.log_likelihood = gaussian_log_likelihood(pass.value(result.point), pass.observations(), data.scale);
   return result;
 }
 
@@ -219,7 +184,7 @@ EtsFit applied(std::string_view function, const EtsFit& model, std::span<const d
   for (const double x : e.point) detail::require(std::isfinite(x), function, "parameters and states must be finite", x);
   EtsPass pass(e.form, model.season_length, data.y);
   const double value = pass.value(e.point);
-  e.log_likelihood = std::isfinite(value) ? log_likelihood_of(value, pass.observations(), scale) : -kInfinity;
+  e.log_likelihood = std::isfinite(value) ? gaussian_log_likelihood(value, pass.observations(), scale) : -kInfinity;
   if (!std::isfinite(value)) e.stop = Stop::not_finite;
   EtsFit fit = fit_of(e, data, model.season_length);
   fit.origin = model.origin;
