@@ -119,4 +119,26 @@ void AutomaticTbatsHourly(benchmark::State& state) {
 }
 BENCHMARK(AutomaticTbatsHourly)->Unit(benchmark::kMillisecond);
 
+// One form of two numbers, of some 100 evaluations, half of them with derivatives: three passes over the data each.
+void CesYearly(benchmark::State& state) {
+  const auto y = monthly(30);
+  for (auto _ : state) benchmark::DoNotOptimize(forecast::fit_ces(y));
+}
+BENCHMARK(CesYearly)->Unit(benchmark::kMicrosecond);
+
+// Four forms; those of three and four numbers have some 500 evaluations of two microseconds and take nine tenths.
+void AutomaticCesMonthly(benchmark::State& state) {
+  const auto y = monthly(120);
+  for (auto _ : state) benchmark::DoNotOptimize(forecast::fit_ces(y, {.season_length = 12}));
+}
+BENCHMARK(AutomaticCesMonthly)->Unit(benchmark::kMillisecond);
+
+// The same with initial states by least squares, 26 of them in the full form.
+void AutomaticCesMonthlyEstimated(benchmark::State& state) {
+  const auto y = monthly(120);
+  const forecast::CesOptions options{.season_length = 12, .initial = forecast::CesInitial::estimated};
+  for (auto _ : state) benchmark::DoNotOptimize(forecast::fit_ces(y, options));
+}
+BENCHMARK(AutomaticCesMonthlyEstimated)->Unit(benchmark::kMillisecond);
+
 }  // namespace

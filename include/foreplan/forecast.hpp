@@ -7,6 +7,7 @@
 #include <foreplan/forecast/auto_arima.hpp>
 #include <foreplan/forecast/auto_forecast.hpp>
 #include <foreplan/forecast/baselines.hpp>
+#include <foreplan/forecast/ces.hpp>
 #include <foreplan/forecast/coefficient.hpp>
 #include <foreplan/forecast/combination.hpp>
 #include <foreplan/forecast/conformal.hpp>

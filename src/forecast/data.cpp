@@ -49,6 +49,11 @@ ScaledData scaled_data(std::string_view function, std::span<const double> y, con
   return result;
 }
 
+double gaussian_log_likelihood(double log_squares, double n, double scale) {
+  constexpr double kTwoPi = 6.283185307179586477;
+  return -n / 2 * (std::log(kTwoPi / n) + 1 + log_squares) - n * std::log(scale);
+}
+
 void require_observation(std::string_view function, const ModelData& data) {
   if (data.observations == 0)
     detail::fail(function, "y must have an observation", std::to_string(data.values.size()) + " values, all missing");

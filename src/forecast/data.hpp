@@ -43,7 +43,10 @@ struct ScaledData {
 };
 /// @throws InvalidArgument  as `model_data`.
 [[nodiscard]] ScaledData scaled_data(std::string_view function, std::span<const double> y, const Transform& transform,
-                                     std::size_t season_length);
+                                     std::size_t season_length = 1);
+
+/// -n/2 (log(2 pi SSE / n) + 1) from the log of the SSE of values that were divided by `scale`.
+[[nodiscard]] double gaussian_log_likelihood(double log_squares, double n, double scale);
 
 /// @throws InvalidArgument  when all are missing.
 void require_observation(std::string_view function, const ModelData& data);

@@ -125,11 +125,6 @@ struct Estimated {
   Stop stop = Stop::not_run;
 };
 
-double log_likelihood_of(double objective, double n, double scale) {
-  constexpr double kTwoPi = 6.283185307179586477;
-  return -n / 2 * (std::log(kTwoPi / n) + 1 + objective) - n * std::log(scale);
-}
-
 /// Regressors as they are given, of any mean, in place of those that were searched over.
 void set_regression(Estimated& e, const EtsRegressors& x, std::vector<double> found) {
   if (x.size() == 0 || e.point.empty()) return;
@@ -141,7 +136,7 @@ Estimated estimate(const EtsForm& form, const ScaledData& data, const EtsOptions
   EtsOptimum found = most_likely(form, x.rest(), options, x.columns());
   Estimated result{.form = form, .point = std::move(found.point), .parameters = found.parameters, .stop = found.stop};
   if (std::isfinite(found.value))
-    result.log_likelihood = log_likelihood_of(found.value, static_cast<double>(data.observations), data.scale);
+    result.log_likelihood = gaussian_log_likelihood(found.value, static_cast<double>(data.observations), data.scale);
   set_regression(result, x, std::move(found.columns));
   return result;
 }
@@ -154,7 +149,7 @@ Estimated without_estimation(EtsForm form, const ScaledData& data, std::size_t s
   Estimated result{
       .form = form, .point = {1 - kInside, 0, 0, 1, *first, 0}, .parameters = 1 + x.size(), .stop = Stop::converged};
   EtsPass pass(form, season_length, x.rest());
-  result.log_likelihood = log_likelihood_of(pass.value(result.point), pass.observations(), data.scale);
+  result.log_likelihood = gaussian_log_likelihood(pass.value(result.point), pass.observations(), data.scale);
   set_regression(result, x, std::vector<double>(x.size()));
   return result;
 }
@@ -183,7 +178,7 @@ EtsFit fit_of(const Estimated& e, const ScaledData& data, std::size_t season_len
              .phi = is_damped(e.form) ? e.point[kPhi] : 1,
              .observations = data.observations,
              .parameters = e.parameters,
-             .log_likelihood = std::isfinite(value) ? log_likelihood_of(value, pass.observations(), scale) : -kInfinity,
+             .log_likelihood = std::isfinite(value) ? gaussian_log_likelihood(value, pass.observations(), scale) : -kInfinity,
              .stop = std::isfinite(value) ? e.stop : Stop::not_finite,
              .coefficients = e.coefficients};
   fit.initial = states(

@@ -5,18 +5,15 @@
 #include <algorithm>
 #include <cmath>
 #include <limits>
-#include <optional>
 #include <utility>
 
 #include "forecast/ets_kernel.hpp"
+#include "forecast/schur.hpp"
 
 namespace foreplan::inline v0::forecast {
 namespace {
 
 constexpr double kInfinity = std::numeric_limits<double>::infinity();
-
-double value_of(double x) { return x; }
-double value_of(const Dual<4>& x) { return x.value; }
 
 /// Coefficients of the characteristic polynomial, constant first and leading 1, of the additive model of this shape
 /// (Hyndman, Akram & Archibald 2008), without the root 1 that seasons always have.
@@ -40,28 +37,6 @@ std::vector<T> characteristic(const EtsForm& form, std::size_t m, const T& alpha
   c[m] = alpha + beta * phi - phi;
   c[m + 1] = T(1.0);
   return c;
-}
-
-/// Schur's recursion: all roots lie in the open unit circle when every reflection coefficient k is less than 1 in size.
-/// The sum of log(1 - k^2), which falls to -infinity where a root reaches the circle.
-template <class T>
-std::optional<T> log_margin(std::vector<T> c) {
-  using std::log;
-  T sum(0.0);
-  for (std::size_t n = c.size() - 1; n > 0; --n) {
-    const T k = c[0], rest = 1.0 - k * k;
-    if (!(value_of(rest) > 0)) return std::nullopt;
-    sum = sum + log(rest);
-    // c[j] and c[n - j] trade places with their multiples; what was c[0] is gone.
-    for (std::size_t j = 1; j <= n - j; ++j) {
-      const T low = c[j], high = c[n - j];
-      c[j] = (low - k * high) / rest;
-      c[n - j] = (high - k * low) / rest;
-    }
-    for (std::size_t j = 0; j < n; ++j) c[j] = c[j + 1];
-    c[n - 1] = T(1.0);
-  }
-  return sum;
 }
 
 /// The line by least squares through the first `count` values that are not missing, at its place before the first
