@@ -57,7 +57,7 @@ void AutomaticEtsYearly(benchmark::State& state) {
 }
 BENCHMARK(AutomaticEtsYearly)->Unit(benchmark::kMicrosecond);
 
-// The airline model: the likelihood at some fifty places, then searches from eight of them. R takes 10 ms from one.
+// The airline model: the likelihood at twenty places, then searches from five at most. R takes 10 ms from one.
 void AirlineModel(benchmark::State& state) {
   const auto y = monthly(120);
   for (auto _ : state)
