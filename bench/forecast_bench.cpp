@@ -73,6 +73,8 @@ void AutomaticEtsBesideRegressors(benchmark::State& state) {
 BENCHMARK(AutomaticEtsBesideRegressors)->Unit(benchmark::kMillisecond);
 
 // The airline model: the likelihood at some fifty places, then searches from eight of them. R takes 10 ms from one.
+
+// The airline model: the likelihood at twenty places, then searches from five at most. R takes 10 ms from one.
 void AirlineModel(benchmark::State& state) {
   const auto y = monthly(120);
   for (auto _ : state)

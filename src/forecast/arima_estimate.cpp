@@ -1,7 +1,6 @@
 #include "forecast/arima_estimate.hpp"
 
 #include <algorithm>
-#include <array>
 #include <cmath>
 #include <string>
 #include <utility>
@@ -18,14 +17,16 @@ constexpr double kInfinity = std::numeric_limits<double>::infinity();
 constexpr double kTolerance = 1e-7;
 constexpr int kConditionalIterations = 30;
 constexpr int kFirstSteps = 8;
-constexpr std::size_t kSpread = 60, kSeasonalSpread = 20, kSpreadKept = 6;
+// Places for each variable; those of seasonal models cost more.
+constexpr std::size_t kSpread = 30, kCycles = 30, kSeasonalSpread = 10, kSeasonalCycles = 20;
+constexpr double kSpreadApart = 0.8, kCyclesApart = 0.3;
 constexpr std::size_t kManyGaps = 20;  // an evaluation takes as their square
-constexpr double kSamePlace = 1e-8;
+constexpr double kSameValue = 1e-3, kSamePlace = 0.2;
 struct Round {
   std::size_t runners;
   int steps;
 };
-constexpr std::array<Round, 2> kThoroughRounds{{{4, 25}, {2, 1'000'000}}}, kQuickRounds{{{2, 12}, {1, 1'000'000}}};
+constexpr int kToTheEnd = 1'000'000;
 
 }  // namespace
 
@@ -104,6 +105,7 @@ ArimaEstimate estimate_arima(ArimaLikelihood& likelihood, const ArimaColumns& da
     return result;
   }
   const numeric::Objective whole = objective_of(true);
+  const auto better = [](const numeric::Minimum& l, const numeric::Minimum& r) { return l.value < r.value; };
   std::vector<numeric::Minimum> found;
   const auto settle = [&](std::vector<double> start) { found.push_back(search(std::move(start), true, kFirstSteps)); };
   if (likelihood.conditional_observations() >
@@ -112,23 +114,31 @@ ArimaEstimate estimate_arima(ArimaLikelihood& likelihood, const ArimaColumns& da
   }
   if (!effort.near.empty()) settle(variables.near(effort.near_order, effort.near));
   if (effort.near.empty() || effort.thorough) settle(zero);
-  // The likelihood has several maxima as often as not: a few steps from the best of points spread evenly, then on from
-  // the best that were reached.
-  std::vector<std::pair<double, std::vector<double>>> spread;
-  const auto consider = [&](std::vector<double> x) {
-    const double value = whole(x, {});
-    spread.emplace_back(value, std::move(x));
+  // The likelihood has several maxima as often as not. Of many places the best go on that are apart from each other:
+  // the best alone would all climb one hill.
+  const auto settle_best = [&](std::vector<std::vector<double>> places, std::size_t count, double apart) {
+    std::vector<std::pair<double, std::size_t>> ranked;
+    for (std::size_t i = 0; i < places.size(); ++i)
+      if (const double value = whole(places[i], {}); std::isfinite(value)) ranked.emplace_back(value, i);
+    std::sort(ranked.begin(), ranked.end());
+    std::vector<std::size_t> taken;
+    for (const auto& [value, i] : ranked) {
+      if (taken.size() == count) break;
+      const auto near = [&](std::size_t other) { return variables.distance(places[i], places[other]) < apart; };
+      if (std::none_of(taken.begin(), taken.end(), near)) taken.push_back(i);
+    }
+    for (const std::size_t i : taken) settle(places[i]);
   };
+  const std::size_t k = variables.size();
   if (effort.thorough && data.missing <= kManyGaps) {
-    const std::size_t points = (seasonal ? kSeasonalSpread : kSpread) * variables.size();
-    for (std::size_t i = 0; i < points; ++i) consider(variables.spread(i));
-    if (order.q * order.d + order.seasonal_q * order.seasonal_d > 0)
-      for (const double ar : {0.0, 0.6}) consider(variables.undone(ar));
-    for (std::vector<double>& x : variables.cancelling()) consider(std::move(x));
+    const std::vector<double> first = std::min_element(found.begin(), found.end(), better)->x;
+    std::vector<std::vector<double>> places((seasonal ? kSeasonalSpread : kSpread) * k);
+    for (std::size_t i = 0; i < places.size(); ++i) places[i] = variables.spread(i);
+    settle_best(std::move(places), k + 1, kSpreadApart);
+    places.assign(order.p > 0 ? (seasonal ? kSeasonalCycles : kCycles) * k : 0, {});
+    for (std::size_t i = 0; i < places.size(); ++i) places[i] = variables.cycle(i, first);
+    settle_best(std::move(places), 2 * k, kCyclesApart);
   }
-  std::stable_sort(spread.begin(), spread.end(), [](const auto& l, const auto& r) { return l.first < r.first; });
-  for (std::size_t i = 0; i < std::min(kSpreadKept, spread.size()); ++i)
-    if (std::isfinite(spread[i].first)) settle(std::move(spread[i].second));
   double best = kInfinity;
   std::vector<double> point = zero;
   const auto keep = [&](numeric::Minimum m) {
@@ -139,11 +149,18 @@ ArimaEstimate estimate_arima(ArimaLikelihood& likelihood, const ArimaColumns& da
   };
   // A race: fewer and fewer go on, those that came to one place as one.
   int left = max_iterations - kFirstSteps;
-  for (const Round& round : effort.thorough ? kThoroughRounds : kQuickRounds) {
-    std::stable_sort(found.begin(), found.end(), [](const auto& l, const auto& r) { return l.value < r.value; });
-    found.erase(std::unique(found.begin(), found.end(),
-                            [](const auto& l, const auto& r) { return std::abs(l.value - r.value) < kSamePlace; }),
-                found.end());
+  const std::vector<Round> rounds = effort.thorough ? std::vector<Round>{{k + 1, 12}, {3, 20}, {1, kToTheEnd}}
+                                                    : std::vector<Round>{{2, 12}, {1, kToTheEnd}};
+  for (const Round& round : rounds) {
+    std::stable_sort(found.begin(), found.end(), better);
+    std::vector<numeric::Minimum> distinct;
+    for (numeric::Minimum& m : found) {
+      const auto same = [&](const numeric::Minimum& d) {
+        return m.value - d.value < kSameValue && variables.distance(m.x, d.x) < kSamePlace;
+      };
+      if (std::none_of(distinct.begin(), distinct.end(), same)) distinct.push_back(std::move(m));
+    }
+    found = std::move(distinct);
     found.resize(std::min(found.size(), round.runners));
     const int steps = std::min(left, round.steps);
     for (numeric::Minimum& m : found)

@@ -12,8 +12,36 @@ namespace {
 
 constexpr double kInfinity = std::numeric_limits<double>::infinity();
 constexpr double kMostAr = 1 - 1e-6;
-constexpr double kWidePartial = 0.9, kWideAngle = 1.5, kUndone = 0.97;
-constexpr double kNearlyOne = 0.99, kHalfPi = 1.57079632679489661923, kOffBorder = 1.1;
+constexpr double kWidePartial = 0.9, kWideAngle = 1.5;
+constexpr double kNearlyOne = 0.99, kPi = 3.14159265358979323846, kOffBorder = 1.1;
+
+/// Powers of one over the root of x^(k+1) = x + 1.
+std::vector<double> even_steps(std::size_t k) {
+  double root = 1.5;
+  for (int i = 0; i < 40; ++i) root = std::pow(1 + root, 1 / static_cast<double>(k + 1));
+  std::vector<double> steps;
+  for (std::size_t j = 0; j < k; ++j) steps.push_back(std::pow(root, -static_cast<double>(j + 1)));
+  return steps;
+}
+
+/// In [0, 1).
+double even_place(std::size_t i, double step) {
+  const double place = 0.5 + static_cast<double>(i + 1) * step;
+  return place - std::floor(place);
+}
+
+/// c becomes the coefficients of (1 + c_1 B + ...)(1 - root B), cut to their number.
+void take_root(std::span<double> c, double root) {
+  for (std::size_t k = c.size(); k-- > 0;) c[k] -= root * (k > 0 ? c[k - 1] : 1.0);
+}
+
+/// Likewise with a pair of complex roots.
+void take_pair(std::span<double> c, double radius, double angle) {
+  for (std::size_t k = c.size(); k-- > 0;) {
+    const double one = k > 0 ? c[k - 1] : 1.0, two = k > 1 ? c[k - 2] : k == 1 ? 1.0 : 0.0;
+    c[k] += radius * (radius * two - 2 * std::cos(angle) * one);
+  }
+}
 
 }  // namespace
 
@@ -24,9 +52,7 @@ ArimaVariables::ArimaVariables(const ArimaOrder& o) : order_(o) {
     at += count;
   }
   partials_.resize(at);
-  double root = 1.5;
-  for (int i = 0; i < 40; ++i) root = std::pow(1 + root, 1 / static_cast<double>(at + 1));
-  for (std::size_t j = 0; j < at; ++j) steps_.push_back(std::pow(root, -static_cast<double>(j + 1)));
+  steps_ = even_steps(at);
 }
 
 std::vector<double> ArimaVariables::bounds(double sign) const {
@@ -59,57 +85,49 @@ std::vector<double> ArimaVariables::spread(std::size_t i) const {
   std::vector<double> x(size());
   for (const Block& b : parts_)
     for (std::size_t j = b.at; j < b.at + b.count; ++j) {
-      const double place = 0.5 + static_cast<double>(i + 1) * steps_[j];
-      const double even = 2 * (place - std::floor(place)) - 1;
+      const double even = 2 * even_place(i, steps_[j]) - 1;
       x[j] = b.ma ? kWideAngle * even : std::atanh(kWidePartial * even);
     }
   return x;
 }
 
-std::vector<double> ArimaVariables::undone(double ar) const {
-  std::vector<double> x(size());
-  if (order_.p > 0) x[0] = std::atanh(ar);
-  const auto undo = [&](const Block& b, std::size_t differences) {
-    // Partial autocorrelations of (1 - c B)^k with c just below 1.
-    std::vector<double> c(std::min(b.count, differences)), r(c.size());
-    for (std::size_t k = 0; k < c.size(); ++k)
-      for (std::size_t j = k + 1; j-- > 0;) c[j] += kUndone * (j > 0 ? -c[j - 1] : 1.0);
-    if (to_partials(c, r, 1))
-      for (std::size_t j = 0; j < r.size(); ++j) x[b.at + j] = std::asin(r[j]);
-  };
-  undo(parts_[1], order_.d);
-  undo(parts_[3], order_.seasonal_d);
-  return x;
+std::vector<double> ArimaVariables::cycle(std::size_t i, std::span<const double> like) {
+  static const std::vector<double> steps = even_steps(6);
+  const auto even = [&](std::size_t k) { return even_place(i, steps[k]); };
+  // Low frequencies more often. The MA polynomial's pair is near, every fourth one at frequency zero.
+  const double angle = kPi * even(0) * even(0), ar_radius = 1 - 0.1 * even(2), ma_radius = 1 - 0.1 * even(3);
+  const bool flat = i % 4 == 3;
+  const double ma_angle = flat ? 0 : angle * (1 + 0.6 * (even(1) - 0.5));
+  const double sign = i % 2 == 1 ? 1 : -1;
+  std::vector<double> c(size());
+  coefficients(like, c);
+  const auto ar = std::span(c).subspan(parts_[0].at, order_.p), ma = std::span(c).subspan(parts_[1].at, order_.q);
+  std::fill(ar.begin(), ar.end(), 0.0);
+  std::fill(ma.begin(), ma.end(), 0.0);
+  if (ar.size() >= 2)
+    take_pair(ar, ar_radius, angle);
+  else if (ar.size() == 1)
+    take_root(ar, sign * ar_radius);
+  if (ma.size() >= 2)
+    take_pair(ma, ma_radius, ma_angle);
+  else if (ma.size() == 1 && ar.size() == 1)
+    take_root(ma, sign * ma_radius);
+  else if (ma.size() == 1 && (flat || angle < 1))
+    take_root(ma, ma_radius);
+  if (ar.size() >= 3) take_root(ar, kWidePartial * (2 * even(4) - 1));
+  if (ma.size() >= 3) take_root(ma, kWidePartial * (2 * even(5) - 1));
+  for (double& v : ar) v = -v;
+  return near(order_, c);
 }
 
-std::vector<std::vector<double>> ArimaVariables::cancelling() const {
-  constexpr double kAr = 0.95, kMa = 0.98;
-  constexpr int kPairs = 10;
-  std::vector<std::vector<double>> points;
-  if (order_.p >= 1 && order_.q >= 1)
-    for (const double root : {-kMa, kMa})
-      for (const double other : {0.0, -0.8, 0.8}) {
-        if (other != 0 && order_.q < 2) continue;
-        // (1 - root B)(1 - other B) over a root of the autoregression near the first.
-        std::vector<double> x(size());
-        x[0] = std::atanh(std::copysign(kAr, root));
-        x[parts_[1].at] = std::asin((root + other) / (1 + root * other));
-        if (order_.q >= 2) x[parts_[1].at + 1] = std::asin(-root * other);
-        points.push_back(std::move(x));
-      }
-  if (order_.q >= 2)
-    for (int k = 0; k < kPairs; ++k) {
-      const double angle = 1.4 * (2.0 * k / (kPairs - 1) - 1);
-      std::vector<double> x(size());
-      x[parts_[1].at] = angle;
-      x[parts_[1].at + 1] = -std::asin(kMa);
-      points.push_back(x);
-      if (order_.p < 2) continue;
-      x[0] = std::atanh(std::sin(angle));
-      x[1] = -std::atanh(kAr);
-      points.push_back(std::move(x));
+double ArimaVariables::distance(std::span<const double> x, std::span<const double> y) const {
+  double most = 0;
+  for (const Block& b : parts_)
+    for (std::size_t j = b.at; j < b.at + b.count; ++j) {
+      const auto angle = [&](double v) { return std::asin(b.ma ? std::sin(v) : std::tanh(v)); };
+      most = std::max(most, std::abs(angle(x[j]) - angle(y[j])));
     }
-  return points;
+  return most;
 }
 
 std::vector<double> ArimaVariables::near(const ArimaOrder& other, std::span<const double> coefficients) const {
@@ -137,7 +155,7 @@ bool ArimaVariables::snap(std::vector<double>& x) const {
     for (std::size_t j = b.at; b.ma && j < b.at + b.count; ++j) {
       const double sine = std::sin(x[j]);
       if (std::abs(sine) < kNearlyOne) continue;
-      x[j] = std::copysign(kHalfPi, sine);
+      x[j] = std::copysign(kPi / 2, sine);
       some = true;
     }
   return some;
@@ -146,7 +164,7 @@ bool ArimaVariables::snap(std::vector<double>& x) const {
 void ArimaVariables::step_off(std::vector<double>& x) const {
   for (const Block& b : parts_)
     for (std::size_t j = b.at; b.ma && j < b.at + b.count; ++j)
-      if (std::abs(x[j]) == kHalfPi) x[j] = std::copysign(kOffBorder, x[j]);
+      if (std::abs(x[j]) == kPi / 2) x[j] = std::copysign(kOffBorder, x[j]);
 }
 
 }  // namespace foreplan::inline v0::forecast

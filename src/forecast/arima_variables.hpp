@@ -24,11 +24,11 @@ class ArimaVariables {
   /// Point i of a sequence that fills the space evenly: multiples of powers of the root of x^(k+1) = x + 1 (Roberts
   /// 2018).
   [[nodiscard]] std::vector<double> spread(std::size_t i) const;
-  /// MA polynomials that nearly undo the differences, over an autoregression of the first order.
-  [[nodiscard]] std::vector<double> undone(double ar) const;
-  /// MA polynomials with a root, or a pair of them, near the unit circle, and the autoregression with the same one a
-  /// little farther out or with none: ridges that are narrow but can be high.
-  [[nodiscard]] std::vector<std::vector<double>> cancelling() const;
+  /// Point i of a sequence of places with a pair of AR roots near the unit circle and MA roots at about its frequency:
+  /// ridges, on which the two nearly cancel, that are narrow but can be high. Seasonal polynomials are those at `like`.
+  [[nodiscard]] std::vector<double> cycle(std::size_t i, std::span<const double> like);
+  /// The largest difference between the arcsines of two places' partial autocorrelations.
+  [[nodiscard]] double distance(std::span<const double> x, std::span<const double> y) const;
   /// The place of another order's coefficients, those that it has not being zero.
   [[nodiscard]] std::vector<double> near(const ArimaOrder& other, std::span<const double> coefficients) const;
   /// The place with MA partial autocorrelations that are nearly 1 in size put to 1; false when there are none.

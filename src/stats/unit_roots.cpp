@@ -12,6 +12,7 @@
 
 #include "core/check.hpp"
 #include "stats/loess_seasons.hpp"
+#include "stats/unit_root_data.hpp"
 
 namespace foreplan::inline v0::stats {
 namespace {
@@ -75,35 +76,6 @@ void judge(UnitRootResult& result, Deterministic kind) {
   result.critical_10 = polynomial(s.critical[2], over);
 }
 
-/// Values over the largest of them in size.
-std::vector<double> checked(std::string_view function, std::span<const double> y, std::size_t least) {
-  if (y.size() < least)
-    detail::fail(function, "there must be at least " + std::to_string(least) + " values", std::to_string(y.size()));
-  double most = 0;
-  for (std::size_t i = 0; i < y.size(); ++i) {
-    if (!std::isfinite(y[i]))
-      detail::fail(function, "values must be finite", detail::number_text(y[i]), "at index " + std::to_string(i));
-    most = std::max(most, std::abs(y[i]));
-  }
-  if (std::all_of(y.begin(), y.end(), [&](double x) { return x == y[0]; }))
-    detail::fail(function, "values must not be all equal", detail::number_text(y[0]));
-  std::vector<double> z(y.begin(), y.end());
-  for (double& x : z) x /= most;
-  return z;
-}
-
-std::vector<double> lagged_difference(std::span<const double> y, std::size_t lag) {
-  std::vector<double> d;
-  for (std::size_t t = lag; t < y.size(); ++t) d.push_back(y[t] - y[t - lag]);
-  return d;
-}
-
-std::vector<double> times(std::size_t n) {
-  std::vector<double> t(n);
-  for (std::size_t i = 0; i < n; ++i) t[i] = static_cast<double>(i + 1);
-  return t;
-}
-
 std::size_t require_lags(std::string_view function, const UnitRootOptions& o, std::size_t n) {
   const std::size_t lags = o.lags.value_or(static_cast<std::size_t>(4 * std::pow(static_cast<double>(n) / 100, 0.25)));
   if (2 * lags >= n) detail::fail(function, "lags must be below half the number of values", std::to_string(lags));
@@ -134,44 +106,51 @@ RegressionFit dickey_fuller(const std::vector<double>& y, Deterministic kind, st
   return fit_regression(cut(d, 0), x, {.intercept = kind != Deterministic::none});
 }
 
-double t_of(const Coefficient& c) { return c.standard_error > 0 ? c.t : c.estimate < 0 ? -kInfinity : kInfinity; }
-
 /// Whether anything but rounding errors is left of differences.
 bool varies(std::span<const double> y) {
   return std::any_of(y.begin(), y.end(), [&](double x) { return x != y[0]; });
 }
 
-/// @param skipped  first observations of x that stay out.
-RegressionFit ocsb_regression(const std::vector<double>& z, std::size_t m, std::size_t lags, std::size_t skipped) {
-  const std::vector<double> seasonal = lagged_difference(z, m), plain = lagged_difference(z, 1);
-  const std::vector<double> both = lagged_difference(seasonal, 1);
-  std::vector<double> a(lags);
-  if (lags > 0 && varies(both)) {
-    std::vector<Regressor> x;
-    for (std::size_t j = 1; j <= lags; ++j)
-      x.push_back(
-          {std::to_string(j),
-           {both.begin() + static_cast<std::ptrdiff_t>(skipped - j), both.end() - static_cast<std::ptrdiff_t>(j)}});
-    const RegressionFit fit = fit_regression(std::span(both).subspan(skipped), x, {.intercept = false});
-    for (std::size_t j = 0; j < lags; ++j)
-      a[j] = std::isnan(fit.coefficients[j].estimate) ? 0 : fit.coefficients[j].estimate;
-  }
-  const auto filtered = [&](const std::vector<double>& x, std::size_t at) {
-    double sum = x[at];
-    for (std::size_t j = 0; j < lags; ++j) sum -= a[j] * x[at - j - 1];
-    return sum;
-  };
-  // both[0] is of time m + 1, seasonal[0] of m, plain[0] of 1.
-  std::vector<double> left;
-  std::vector<Regressor> x{{"seasonal", {}}, {"plain", {}}};
-  for (std::size_t j = 1; j <= lags; ++j) x.push_back({"lag" + std::to_string(j), {}});
-  for (std::size_t t = m + 1 + skipped; t < z.size(); ++t) {
-    left.push_back(both[t - m - 1]);
-    x[0].values.push_back(filtered(seasonal, t - 1 - m));
-    x[1].values.push_back(filtered(plain, t - m - 1));
-    for (std::size_t j = 1; j <= lags; ++j) x[1 + j].values.push_back(both[t - m - 1 - j]);
-  }
-  return fit_regression(left, x, {.intercept = false});
+/// The values of x at times first - back, ..., last - back, x[0] being that of time `starts`.
+std::vector<double> at_times(const std::vector<double>& x, std::size_t starts, std::size_t first, std::size_t last,
+                             std::size_t back) {
+  const auto place = [&](std::size_t t) { return x.begin() + static_cast<std::ptrdiff_t>(t - back - starts); };
+  return {place(first), place(last + 1)};
+}
+
+/// Coefficients of the autoregression of that order, without a constant, by least squares; 0 where there is nothing to
+/// estimate one from.
+std::vector<double> autoregression(const std::vector<double>& x, std::size_t order) {
+  std::vector<double> a(order);
+  if (order == 0) return a;
+  std::vector<Regressor> past;
+  for (std::size_t j = 1; j <= order; ++j)
+    past.push_back({"lag" + std::to_string(j), at_times(x, 0, order, x.size() - 1, j)});
+  const RegressionFit fit = fit_regression(at_times(x, 0, order, x.size() - 1, 0), past, {.intercept = false});
+  for (std::size_t j = 0; j < order; ++j)
+    if (const double v = fit.coefficients[j].estimate; std::isfinite(v)) a[j] = v;
+  return a;
+}
+
+/// x_t - a_1 x_(t-1) - ...
+std::vector<double> filtered(const std::vector<double>& x, const std::vector<double>& a) {
+  std::vector<double> result(x.begin() + static_cast<std::ptrdiff_t>(a.size()), x.end());
+  for (std::size_t t = 0; t < result.size(); ++t)
+    for (std::size_t j = 0; j < a.size(); ++j) result[t] -= a[j] * x[t + a.size() - 1 - j];
+  return result;
+}
+
+/// Over the times from m + 1 + `unused` on, of which `lags` are the fewest; times count from 0.
+RegressionFit ocsb_regression(const std::vector<double>& y, std::size_t m, std::size_t lags, std::size_t unused) {
+  const std::vector<double> seasonal = lagged_difference(y, m), plain = lagged_difference(y, 1);
+  const std::vector<double> x = lagged_difference(seasonal, 1);
+  const std::vector<double> a = autoregression(x, lags);
+  const std::size_t first = m + 1 + unused, last = y.size() - 1;
+  std::vector<Regressor> columns{{"level", at_times(filtered(seasonal, a), m + lags, first, last, 1)},
+                                 {"season", at_times(filtered(plain, a), 1 + lags, first, last, m)}};
+  for (std::size_t j = 1; j <= lags; ++j)
+    columns.push_back({"lag" + std::to_string(j), at_times(x, m + 1, first, last, j)});
+  return fit_regression(at_times(x, m + 1, first, last, 0), columns, {.intercept = false});
 }
 
 }  // namespace
@@ -179,7 +158,7 @@ RegressionFit ocsb_regression(const std::vector<double>& z, std::size_t m, std::
 UnitRootResult adf_test(std::span<const double> y, const UnitRootOptions& o) {
   constexpr std::string_view kName = "stats::adf_test";
   const std::size_t extra = static_cast<std::size_t>(o.deterministic);
-  const std::vector<double> z = checked(kName, y, 6 + extra);
+  const std::vector<double> z = unit_root_values(kName, y, 6 + extra);
   const std::size_t n = z.size();
   std::size_t lags = 0;
   if (o.lags) {
@@ -200,7 +179,7 @@ UnitRootResult adf_test(std::span<const double> y, const UnitRootOptions& o) {
 
 UnitRootResult phillips_perron_test(std::span<const double> y, const UnitRootOptions& o) {
   constexpr std::string_view kName = "stats::phillips_perron_test";
-  const std::vector<double> z = checked(kName, y, 5 + static_cast<std::size_t>(o.deterministic));
+  const std::vector<double> z = unit_root_values(kName, y, 5 + static_cast<std::size_t>(o.deterministic));
   const std::size_t lags = require_lags(kName, o, z.size() - 1);
   // In differences: the same residuals and t, without the loss of a coefficient near 1 less 1.
   const RegressionFit fit = dickey_fuller(z, o.deterministic, 0, 0);
@@ -221,7 +200,7 @@ UnitRootResult kpss_test(std::span<const double> y, const UnitRootOptions& o) {
   constexpr std::string_view kName = "stats::kpss_test";
   if (o.deterministic == Deterministic::none)
     detail::fail(kName, "the deterministic part must be a constant or a trend", "none");
-  std::vector<double> e = checked(kName, y, 3);
+  std::vector<double> e = unit_root_values(kName, y, 3);
   const std::size_t lags = require_lags(kName, o, e.size());
   const double n = static_cast<double>(e.size());
   const bool trend = o.deterministic == Deterministic::trend;
@@ -256,19 +235,18 @@ UnitRootResult kpss_test(std::span<const double> y, const UnitRootOptions& o) {
 OcsbResult ocsb_test(std::span<const double> y, std::size_t m, std::optional<std::size_t> lags) {
   constexpr std::string_view kName = "stats::ocsb_test";
   if (m < 2 || m > 10'000) detail::fail(kName, "season_length must be in [2, 10,000]", std::to_string(m));
-  if (lags.value_or(0) > 1'000) detail::fail(kName, "lags must be at most 1,000", std::to_string(*lags));
   const std::size_t most = lags.value_or(kOcsbLags);
-  const std::vector<double> z = checked(kName, y, 2 * m + 2 * most + 6);
-  std::size_t chosen = most;
+  if (lags && most > y.size()) detail::fail(kName, "lags must be fewer than the values", std::to_string(most));
+  const std::vector<double> z = unit_root_values(kName, y, 2 * m + 2 * most + 6);
+  OcsbResult result{.lags = most};
   if (!lags) {
     double least = kInfinity;
     for (std::size_t k = 0; k <= most; ++k)
-      if (const double aic = ocsb_regression(z, m, k, most).aic; aic < least) least = aic, chosen = k;
+      if (const double aic = ocsb_regression(z, m, k, most).aic; aic < least) least = aic, result.lags = k;
   }
-  OcsbResult result{.lags = chosen};
-  result.statistic = t_of(ocsb_regression(z, m, chosen, chosen)["plain"]);
-  const double apart = std::log(static_cast<double>(m)) - 0.7656451;
-  result.critical_5 = -0.2937411 * std::exp(-0.2850853 * apart - 0.05983644 * apart * apart) - 1.652202;
+  result.statistic = t_of(ocsb_regression(z, m, result.lags, result.lags)["season"]);
+  const double log_m = std::log(static_cast<double>(m));
+  result.critical_5 = -1.652202 - std::exp(-1.041859213 - 0.1934583458 * log_m - 0.05983644 * log_m * log_m);
   return result;
 }
 
@@ -276,7 +254,7 @@ double seasonal_strength(std::span<const double> y, std::size_t m) {
   constexpr std::string_view kName = "stats::seasonal_strength";
   if (m < 2 || m > 10'000) detail::fail(kName, "season_length must be in [2, 10,000]", std::to_string(m));
   if (y.size() >= 2 * m && !varies(y)) return 0;
-  const std::vector<double> z = checked(kName, y, 2 * m);
+  const std::vector<double> z = unit_root_values(kName, y, 2 * m);
   const LoessSeasons parts = loess_seasons(z, m, kSeasonalWindow);
   std::vector<double> rest, both;
   for (std::size_t t = 0; t < z.size(); ++t) {

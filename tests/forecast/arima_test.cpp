@@ -26,36 +26,43 @@ const reference::Lines& diffuse() {
   return all;
 }
 
+const reference::Lines& maxima() {
+  static const reference::Lines all = reference::read_lines("arima_maxima.txt");
+  return all;
+}
+
 struct Case {
   std::string key;  ///< "air o011011"
   std::vector<double> y;
   ArimaOrder order;
   std::size_t m;
+  std::vector<double> coefficients;
 };
 
-std::vector<Case> cases() {
+std::vector<Case> cases(const reference::Lines& lines = r()) {
   std::vector<Case> result;
-  for (const auto& [words, values] : r()) {
+  for (const auto& [words, values] : lines) {
     if (!words.starts_with("coefficients ")) continue;
     const std::string key = words.substr(13), name = key.substr(0, key.find(' '));
     const std::string o = key.substr(key.find(' ') + 2);
     const auto digit = [&](std::size_t i) { return static_cast<std::size_t>(o[i] - '0'); };
     const bool monthly = name == "air" || name == "deaths" || name == "wine" || name == "gas";
     const bool quarterly = name == "presidents" || name == "uk";
+    std::size_t m = monthly ? 12 : quarterly ? 4 : 1;
+    if (lines.contains("season " + name) && digit(3) + digit(4) + digit(5) > 0)
+      m = static_cast<std::size_t>(reference::line(lines, "season " + name)[0]);
     result.push_back({key,
-                      reference::line(r(), "series " + name),
+                      reference::line(lines, "series " + name),
                       {digit(0), digit(1), digit(2), digit(3), digit(4), digit(5)},
-                      monthly     ? std::size_t{12}
-                      : quarterly ? std::size_t{4}
-                                  : std::size_t{1}});
+                      m,
+                      values});
   }
   return result;
 }
 
 ArimaFit model_of_r(const Case& c) {
   ArimaFit model{.order = c.order, .season_length = c.m, .with_constant = c.order.d + c.order.seasonal_d == 0};
-  const auto& values = reference::line(r(), "coefficients " + c.key);
-  auto at = values.begin();
+  auto at = c.coefficients.begin();
   const auto take = [&](std::size_t n) {
     at += static_cast<std::ptrdiff_t>(n);
     return std::vector<double>(at - static_cast<std::ptrdiff_t>(n), at);
@@ -65,7 +72,7 @@ ArimaFit model_of_r(const Case& c) {
   model.seasonal_ar = take(c.order.seasonal_p);
   model.seasonal_ma = take(c.order.seasonal_q);
   if (model.with_constant) model.constant = *at;
-  model.parameters = values.size() + 1;
+  model.parameters = c.coefficients.size() + 1;
   return model;
 }
 
@@ -96,6 +103,15 @@ TEST(Arima, FindsNoLessLikelihoodThanR) {
     for (std::size_t k = 0; k < fit.coefficients.size(); ++k)
       EXPECT_NEAR(fit.coefficients[k].standard_error / r().at("errors " + c.key)[k], 1, 0.02)
           << c.key << ' ' << fit.coefficients[k].name << ' ' << fit.coefficients[k].standard_error;
+  }
+}
+
+TEST(Arima, FindsTheHigherOfSeveralMaxima) {
+  ASSERT_GE(cases(maxima()).size(), 11u);
+  for (const Case& c : cases(maxima())) {
+    const ArimaFit fit = fit_arima(c.y, {.order = c.order, .season_length = c.m});
+    EXPECT_TRUE(fit.usable()) << c.key << ' ' << to_string(fit.stop);
+    EXPECT_GE(fit.log_likelihood, apply_arima(model_of_r(c), c.y).log_likelihood - 1e-6) << c.key;
   }
 }
 

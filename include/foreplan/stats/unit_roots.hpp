@@ -54,7 +54,7 @@ struct UnitRootResult {
 
 struct OcsbResult {
   double statistic = 0;   ///< t of the second of the two; seasonal differences are needed unless it is below
-  double critical_5 = 0;  ///< this one, by the surface that R's forecast package has for any m.
+  double critical_5 = 0;  ///< this one, by a surface through those that R's forecast package gives for any m.
   std::size_t lags = 0;
 };
 /// Osborn, Chui, Smith & Birchenhall (1988): with a(B) the autoregression of order `lags`, without a constant, of
@@ -62,7 +62,7 @@ struct OcsbResult {
 /// values.
 /// @param season_length  m >= 2; y has more than 2 m + 2 lags + 5 values.
 /// @param lags  Unset: the number from 0 to 3 for which the last regression has the least AIC, all four over the same
-///   observations.
+///   observations. R's choice is mostly one less than the best of 1 to 3; at equal lags the statistics agree.
 [[nodiscard]] FOREPLAN_EXPORT OcsbResult ocsb_test(std::span<const double> y, std::size_t season_length,
                                                    std::optional<std::size_t> lags = {});
 
