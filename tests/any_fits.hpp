@@ -3,6 +3,7 @@
 
 #include <cmath>
 #include <cstddef>
+#include <span>
 #include <string>
 #include <utility>
 #include <vector>
@@ -59,6 +60,17 @@ inline std::vector<std::pair<std::string, forecast::AnyFit>> any_fits() {
       {"ARIMA with a mean", fit_arima(gaps, {.order = {.p = 2}})},
       {"ARIMA, conditional",
        fit_arima(yearly, {.order = {.p = 1, .d = 1, .q = 1}, .constant = true, .method = ArimaMethod::conditional})},
+      {"CES", fit_ces(series, {.season_length = 12})},
+      {"CES(none)", fit_ces(yearly, {.transform = log_transform()})},
+      {"CES(simple)", fit_ces(gaps, {.season_length = 12, .season = CesSeason::simple})},
+      {"CES(full)", fit_ces(monthly, {.season_length = 12, .season = CesSeason::full})},
+      {"TBATS", fit_tbats(series, {.season_lengths = {12}, .ar = 1, .ma = 1, .harmonics = {2}})},
+      {"TBATS without a season", fit_tbats(yearly, {.ar = 0, .ma = 0})},
+      {"adjusted theta", fit_adjusted(series, {.season_lengths = {12}, .transform = box_cox()},
+                                      [](std::span<const double> y) { return fit_theta(y); })},
+      {"adjusted ARIMA",
+       fit_adjusted(series, {.season_lengths = {12}},
+                    [](std::span<const double> y) { return fit_arima(y, {.order = {.d = 1, .q = 1}}); })},
       {"intermittent, no demand", fit_intermittent(std::vector<double>{0, 0, 0})},
       {"adjusted", fit_adjusted(series, {.season_lengths = {4, 12}, .mstl = {.stl = {.robust = true}}})},
       {"adjusted, no season left", fit_adjusted(yearly, {.season_lengths = {52}, .transform = box_cox(0.5)})}};
@@ -74,6 +86,8 @@ inline std::vector<std::pair<std::string, forecast::AnyFit>> any_fits() {
     all.emplace_back("ETS" + name, fit_ets(y, {.season_length = 3}));
     all.emplace_back("theta" + name, fit_theta(y, {.season_length = 3}));
     all.emplace_back("ARIMA" + name, fit_arima(y, {.order = {.p = 1, .d = 1, .q = 1}}));
+    all.emplace_back("CES" + name, fit_ces(y, {.season_length = 3}));
+    all.emplace_back("TBATS" + name, fit_tbats(y, {.season_lengths = {3}, .ar = 0, .ma = 0}));
     all.emplace_back("adjusted" + name, fit_adjusted(y, {.season_lengths = {3}}));
   }
   return all;

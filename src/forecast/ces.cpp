@@ -13,6 +13,7 @@
 #include "forecast/ces_search.hpp"
 #include "forecast/criterion.hpp"
 #include "forecast/data.hpp"
+#include "forecast/fit_rules.hpp"
 
 namespace foreplan::inline v0::forecast {
 namespace {
@@ -142,23 +143,10 @@ CesShape shape_of(const CesFit& fit) { return {fit.season, fit.season == CesSeas
 
 /// The states of a fit, over `scale`, as the recursion has them at time 0.
 std::vector<double> states_of(std::string_view function, const CesFit& fit, const CesState& state, double scale) {
-  const CesShape shape = shape_of(fit);
-  const auto count = [&](const std::vector<double>& v, std::size_t expected, const std::string& name) {
-    if (v.size() != expected)
-      detail::fail(function, "there must be " + std::to_string(expected) + " " + name, std::to_string(v.size()));
-  };
-  count(state.level, shape.lag(), "levels");
-  count(state.potential, shape.lag(), "potentials");
-  count(state.seasonals, shape.joint() ? shape.m : 0, "seasonals");
-  count(state.seasonal_potentials, shape.season == CesSeason::full ? shape.m : 0, "seasonal potentials");
+  require_states(function, fit, state, &state == &fit.last ? "last" : "initial");
   std::vector<double> x;
   for (const auto* part : {&state.level, &state.potential, &state.seasonals, &state.seasonal_potentials})
-    for (const double s : *part) {
-      detail::require(std::isfinite(s), function, "parameters and states must be finite", s);
-      x.push_back(s / scale);
-    }
-  for (const double s : {fit.a0, fit.a1, fit.b0, fit.b1})
-    detail::require(std::isfinite(s), function, "parameters and states must be finite", s);
+    for (const double s : *part) x.push_back(s / scale);
   return x;
 }
 

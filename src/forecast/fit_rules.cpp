@@ -92,11 +92,7 @@ void require_stationary(string_view function, const std::vector<double>& ar, con
 }
 
 namespace internal {
-namespace {
-
-constexpr std::size_t kLongestSeason = 100'000;
-
-void require_length(string_view function, std::size_t m, std::size_t least = 1) {
+void require_length(string_view function, std::size_t m, std::size_t least) {
   if (m < least || m > kLongestSeason)
     fail(function, "season_length must be in [" + std::to_string(least) + ", 100,000]", std::to_string(m));
 }
@@ -120,33 +116,6 @@ void require_not_negative(string_view function, double x, const std::string& nam
 void check_finite(double x, const std::string& name, Violations& v) {
   v.check({"/" + name}, [&](string_view f) { require(std::isfinite(x), f, name + " must be finite", x); });
 }
-
-/// What fits of several models have.
-template <class Fit>
-void check_origin(const Fit& fit, Violations& v) {
-  if (fit.origin)
-    v.check({"/origin/unit/scale_power", "/origin"}, [&](string_view f) {
-      const int power = fit.origin->unit.scale_power;
-      require(std::abs(power) <= 30, f, "scale_power must be in [-30, 30]", std::to_string(power));
-    });
-}
-template <class Fit>
-void check_common(const Fit& fit, Violations& v) {
-  check_origin(fit, v);
-  if constexpr (requires { fit.transform; })
-    v.check({"/transform"}, [&](string_view f) { (void)require_resolved(f, fit.transform); });
-  if constexpr (requires { fit.observations; })
-    v.check({"/observations", "/residuals"}, [&](string_view f) {
-      require(fit.observations >= 1, f, "observations must be >= 1", "0");
-      require_at_most(f, fit.observations, fit.residuals.size(), "observations");
-    });
-  if constexpr (requires { fit.fitted; })
-    v.check({"/fitted", "/residuals"},
-            [&](string_view f) { require_as_many(f, fit.fitted.size(), fit.residuals.size(), "fitted"); });
-  v.check({"/sigma2"}, [&](string_view f) { require(!(fit.sigma2 < 0), f, "sigma2 must be >= 0", fit.sigma2); });
-}
-
-}  // namespace
 
 void violations(const RandomWalkFit& fit, Violations& v) {
   check_common(fit, v);
@@ -322,7 +291,10 @@ void violations(const SeasonalAdjustment& s, Violations& v) {
   });
 }
 
-void violations(const AdjustedFit<EtsFit>& fit, Violations& v) {
+namespace {
+
+template <class Fit>
+void adjusted_violations(const AdjustedFit<Fit>& fit, Violations& v) {
   v.check_within("/seasons", fit.seasons);
   v.check_within("/fit", fit.model);
   v.check({"/fit/transform"}, [&](string_view f) {
@@ -333,6 +305,12 @@ void violations(const AdjustedFit<EtsFit>& fit, Violations& v) {
     require_as_many(f, fit.model.residuals.size(), fit.seasons.adjusted.size(), "residuals");
   });
 }
+
+}  // namespace
+
+void violations(const AdjustedFit<EtsFit>& fit, Violations& v) { adjusted_violations(fit, v); }
+void violations(const AdjustedFit<ThetaFit>& fit, Violations& v) { adjusted_violations(fit, v); }
+void violations(const AdjustedFit<ArimaFit>& fit, Violations& v) { adjusted_violations(fit, v); }
 
 std::vector<Violation> violations(const AnyFit& fit, string_view function) {
   Violations found(function);

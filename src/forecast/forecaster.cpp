@@ -18,6 +18,10 @@ std::string describe(const ArimaFit& fit) {
                                                                                               : " with drift");
 }
 
+std::string describe(const CesFit& fit) { return std::string(to_string(fit.season)); }
+
+std::string describe(const TbatsFit& fit) { return to_string(fit.form); }
+
 std::string describe(const RandomWalkFit& fit) {
   return fit.with_drift ? "random walk with drift" : fit.season_length > 1 ? "seasonal random walk" : "random walk";
 }

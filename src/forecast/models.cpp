@@ -2,12 +2,14 @@
 #include <foreplan/forecast/auto_arima.hpp>
 #include <foreplan/forecast/auto_forecast.hpp>
 #include <foreplan/forecast/baselines.hpp>
+#include <foreplan/forecast/ces.hpp>
 #include <foreplan/forecast/default_combination.hpp>
 #include <foreplan/forecast/ets.hpp>
 #include <foreplan/forecast/forecaster.hpp>
 #include <foreplan/forecast/intermittent.hpp>
 #include <foreplan/forecast/models.hpp>
 #include <foreplan/forecast/smoothing.hpp>
+#include <foreplan/forecast/tbats.hpp>
 #include <foreplan/forecast/theta.hpp>
 
 #include <algorithm>
@@ -148,6 +150,12 @@ std::vector<NamedModel> models() {
       {"dotm", theta(ThetaForm::dynamic_optimised, false)},
       {"box_cox_theta", theta(ThetaForm::standard, true)},
       {"box_cox_dotm", theta(ThetaForm::dynamic_optimised, true)},
+      {"ces", plain([](Values y, std::size_t m) { return fit_ces(y, {.season_length = m}); })},
+      {"tbats", plain([](Values y, std::size_t m) {
+         TbatsOptions options;
+         if (m > 1) options.season_lengths = {static_cast<double>(m)};
+         return fit_tbats(y, options);
+       })},
       {"arima", with_long_seasons([](Values y, std::size_t m) { return fit_auto_arima(y, {.season_length = m}).fit; })},
       {"box_cox_arima", box_cox_arima},
       {"stl_ets", after_stl(false, [](Values z) { return fit_ets(z); })},

@@ -11,6 +11,7 @@
 #include "core/check.hpp"
 #include "forecast/criterion.hpp"
 #include "forecast/data.hpp"
+#include "forecast/fit_rules.hpp"
 #include "forecast/tbats_choice.hpp"
 #include "forecast/tbats_region.hpp"
 #include "forecast/tbats_walk.hpp"
@@ -21,21 +22,11 @@ namespace {
 constexpr std::string_view kName = "forecast::fit_tbats";
 constexpr double kInfinity = std::numeric_limits<double>::infinity();
 constexpr double kNaN = std::numeric_limits<double>::quiet_NaN();
-constexpr double kLongestSeason = 100'000;
-constexpr std::size_t kMostSeasons = 16, kMostHarmonics = 500, kMostArma = 10;
-
-void require_season(std::string_view function, double length, std::optional<std::size_t> harmonics, std::size_t index) {
-  const std::string where = "at index " + std::to_string(index);
-  if (!(length >= 2 && length <= kLongestSeason))
-    detail::fail(function, "season lengths must be in [2, 100,000]", detail::number_text(length), where);
-  if (harmonics && (*harmonics < 1 || static_cast<double>(*harmonics) > length / 2))
-    detail::fail(function, "harmonics must be in [1, half the season length of " + detail::number_text(length) + "]",
-                 std::to_string(*harmonics), where);
-}
+constexpr std::size_t kMostHarmonics = 500, kMostArma = 10;
 
 void require_options(const TbatsOptions& o) {
   const auto& lengths = o.season_lengths;
-  if (lengths.size() > kMostSeasons)
+  if (lengths.size() > kMostTbatsSeasons)
     detail::fail(kName, "there must be at most 16 seasons", std::to_string(lengths.size()));
   if (!o.harmonics.empty() && o.harmonics.size() != lengths.size())
     detail::fail(kName, "harmonics must be one number for each of the " + std::to_string(lengths.size()) + " seasons",
@@ -164,30 +155,9 @@ TbatsFit model_of(const TbatsEstimate& e, const Transform& transform) {
   return model;
 }
 
-void require_model(std::string_view function, const TbatsFit& m) {
-  for (const double x : {m.alpha, m.beta, m.phi, m.initial.level, m.initial.growth})
-    detail::require(std::isfinite(x), function, "parameters and states must be finite", x);
-  for (const auto* list : {&m.ar, &m.ma, &m.initial.harmonics, &m.initial.disturbances, &m.initial.innovations})
-    for (const double x : *list) detail::require(std::isfinite(x), function, "parameters and states must be finite", x);
-  if (m.transform.kind == TransformKind::box_cox && !m.transform.lambda)
-    detail::fail(function, "lambda must be set", "none");
-  for (std::size_t i = 0; i < m.seasons.size(); ++i) {
-    require_season(function, m.seasons[i].length, m.seasons[i].harmonics, i);
-    for (const double x : {m.seasons[i].gamma1, m.seasons[i].gamma2})
-      detail::require(std::isfinite(x), function, "parameters and states must be finite", x);
-  }
-  const auto count = [&](const std::vector<double>& states, std::size_t expected, std::string_view name) {
-    if (states.size() != expected)
-      detail::fail(function, "there must be " + std::to_string(expected) + " initial " + std::string(name),
-                   std::to_string(states.size()));
-  };
-  count(m.initial.harmonics, harmonic_offsets(m.seasons).back(), "harmonics");
-  count(m.initial.disturbances, m.ar.size(), "disturbances");
-  count(m.initial.innovations, m.ma.size(), "innovations");
-}
-
 TbatsFit applied(std::string_view function, const TbatsFit& model, std::span<const double> y) {
-  require_model(function, model);
+  require_parameters(function, model);
+  require_states(function, model, model.initial, "initial");
   const ModelData data = model_data(function, y, model.transform);
   const double size = largest_size(data.values);
   if (!std::isfinite(size)) detail::fail(function, "transformed values must be finite", detail::number_text(size));

@@ -104,6 +104,11 @@ const std::vector<Value>& all_documents() {
                                          "ARIMA, conditional",
                                          "tsb",
                                          "imapa",
+                                         "CES",
+                                         "CES(full)",
+                                         "TBATS",
+                                         "adjusted theta",
+                                         "adjusted ARIMA",
                                          "adjusted"};
     std::vector<Value> result;
     for (const auto& [name, fit] : testing::any_fits())
@@ -215,12 +220,21 @@ TEST(FitDocument, HoldsEveryMember) {
     expect(models[4], kMarks + 25);
   }
   {
+    [[maybe_unused]] const auto& [a, b, c, d, e, f, g, h, i, j, k, l, m, n, o, p, q, r, s, t, u] = forecast::CesFit{};
+    expect(models[5], kMarks + 21);
+  }
+  {
+    [[maybe_unused]] const auto& [a, b, c, d, e, f, g, h, i, j, k, l, m, n, o, p, q, r, s, t, u, v, w, x] =
+        forecast::TbatsFit{};
+    expect(models[6], kMarks + 24);
+  }
+  {
     [[maybe_unused]] const auto& [a, b, c, d, e, f, g, h, i, j, k, l, m, n] = forecast::IntermittentFit{};
-    expect(models[5], kMarks + 14);
+    expect(models[7], kMarks + 14);
   }
   {
     [[maybe_unused]] const auto& [a, b] = forecast::AdjustedFit<forecast::EtsFit>{};
-    expect(models[6], kMarks + 2);
+    for (std::size_t k = 8; k < 11; ++k) expect(models[k], kMarks + 2);
   }
   const Value& types = schema.at("$defs");
   {
@@ -258,6 +272,30 @@ TEST(FitDocument, HoldsEveryMember) {
   {
     [[maybe_unused]] const auto& [a, b, c, d] = forecast::DemandPattern{};
     expect(types.at("demand_pattern"), 4);
+  }
+  {
+    [[maybe_unused]] const auto& [a, b, c, d] = forecast::CesState{};
+    expect(types.at("ces_state"), 4);
+  }
+  {
+    [[maybe_unused]] const auto& [a, b, c] = forecast::CesCandidate{};
+    expect(types.at("ces_candidate"), 3);
+  }
+  {
+    [[maybe_unused]] const auto& [a, b, c, d, e, f, g] = forecast::TbatsForm{};
+    expect(types.at("tbats_form"), 7);
+  }
+  {
+    [[maybe_unused]] const auto& [a, b, c, d] = forecast::TbatsSeason{};
+    expect(types.at("tbats_season"), 4);
+  }
+  {
+    [[maybe_unused]] const auto& [a, b, c, d, e] = forecast::TbatsState{};
+    expect(types.at("tbats_state"), 5);
+  }
+  {
+    [[maybe_unused]] const auto& [a, b, c] = forecast::TbatsCandidate{};
+    expect(types.at("tbats_candidate"), 3);
   }
   {
     [[maybe_unused]] const auto& [a, b, c] = forecast::AggregationLevel{};
@@ -313,7 +351,7 @@ TEST(FitDocument, RefusesWhatIsLeftOutOrOfAnotherKind) {
   const std::set<std::string> optional = {"origin",    "name",    "unit",     "scale_power", "price_basis",
                                           "valuation", "lambda",  "lower",    "choice",      "upper",
                                           "floor",     "ceiling", "transform"};
-  ASSERT_EQ(all_documents().size(), 13U);
+  ASSERT_EQ(all_documents().size(), 18U);
   std::size_t count = 0;
   for (const Value& document : all_documents()) {
     std::vector<std::pair<std::string, Value>> all;

@@ -3,9 +3,11 @@
 #include <foreplan/forecast/adjusted.hpp>
 #include <foreplan/forecast/arima.hpp>
 #include <foreplan/forecast/baselines.hpp>
+#include <foreplan/forecast/ces.hpp>
 #include <foreplan/forecast/ets.hpp>
 #include <foreplan/forecast/intermittent.hpp>
 #include <foreplan/forecast/prediction.hpp>
+#include <foreplan/forecast/tbats.hpp>
 #include <foreplan/forecast/theta.hpp>
 
 #include <cstddef>
@@ -21,12 +23,14 @@
 ///   if (const auto* ets = std::get_if<EtsFit>(&fit)) draw(ets->residuals);
 namespace foreplan::inline v0::forecast {
 
-using AnyFit = std::variant<RandomWalkFit, MeanFit, EtsFit, ThetaFit, ArimaFit, IntermittentFit, AdjustedFit<EtsFit>>;
+using AnyFit = std::variant<RandomWalkFit, MeanFit, EtsFit, ThetaFit, ArimaFit, CesFit, TbatsFit, IntermittentFit,
+                            AdjustedFit<EtsFit>, AdjustedFit<ThetaFit>, AdjustedFit<ArimaFit>>;
 
 /// Both as the model's own functions. A mean, which has no `update`, stays as it is: the new values are not in it,
 /// their residuals are added.
-/// @throws InvalidArgument  for an ARIMA fit with regressors too: these need their values over the same periods, which
-///   only the functions of `ArimaFit` take.
+/// @throws InvalidArgument  for a fit with regressors too: these need their values over the same periods, which only
+/// the
+///   model's own functions take.
 [[nodiscard]] FOREPLAN_EXPORT Predictive predictive(const AnyFit&, std::size_t horizon);
 [[nodiscard]] FOREPLAN_EXPORT AnyFit update(const AnyFit&, std::span<const double> more);
 /// What was fitted: "ETS(A,Ad,N)" (forecaster.hpp).

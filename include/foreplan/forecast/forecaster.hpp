@@ -5,9 +5,11 @@
 #include <foreplan/forecast/arima.hpp>
 #include <foreplan/forecast/auto_arima.hpp>
 #include <foreplan/forecast/baselines.hpp>
+#include <foreplan/forecast/ces.hpp>
 #include <foreplan/forecast/ets.hpp>
 #include <foreplan/forecast/intermittent.hpp>
 #include <foreplan/forecast/prediction.hpp>
+#include <foreplan/forecast/tbats.hpp>
 #include <foreplan/forecast/theta.hpp>
 #include <foreplan/stats/forecaster.hpp>
 
@@ -30,6 +32,8 @@ namespace foreplan::inline v0::forecast {
 [[nodiscard]] FOREPLAN_EXPORT std::string describe(const EtsFit&);
 [[nodiscard]] FOREPLAN_EXPORT std::string describe(const ThetaFit&);
 [[nodiscard]] FOREPLAN_EXPORT std::string describe(const ArimaFit&);
+[[nodiscard]] FOREPLAN_EXPORT std::string describe(const CesFit&);
+[[nodiscard]] FOREPLAN_EXPORT std::string describe(const TbatsFit&);
 [[nodiscard]] FOREPLAN_EXPORT std::string describe(const RandomWalkFit&);
 [[nodiscard]] FOREPLAN_EXPORT std::string describe(const MeanFit&);
 [[nodiscard]] FOREPLAN_EXPORT std::string describe(const IntermittentFit&);

@@ -26,6 +26,8 @@
 /// | `theta`, `otm`, `dotm` | standard, optimised and dynamic optimised theta                                        |
 /// | `box_cox_theta`, `box_cox_dotm` | `theta` and `dotm` after a Box-Cox transformation, lambda in [0, 1] by        |
 /// |                  | Guerrero's method, where all values are > 0; untransformed where not                         |
+/// | `ces`            | complex exponential smoothing, its form chosen by AICc; seasons above 24 periods left out    |
+/// | `tbats`          | TBATS, its components chosen by AICc                                                         |
 /// | `arima`          | seasonal ARIMA, its order found stepwise                                                     |
 /// | `box_cox_arima`  | the same after a Box-Cox transformation, as `box_cox_dotm`                                   |
 /// | `stl_ets`        | ETS without a season of the series without its season by STL                                 |

@@ -19,7 +19,8 @@
 ///   {"foreplan": "fit", "model": "mean", "observations": 2, "mean": 5, "sigma2": 2, "residuals": [null, -1, 1]}
 ///
 /// Missing numbers (NaN) are null, infinite ones the texts "inf" and "-inf", where a fit can have them. Models are
-/// "random_walk", "mean", "ets", "theta", "arima", "intermittent" and "adjusted_ets"; `fit_schema` has their members.
+/// "random_walk", "mean", "ets", "theta", "arima", "ces", "tbats", "intermittent", "adjusted_ets", "adjusted_theta" and
+/// "adjusted_arima"; `fit_schema` has their members.
 /// What is a function (`stats::Fitted`, a combination) is no document: its members' fits are.
 namespace foreplan::inline v0::io {
 
