@@ -17,9 +17,11 @@
 #include <foreplan/stats/regression.hpp>
 #include <foreplan/stats/residual_tests.hpp>
 #include <foreplan/stats/rolling_origins.hpp>
+#include <foreplan/stats/seasonal_unit_roots.hpp>
 #include <foreplan/stats/shapley.hpp>
 #include <foreplan/stats/sobol_indices.hpp>
 #include <foreplan/stats/stability.hpp>
+#include <foreplan/stats/unit_root_breaks.hpp>
 #include <foreplan/stats/unit_roots.hpp>
 #include <foreplan/stats/var.hpp>
 #include <foreplan/stats/variates.hpp>

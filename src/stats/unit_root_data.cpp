@@ -42,4 +42,13 @@ double t_of(const Coefficient& c) {
   return c.standard_error > 0 ? c.t : c.estimate < 0 ? -kInfinity : kInfinity;
 }
 
+double table_probability(double x, std::span<const double> quantiles, std::span<const double> probabilities) {
+  const auto above = std::lower_bound(quantiles.begin(), quantiles.end(), x);
+  if (above == quantiles.begin()) return probabilities.front();
+  if (above == quantiles.end()) return probabilities.back();
+  const auto k = static_cast<std::size_t>(above - quantiles.begin());
+  const double share = (x - quantiles[k - 1]) / (quantiles[k] - quantiles[k - 1]);
+  return probabilities[k - 1] + share * (probabilities[k] - probabilities[k - 1]);
+}
+
 }  // namespace foreplan::inline v0::stats

@@ -19,5 +19,8 @@ namespace foreplan::inline v0::stats {
 [[nodiscard]] std::vector<double> times(std::size_t n);
 /// The coefficient over its standard error; infinite, with the coefficient's sign, where that is 0.
 [[nodiscard]] double t_of(const Coefficient& c);
+/// The probability at x between those at ascending quantiles, by straight lines; the first or last one beyond.
+[[nodiscard]] double table_probability(double x, std::span<const double> quantiles,
+                                       std::span<const double> probabilities);
 
 }  // namespace foreplan::inline v0::stats

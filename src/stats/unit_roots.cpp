@@ -225,10 +225,7 @@ UnitRootResult kpss_test(std::span<const double> y, const UnitRootOptions& o) {
   constexpr std::array<double, 4> kConstant{0.347, 0.463, 0.574, 0.739}, kTrend{0.119, 0.146, 0.176, 0.216};
   const auto& c = trend ? kTrend : kConstant;
   result.critical_10 = c[0], result.critical_5 = c[1], result.critical_1 = c[3];
-  result.p_value = result.statistic <= c[0] ? kP[0] : kP[3];
-  for (std::size_t k = 0; k < 3; ++k)
-    if (result.statistic > c[k] && result.statistic <= c[k + 1])
-      result.p_value = kP[k] + (kP[k + 1] - kP[k]) * (result.statistic - c[k]) / (c[k + 1] - c[k]);
+  result.p_value = table_probability(result.statistic, c, kP);
   return result;
 }
 

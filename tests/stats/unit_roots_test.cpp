@@ -21,6 +21,11 @@ const reference::Lines& statsmodels() {
   return all;
 }
 
+const reference::Lines& numpy() {
+  static const reference::Lines all = reference::read_lines("seasonal_unit_roots_numpy.txt");
+  return all;
+}
+
 std::vector<std::string> names() {
   std::vector<std::string> result;
   for (const auto& [words, values] : r())
@@ -89,7 +94,12 @@ TEST(UnitRoots, OcsbAgreesWithR) {
     }
     const OcsbResult chosen = ocsb_test(of("series", name), season(name));
     EXPECT_EQ(chosen.statistic, ocsb_test(of("series", name), season(name), chosen.lags).statistic) << name;
+    EXPECT_EQ(static_cast<double>(chosen.lags), reference::line(numpy(), "ocsb " + name)[0]) << name;
   }
+  // A season that repeats itself exactly has to be taken out.
+  std::vector<double> repeated;
+  for (int t = 0; t < 60; ++t) repeated.push_back(t % 4 == 1 ? 3 : 1);
+  EXPECT_EQ(seasonal_differences(repeated, 4, {.test = SeasonalTest::ocsb}), 1u);
 }
 
 TEST(UnitRoots, SeasonalStrengthIsThatOfRsDecomposition) {
@@ -154,6 +164,14 @@ TEST(UnitRoots, RefuseWhatTheyCannotJudge) {
       {"stats::ocsb_test: there must be at least 20 values; got 3",
        [] {
          (void)ocsb_test(V{2, 1, 3}, 4);
+       }},
+      {"stats::ocsb_test: lags must be fewer than the values; got 9",
+       [] {
+         (void)ocsb_test(V{2, 1, 3}, 4, 9);
+       }},
+      {"stats::ocsb_test: season_length must be in [2, 10,000]; got 1",
+       [] {
+         (void)ocsb_test(V{2, 1, 3}, 1);
        }},
       {"stats::seasonal_strength: season_length must be in [2, 10,000]; got 1",
        [] {
