@@ -1,6 +1,7 @@
 #pragma once
-/// Everything of `io`: files, plans, scenarios, series and models.
+/// Everything of `io`: files, plans, scenarios, series, competitions and models.
 #include <foreplan/core/errors.hpp>
+#include <foreplan/io/competition.hpp>
 #include <foreplan/io/files.hpp>
 #include <foreplan/io/iamc.hpp>
 #include <foreplan/io/input_output.hpp>
