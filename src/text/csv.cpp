@@ -102,8 +102,8 @@ bool CsvReader::next() {
   if (text_.substr(end, 2) == "\r\n") at_ = scan.next(text_) + 1;
   scan_ = scan;
   if (++rows_ > limits_.rows) return stop(row_begin, "at most " + std::to_string(limits_.rows) + " rows", "more");
-  if (rows_ == 1) header_ = fields_;
-  if (fields_.size() != header_.size()) check_length(end);
+  if (rows_ == 1 && !limits_.ragged) header_ = fields_;
+  if (fields_.size() != header_.size() && !limits_.ragged) check_length(end);
   if (row_begin < scan.suspect_end) check_bytes();
   return true;
 }

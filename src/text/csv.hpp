@@ -19,6 +19,7 @@ struct CsvLimits {
   std::size_t field_bytes = std::size_t{1} << 26;  ///< Of one field as written, quotes included.
   std::size_t issues = 100;                        ///< That many are kept; with one more reading ends. >= 1.
   bool comments = false;                           ///< Lines before the header that begin with # are passed over.
+  bool ragged = false;  ///< Rows are of any length, the first is one like the others, and issues name no column.
 };
 
 /// One row at a time: its fields are views of the text, so that nothing is copied and no more than a row is held. What

@@ -147,6 +147,11 @@ TEST(Csv, CommentsBeforeTheHeaderArePassedOver) {
   EXPECT_EQ(read("#a\n1\n"), (Table{{"#a"}, {"1"}}));
 }
 
+TEST(Csv, RaggedRowsHaveNoHeader) {
+  EXPECT_EQ(read("a,1\nb,1,2\n\nc", {.ragged = true}), (Table{{"a", "1"}, {"b", "1", "2"}, {""}, {"c"}}));
+  EXPECT_EQ(messages_of("a,1\nb,1,2\"\n", {.ragged = true}).substr(0, 17), "t.csv:2:6: expect");
+}
+
 TEST(Csv, ABlocksEndChangesNothing) {
   for (std::size_t n = 0; n < 140; ++n) {
     const std::string x(n, 'x');
