@@ -77,9 +77,7 @@ void complete(ArimaFit& fit, std::span<const double> regression) {
   fit.observations = state.series.observations;
   fit.log_likelihood = log_likelihood_of(state.value, n) - n * std::log(state.series.scale);
   const double p = static_cast<double>(fit.parameters);
-  fit.aic = criterion_of(Criterion::aic, fit.log_likelihood, p, n);
-  fit.aicc = criterion_of(Criterion::aicc, fit.log_likelihood, p, n);
-  fit.bic = criterion_of(Criterion::bic, fit.log_likelihood, p, n);
+  set_criteria(fit, n);
   const double degrees = n - (p - 1);
   fit.sigma2 =
       degrees > 0 ? state.likelihood.sum_of_squares() / degrees * state.series.scale * state.series.scale : kNaN;
@@ -302,7 +300,8 @@ ArimaFit apply_arima(const ArimaFit& model, std::span<const double> y,
 
 ArimaFit update(const ArimaFit& fit, std::span<const double> more, const std::vector<stats::Regressor>& regressors) {
   constexpr std::string_view kUpdate = "forecast::update";
-  const std::vector<stats::Regressor> x = matched_regressors(kUpdate, regressor_coefficients(fit), regressors, more.size());
+  const std::vector<stats::Regressor> x =
+      matched_regressors(kUpdate, regressor_coefficients(fit), regressors, more.size());
   const ModelData data = model_data(kUpdate, more, fit.transform, fit.season_length);
   ArimaFit result = fit;
   std::vector<double> regression;

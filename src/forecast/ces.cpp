@@ -126,14 +126,10 @@ CesFit fit_of(const Estimated& e, const ScaledData& data, std::size_t season_len
   double size = 0;
   for (const double x : data.y)
     if (!std::isnan(x)) size += x * x;
-  const double unit = std::numeric_limits<double>::epsilon() / 4;
-  const double floor = std::max(size * unit * unit, std::numeric_limits<double>::min());
   const double n = static_cast<double>(fit.observations), p = static_cast<double>(fit.parameters);
-  fit.log_likelihood = gaussian_log_likelihood(std::log(squares + floor), n, data.scale);
+  fit.log_likelihood = gaussian_log_likelihood(std::log(squares + rounding_of(size)), n, data.scale);
   if (!std::isfinite(fit.log_likelihood)) fit.stop = Stop::not_finite;
-  fit.aic = criterion_of(Criterion::aic, fit.log_likelihood, p, n);
-  fit.aicc = criterion_of(Criterion::aicc, fit.log_likelihood, p, n);
-  fit.bic = criterion_of(Criterion::bic, fit.log_likelihood, p, n);
+  set_criteria(fit, n);
   const double degrees = n - p + 1;
   fit.sigma2 = n < 2 ? kNaN : squares / (degrees > 0 ? degrees : n) * data.scale * data.scale;
   return fit;

@@ -1,4 +1,5 @@
 #include "forecast/ces_kernel.hpp"
+#include "forecast/data.hpp"
 
 #include <foreplan/core/dual.hpp>
 
@@ -46,8 +47,7 @@ CesSquares::CesSquares(const CesShape& shape, std::span<const double> y, CesInit
     gaps_ = gaps_ || std::isnan(x);
     if (!std::isnan(x)) squares += x * x;
   }
-  const double unit = std::numeric_limits<double>::epsilon() / 4;
-  floor_ = std::max(squares * unit * unit, std::numeric_limits<double>::min());
+  floor_ = rounding_of(squares);
   guess_states();
 }
 

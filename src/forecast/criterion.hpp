@@ -6,4 +6,13 @@ namespace foreplan::inline v0::forecast {
 /// The value by which models of one series are compared: p parameters, sigma2 among them, n observations.
 [[nodiscard]] double criterion_of(Criterion kind, double log_likelihood, double p, double n);
 
+/// All of them in a fit that has its likelihood and parameters.
+template <class Fit>
+void set_criteria(Fit& fit, double n) {
+  const double p = static_cast<double>(fit.parameters);
+  fit.aic = criterion_of(Criterion::aic, fit.log_likelihood, p, n);
+  fit.aicc = criterion_of(Criterion::aicc, fit.log_likelihood, p, n);
+  fit.bic = criterion_of(Criterion::bic, fit.log_likelihood, p, n);
+}
+
 }  // namespace foreplan::inline v0::forecast

@@ -49,6 +49,11 @@ ScaledData scaled_data(std::string_view function, std::span<const double> y, con
   return result;
 }
 
+double rounding_of(double squares) noexcept {
+  constexpr double kUnit = std::numeric_limits<double>::epsilon() / 4;
+  return std::max(squares * kUnit * kUnit, std::numeric_limits<double>::min());
+}
+
 double gaussian_log_likelihood(double log_squares, double n, double scale) {
   constexpr double kTwoPi = 6.283185307179586477;
   return -n / 2 * (std::log(kTwoPi / n) + 1 + log_squares) - n * std::log(scale);

@@ -45,6 +45,9 @@ struct ScaledData {
 [[nodiscard]] ScaledData scaled_data(std::string_view function, std::span<const double> y, const Transform& transform,
                                      std::size_t season_length = 1);
 
+/// What rounding leaves of values whose squares add up to this: smaller sums of squared errors are noise.
+[[nodiscard]] double rounding_of(double squares) noexcept;
+
 /// -n/2 (log(2 pi SSE / n) + 1) from the log of the SSE of values that were divided by `scale`.
 [[nodiscard]] double gaussian_log_likelihood(double log_squares, double n, double scale);
 

@@ -169,18 +169,19 @@ EtsFit fit_of(const Estimated& e, const ScaledData& data, std::size_t season_len
       for (double& x : s.seasonals) x *= scale;
     return s;
   };
-  EtsFit fit{.transform = data.transform,
-             .form = e.form,
-             .season_length = season_length,
-             .alpha = e.point[kAlpha],
-             .beta = has_trend(e.form) ? e.point[kBeta] : 0,
-             .gamma = has_season(e.form) ? e.point[kGamma] : 0,
-             .phi = is_damped(e.form) ? e.point[kPhi] : 1,
-             .observations = data.observations,
-             .parameters = e.parameters,
-             .log_likelihood = std::isfinite(value) ? gaussian_log_likelihood(value, pass.observations(), scale) : -kInfinity,
-             .stop = std::isfinite(value) ? e.stop : Stop::not_finite,
-             .coefficients = e.coefficients};
+  EtsFit fit{
+      .transform = data.transform,
+      .form = e.form,
+      .season_length = season_length,
+      .alpha = e.point[kAlpha],
+      .beta = has_trend(e.form) ? e.point[kBeta] : 0,
+      .gamma = has_season(e.form) ? e.point[kGamma] : 0,
+      .phi = is_damped(e.form) ? e.point[kPhi] : 1,
+      .observations = data.observations,
+      .parameters = e.parameters,
+      .log_likelihood = std::isfinite(value) ? gaussian_log_likelihood(value, pass.observations(), scale) : -kInfinity,
+      .stop = std::isfinite(value) ? e.stop : Stop::not_finite,
+      .coefficients = e.coefficients};
   fit.initial = states(
       {e.point[kLevel], has_trend(e.form) ? e.point[kGrowth] : 0, {e.point.begin() + kSeasonals, e.point.end()}});
   fit.last = states(pass.last());
@@ -193,9 +194,7 @@ EtsFit fit_of(const Estimated& e, const ScaledData& data, std::size_t season_len
     if (!std::isnan(error)) squares += error * error;
   }
   const double n = static_cast<double>(fit.observations), p = static_cast<double>(fit.parameters);
-  fit.aic = criterion_of(Criterion::aic, fit.log_likelihood, p, n);
-  fit.aicc = criterion_of(Criterion::aicc, fit.log_likelihood, p, n);
-  fit.bic = criterion_of(Criterion::bic, fit.log_likelihood, p, n);
+  set_criteria(fit, n);
   const double degrees = n - p + 1;
   fit.sigma2 = n < 2 ? kNaN : squares / (degrees > 0 ? degrees : n);
   return fit;

@@ -150,7 +150,7 @@ std::vector<NamedModel> models() {
       {"dotm", theta(ThetaForm::dynamic_optimised, false)},
       {"box_cox_theta", theta(ThetaForm::standard, true)},
       {"box_cox_dotm", theta(ThetaForm::dynamic_optimised, true)},
-      {"ces", plain([](Values y, std::size_t m) { return fit_ces(y, {.season_length = m}); })},
+      {"ces", with_long_seasons([](Values y, std::size_t m) { return fit_ces(y, {.season_length = m}); })},
       {"tbats", plain([](Values y, std::size_t m) {
          TbatsOptions options;
          if (m > 1) options.season_lengths = {static_cast<double>(m)};

@@ -178,16 +178,13 @@ TbatsFit applied(std::string_view function, const TbatsFit& model, std::span<con
     walk.step(e);
   }
   fit.last = scaled(walk.state(), scale);
-  const double unit = std::numeric_limits<double>::epsilon() / 4;
-  squares += std::max(of_data * unit * unit, std::numeric_limits<double>::min());
+  squares += rounding_of(of_data);
   const double n = static_cast<double>(fit.observations), p = static_cast<double>(fit.parameters);
   fit.log_likelihood = n == 0 ? 0
                               : -n / 2 * (std::log(2 * std::numbers::pi * squares / n) + 1) - n * std::log(scale) +
                                     log_jacobian(function, model.transform, y);
   if (!std::isfinite(fit.log_likelihood)) fit.log_likelihood = -kInfinity, fit.stop = Stop::not_finite;
-  fit.aic = criterion_of(Criterion::aic, fit.log_likelihood, p, n);
-  fit.aicc = criterion_of(Criterion::aicc, fit.log_likelihood, p, n);
-  fit.bic = criterion_of(Criterion::bic, fit.log_likelihood, p, n);
+  set_criteria(fit, n);
   const double degrees = n - std::max(p, 1.0) + 1;
   fit.sigma2 = n < 2 ? kNaN : squares * scale * scale / (degrees > 0 ? degrees : n);
   fit.form = {.box_cox = model.transform.kind == TransformKind::box_cox,

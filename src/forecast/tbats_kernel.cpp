@@ -1,4 +1,5 @@
 #include "forecast/tbats_kernel.hpp"
+#include "forecast/data.hpp"
 
 #include <algorithm>
 #include <cmath>
@@ -105,9 +106,7 @@ void TbatsPass::transform(double lambda) {
     }
     squares += z_[t] * z_[t];
   }
-  // Sums of squares smaller than what rounding leaves of the data are noise.
-  const double unit = std::numeric_limits<double>::epsilon() / 4;
-  rounding_ = std::max(squares * unit * unit, std::numeric_limits<double>::min());
+  rounding_ = rounding_of(squares);
 }
 
 /// W: row t is w' D^(t-1), D = F - g w', which each step multiplies from the right; -w' D^(j-1) g is what an

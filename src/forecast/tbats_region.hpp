@@ -16,11 +16,12 @@ class TbatsRegion {
   /// - sum over i <= j of log |1 - v_i v_j|, v the eigenvalues over the radius: infinite outside, and smooth inside
   /// where two eigenvalues meet too, since it is symmetric in them.
   [[nodiscard]] double barrier(const TbatsPoint& point);
-  /// At the point of the last barrier: its gradient by alpha, [beta], [phi] and the gammas, added with a weight, and
-  /// the squares of the gradients of those terms that grow at the border, which is what second derivatives of
-  /// logarithms are there; `hessian` is `stride` wide.
+  /// At the point of the last barrier: its gradient by alpha, [beta], [phi] and the gammas, added with a weight, and a
+  /// model of its second derivatives. That has the squares of the gradients of those terms that grow at the border, and
+  /// where `bent` is set how the border bends too, less what curves downwards; `hessian` is `stride` wide.
   void add_model(const TbatsPoint& point, double weight, std::span<double> gradient, std::span<double> hessian,
                  std::size_t stride) const;
+  bool bent = false;
   [[nodiscard]] double largest_root(const TbatsPoint& point) const;
 
  private:

@@ -198,14 +198,15 @@ class Search {
     const double last = limits_.thorough ? kLastBarrier : kQuickBarrier;
     const double exact = limits_.thorough ? kExact : kRough;
     for (Candidate& c : found) {
-      // What a barrier gives way to next need not be found to the last digits.
-      for (problem_.weight = kFirstBarrier; problem_.weight > last; problem_.weight /= 30)
-        follow(c, limits_.max_iterations, std::max(problem_.weight / 10, exact));
-      const Stop behind = c.stop;
-      problem_.weight = 0;
-      follow(c, limits_.max_iterations, exact);
-      // Without it a border ends the search as if rounding did.
-      if (c.stop == Stop::no_progress) c.stop = behind;
+      descend(c, last, exact);
+      // Into a corner of the region the way is long unless one knows how its border bends.
+      if (c.stop == Stop::iteration_limit && limits_.thorough) {
+        Candidate other = c;
+        region_.bent = true;
+        descend(other, last, exact);
+        region_.bent = false;
+        if (other.value < c.value) c = std::move(other);
+      }
       if (c.value < best.value) best = c;
     }
     TbatsOptimum result{.parameters = pass_.parameters() + pass_.seeds() + 1};
@@ -234,6 +235,16 @@ class Search {
       for (double& g : p.gamma1) g /= 2;
       for (double& g : p.gamma2) g /= 2;
     }
+  }
+  /// Behind a barrier that gives way little by little. What it gives way to next need not be found to the last digits.
+  void descend(Candidate& c, double last, double exact) {
+    for (problem_.weight = kFirstBarrier; problem_.weight > last; problem_.weight /= 30)
+      follow(c, limits_.max_iterations, std::max(problem_.weight / 10, exact));
+    const Stop behind = c.stop;
+    problem_.weight = 0;
+    follow(c, limits_.max_iterations, exact);
+    // Without it a border ends the search as if rounding did.
+    if (c.stop == Stop::no_progress) c.stop = behind;
   }
   void follow(Candidate& c, int iterations, double tolerance) {
     c.stop = descent_.run(c.u, {.lower = lower_, .upper = upper_, .iterations = iterations, .tolerance = tolerance});

@@ -79,15 +79,9 @@ void complete(ThetaFit& fit, const ThetaData& data, std::span<const double> regr
     squares += std::pow(fit.residuals[t] / data.scale, 2);
     if (fit.season == ThetaSeason::multiplicative) logs += std::log(fit.seasonals[t % fit.season_length]);
   }
-  const double unit = std::numeric_limits<double>::epsilon() / 4;
-  const double floor = std::max(size * unit * unit, std::numeric_limits<double>::min());
   const double n = static_cast<double>(fit.observations), p = static_cast<double>(fit.parameters);
-  constexpr double kTwoPi = 6.283185307179586477;
-  fit.log_likelihood =
-      -n / 2 * (std::log(kTwoPi / n) + 1 + std::log(squares + floor)) - n * std::log(data.scale) - logs;
-  fit.aic = criterion_of(Criterion::aic, fit.log_likelihood, p, n);
-  fit.aicc = criterion_of(Criterion::aicc, fit.log_likelihood, p, n);
-  fit.bic = criterion_of(Criterion::bic, fit.log_likelihood, p, n);
+  fit.log_likelihood = gaussian_log_likelihood(std::log(squares + rounding_of(size)), n, data.scale) - logs;
+  set_criteria(fit, n);
   const double degrees = n - p + 1;
   fit.sigma2 = n < 2 ? kNaN : squares / (degrees > 0 ? degrees : n) * data.scale * data.scale;
 }

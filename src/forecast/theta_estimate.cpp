@@ -1,4 +1,5 @@
 #include "forecast/theta_estimate.hpp"
+#include "forecast/data.hpp"
 
 #include <algorithm>
 #include <cmath>
@@ -145,10 +146,7 @@ void ThetaTrace::follow(double alpha) {
   }
 }
 
-double ThetaTrace::floor() const {
-  const double unit = std::numeric_limits<double>::epsilon() / 4;
-  return std::max(squares_ * unit * unit, std::numeric_limits<double>::min());
-}
+double ThetaTrace::floor() const { return rounding_of(squares_); }
 
 AlphaFound find_alpha(const std::function<double(double)>& objective, const ThetaOptions& o) {
   const auto at = [&](int k) { return o.least_alpha + (o.largest_alpha - o.least_alpha) * k / kGrid; };

@@ -26,7 +26,7 @@
 /// | `theta`, `otm`, `dotm` | standard, optimised and dynamic optimised theta                                        |
 /// | `box_cox_theta`, `box_cox_dotm` | `theta` and `dotm` after a Box-Cox transformation, lambda in [0, 1] by        |
 /// |                  | Guerrero's method, where all values are > 0; untransformed where not                         |
-/// | `ces`            | complex exponential smoothing, its form chosen by AICc; seasons above 24 periods left out    |
+/// | `ces`            | complex exponential smoothing, its season chosen by AICc                                     |
 /// | `tbats`          | TBATS, its components chosen by AICc                                                         |
 /// | `arima`          | seasonal ARIMA, its order found stepwise                                                     |
 /// | `box_cox_arima`  | the same after a Box-Cox transformation, as `box_cox_dotm`                                   |
@@ -40,7 +40,7 @@
 /// All take any season length in [1, 100,000] and any number of observations from one on. A season is left out where
 /// the model's own header says so, as in series shorter than two of them. Seasons of more than 24 periods, for which
 /// exponential smoothing and ARIMA have too many parameters or too large states, are taken out by STL for
-/// `holt_winters`, `ets`, `ets_capped` and `arima`. Quantiles of the models of intermittent demand are the same in all
+/// `holt_winters`, `ets`, `ets_capped`, `ces` and `arima`. Quantiles of the models of intermittent demand are the same in all
 /// periods.
 namespace foreplan::inline v0::forecast {
 
