@@ -66,7 +66,7 @@ int main(int argc, char** argv) {
       }
     }
   }
-  const auto model = forecast::default_combination({.calibrated = false});
+  const auto model = forecast::default_combination(false);
   for (const auto& [season, panel] : panels) {
     const std::size_t horizon = horizons[season];
     const auto c = forecast::calibrate(

@@ -66,18 +66,20 @@ void put_in_order(stats::Outlook& outlook, std::size_t h) {
   for (std::size_t i = 0; i < n; ++i) outlook.quantiles[by_level[i]][h] = values[i];
 }
 
-stats::Outlook combined(const std::vector<Part>& parts, const CombinationOptions& options, std::size_t horizon,
-                        const std::vector<double>& levels) {
+}  // namespace
+
+stats::Outlook combined(const std::vector<stats::Outlook>& members, const std::vector<double>& member_weights,
+                        const CombinationOptions& options) {
   constexpr double kUnknown = std::numeric_limits<double>::quiet_NaN();
-  std::vector<stats::Outlook> members;
-  for (const Part& part : parts) members.push_back(stats::predict(part.fit, horizon, levels));
+  const std::size_t horizon = members.front().horizon();
+  const std::vector<double>& levels = members.front().levels;
   stats::Outlook result{std::vector(horizon, kUnknown), levels, {levels.size(), std::vector(horizon, kUnknown)}};
   const auto of_those = [&](const auto& asked, const auto& value) {
     std::vector<double> values, weights;
-    for (std::size_t i = 0; i < parts.size(); ++i) {
+    for (std::size_t i = 0; i < members.size(); ++i) {
       if (!asked(members[i])) continue;
       values.push_back(value(members[i]));
-      weights.push_back(parts[i].weight);
+      weights.push_back(member_weights[i]);
     }
     return values.empty() ? kUnknown : centre(std::move(values), weights, options);
   };
@@ -95,6 +97,8 @@ stats::Outlook combined(const std::vector<Part>& parts, const CombinationOptions
   }
   return result;
 }
+
+namespace {
 
 std::string hundredths(double weight) {
   char text[32];
@@ -127,7 +131,13 @@ stats::Fitted together(std::vector<Part> parts, const CombinationOptions& option
       return together(std::move(next), options, remarks);
     };
   result.predict = [parts = std::move(parts), options](std::size_t horizon, const std::vector<double>& levels) {
-    return combined(parts, options, horizon, levels);
+    std::vector<stats::Outlook> members;
+    std::vector<double> weights;
+    for (const Part& part : parts) {
+      members.push_back(stats::predict(part.fit, horizon, levels));
+      weights.push_back(part.weight);
+    }
+    return combined(members, weights, options);
   };
   return result;
 }

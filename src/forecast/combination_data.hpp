@@ -11,6 +11,11 @@ namespace foreplan::inline v0::forecast {
   return weighting == Weighting::inverse_error || weighting == Weighting::stacked;
 }
 
+/// Outlooks of one horizon and the same levels, at least one, put together period by period and level by level: a
+/// period that one has no finite point for is of the others, and so are quantiles; NaN where nobody has them.
+[[nodiscard]] stats::Outlook combined(const std::vector<stats::Outlook>& members, const std::vector<double>& weights,
+                                      const CombinationOptions& options);
+
 /// @throws InvalidArgument  for `function`.
 void check_combination(std::string_view function, const std::vector<stats::Forecaster>& members,
                        const CombinationOptions& options);

@@ -1,4 +1,5 @@
 #pragma once
+#include <foreplan/forecast/conformal.hpp>
 #include <foreplan/stats/forecaster.hpp>
 
 #include <algorithm>
@@ -31,5 +32,8 @@ inline void nest(stats::Outlook& outlook) {
     }
   }
 }
+
+/// Quantiles moved by factors that `calibrated` takes.
+[[nodiscard]] stats::Outlook moved(stats::Outlook outlook, const IntervalCalibration& calibration);
 
 }  // namespace foreplan::inline v0::forecast

@@ -312,6 +312,23 @@ void violations(const AdjustedFit<EtsFit>& fit, Violations& v) { adjusted_violat
 void violations(const AdjustedFit<ThetaFit>& fit, Violations& v) { adjusted_violations(fit, v); }
 void violations(const AdjustedFit<ArimaFit>& fit, Violations& v) { adjusted_violations(fit, v); }
 
+void violations(const DefaultFit& fit, Violations& v) {
+  check_origin(fit, v);
+  v.check({"/season_length"}, [&](string_view f) { require_length(f, fit.season_length); });
+  v.check({"/members"}, [&](string_view f) {
+    require(!fit.members.empty(), f, "a combination must have members", "none");
+    require_at_most(f, fit.members.size(), 100, "the number of members");
+  });
+  for (std::size_t i = 0; i < fit.members.size(); ++i)
+    std::visit([&](const auto& member) { v.check_within("/members/" + std::to_string(i), member); }, fit.members[i]);
+}
+
+std::vector<Violation> violations(const DefaultFit& fit, string_view function) {
+  Violations found(function);
+  violations(fit, found);
+  return found.found();
+}
+
 std::vector<Violation> violations(const AnyFit& fit, string_view function) {
   Violations found(function);
   std::visit([&](const auto& model) { violations(model, found); }, fit);

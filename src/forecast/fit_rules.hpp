@@ -1,6 +1,7 @@
 #pragma once
 #include <foreplan/core/errors.hpp>
 #include <foreplan/forecast/any_fit.hpp>
+#include <foreplan/forecast/default_combination.hpp>
 
 #include <cstddef>
 #include <cstdlib>
@@ -133,8 +134,10 @@ void violations(const SeasonalAdjustment&, Violations&);
 void violations(const AdjustedFit<EtsFit>&, Violations&);
 void violations(const AdjustedFit<ThetaFit>&, Violations&);
 void violations(const AdjustedFit<ArimaFit>&, Violations&);
+void violations(const DefaultFit&, Violations&);
 /// Of the model that it is.
 [[nodiscard]] std::vector<Violation> violations(const AnyFit&, std::string_view function);
+[[nodiscard]] std::vector<Violation> violations(const DefaultFit&, std::string_view function);
 
 }  // namespace internal
 }  // namespace foreplan::inline v0::forecast

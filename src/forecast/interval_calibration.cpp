@@ -90,6 +90,12 @@ double between(const std::vector<double>& z, const std::vector<double>& factors,
   return (1 - share) * factors[above - 1] + share * factors[above];
 }
 
+std::vector<double> normal_quantiles(const std::vector<double>& levels) {
+  std::vector<double> z;
+  for (const double level : levels) z.push_back(stats::normal_quantile(level));
+  return z;
+}
+
 stats::Outlook moved(stats::Outlook outlook, const IntervalCalibration& calibration, const std::vector<double>& z) {
   for (std::size_t l = 0; l < outlook.levels.size(); ++l) {
     const double level = outlook.levels[l];
@@ -172,14 +178,16 @@ IntervalCalibration calibrate(const stats::Forecaster& forecaster, const std::ve
   return result;
 }
 
+stats::Outlook moved(stats::Outlook outlook, const IntervalCalibration& calibration) {
+  return moved(std::move(outlook), calibration, normal_quantiles(calibration.levels));
+}
+
 stats::Forecaster calibrated(stats::Forecaster forecaster, const IntervalCalibration& calibration) {
   constexpr std::string_view kFunction = "forecast::calibrated";
   if (!forecaster.fit)
     fail(kFunction, "a forecaster must have `fit`", "none in " + foreplan::detail::quoted(forecaster.name));
   check_factors(kFunction, calibration);
-  std::vector<double> z;
-  for (const double level : calibration.levels) z.push_back(stats::normal_quantile(level));
-  const Shared shared = std::make_shared<const Shared::element_type>(calibration, std::move(z));
+  const Shared shared = std::make_shared<const Shared::element_type>(calibration, normal_quantiles(calibration.levels));
   std::string name = forecaster.name;
   return {std::move(name), [model = std::move(forecaster), shared](std::span<const double> y, std::size_t m) {
             return with_factors(model.fit(y, m), shared);

@@ -20,6 +20,7 @@
 #include <utility>
 
 #include "core/check.hpp"
+#include "forecast/named_fits.hpp"
 
 namespace foreplan::inline v0::forecast {
 namespace {
@@ -75,23 +76,9 @@ std::string describe(const Naive2Fit& fit) {
   return fit.walk.season == ThetaSeason::none ? "random walk" : "random walk of deseasonalised values";
 }
 
-bool all_positive(Values y) {
-  return std::none_of(y.begin(), y.end(), [](double x) { return x <= 0; });
-}
-
 Naive2Fit naive2(Values y, std::size_t m) {
   const bool seasonal = y.size() >= 3 * m && all_positive(y);
   return {fit_theta(y, {.form = ThetaForm::dynamic, .season_length = seasonal ? m : 1, .alpha = 1.0, .theta = 1.0})};
-}
-
-/// Box-Cox between the logarithm and nothing, where it can be.
-Transform power(Values y) {
-  Transform transform;
-  if (!all_positive(y)) return transform;
-  transform = box_cox();
-  transform.lower = 0;
-  transform.upper = 1;
-  return transform;
 }
 
 auto theta(ThetaForm form, bool transforms) {

@@ -19,7 +19,8 @@ namespace {
 using namespace internal;  // NOLINT: the field lists of this module
 
 /// Says what `validate` refuses, but nothing that may only follow from values that could not be read.
-void check_fit(const forecast::AnyFit& fit, const text::JsonNode& root, Issues& issues) {
+template <class Fit>
+void check_fit(const Fit& fit, const text::JsonNode& root, Issues& issues) {
   const Issues read = issues;
   if (read.any_in("/model")) return;
   for (const auto& [members, refusal] : forecast::internal::violations(fit, "forecast::validate"))
@@ -27,33 +28,52 @@ void check_fit(const forecast::AnyFit& fit, const text::JsonNode& root, Issues& 
       add_refusal(refusal, root, members.front(), issues);
 }
 
-}  // namespace
-
-forecast::AnyFit read_fit(std::string_view text, std::string_view file) {
+template <class Document>
+Document read_document(std::string_view text, std::string_view file) {
   text::JsonDocument json = text::parse_json(text, file);
   Issues issues(text, file, std::move(json.repeated));
-  FitDocument document;
+  Document document;
   Reader(issues).read(document, json.root());
   check_fit(document.fit, json.root(), issues);
   issues.raise();
-  return std::move(document.fit);
+  return document;
 }
 
-forecast::AnyFit read_fit_file(const std::string& path) { return read_fit(read_file(path), path); }
-
-std::string write_fit(const forecast::AnyFit& fit) {
-  constexpr std::string_view kFunction = "io::write_fit";
-  if (const auto broken = forecast::internal::violations(fit, kFunction); !broken.empty()) throw broken.front().refusal;
-  FitDocument document{.fit = fit};
-  Writer writer(kFunction);
+template <class Document>
+std::string written(Document document, std::string_view function) {
+  if (const auto broken = forecast::internal::violations(document.fit, function); !broken.empty())
+    throw broken.front().refusal;
+  Writer writer(function);
   writer.write(document);
   std::string text = writer.take();
   const std::size_t most = text::JsonLimits{}.bytes;
   if (text.size() > most)
-    foreplan::detail::fail(kFunction, "a document must have at most " + std::to_string(most) + " bytes",
+    foreplan::detail::fail(function, "a document must have at most " + std::to_string(most) + " bytes",
                            std::to_string(text.size()));
   return text;
 }
+
+}  // namespace
+
+forecast::AnyFit read_fit(std::string_view text, std::string_view file) {
+  return std::move(read_document<FitDocument>(text, file).fit);
+}
+
+forecast::AnyFit read_fit_file(const std::string& path) { return read_fit(read_file(path), path); }
+
+std::string write_fit(const forecast::AnyFit& fit) { return written(FitDocument{.fit = fit}, "io::write_fit"); }
+
+forecast::DefaultFit read_combination(std::string_view text, std::string_view file) {
+  return std::move(read_document<CombinationDocument>(text, file).fit);
+}
+
+forecast::DefaultFit read_combination_file(const std::string& path) { return read_combination(read_file(path), path); }
+
+std::string write_combination(const forecast::DefaultFit& fit) {
+  return written(CombinationDocument{.fit = fit}, "io::write_combination");
+}
+
+std::string combination_schema() { return text::value_text(Schema().document<CombinationDocument>()); }
 
 std::string fit_schema() { return text::value_text(Schema().document<FitDocument>()); }
 

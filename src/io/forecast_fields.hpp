@@ -1,6 +1,7 @@
 #pragma once
 #include <foreplan/core/stop.hpp>
 #include <foreplan/forecast/any_fit.hpp>
+#include <foreplan/forecast/default_combination.hpp>
 
 #include <limits>
 #include <optional>
@@ -16,9 +17,14 @@
 namespace foreplan::inline v0::io::internal {
 
 enum class FitMark { fit };
+enum class CombinationMark { combination };
 template <>
 struct Names<FitMark> {
   static constexpr std::pair<FitMark, std::string_view> all[] = {{FitMark::fit, "fit"}};
+};
+template <>
+struct Names<CombinationMark> {
+  static constexpr std::pair<CombinationMark, std::string_view> all[] = {{CombinationMark::combination, "combination"}};
 };
 template <>
 struct Names<Stop> {
@@ -466,6 +472,10 @@ inline About about(Described, const forecast::AdjustedFit<forecast::ArimaFit>&) 
 }
 
 /// A fit of one of several models, in a document by itself or within another.
+template <class... Models>
+About about(Described, const std::variant<Models...>&) {
+  return {"any_fit", "A fit of one of several models."};
+}
 template <class V, class... Models>
 void fields(V& visit, std::variant<Models...>& x) {
   visit.one_of("model", x, "What was fitted.");
@@ -480,6 +490,23 @@ template <class V>
 void fields(V& visit, FitDocument& x) {
   visit.required("foreplan", x.foreplan, "What the document holds.");
   fields(visit, x.fit);
+}
+
+struct CombinationDocument {
+  CombinationMark foreplan = CombinationMark::combination;
+  forecast::DefaultFit fit{};
+};
+inline About about(Described, const CombinationDocument&) {
+  return {"combination", "The default combination fitted to a series."};
+}
+template <class V>
+void fields(V& visit, CombinationDocument& x) {
+  visit.required("foreplan", x.foreplan, "What the document holds.");
+  visit("origin", x.fit.origin, "Left out: values without periods.");
+  visit.required("season_length", x.fit.season_length, "m: [1, 100,000].");
+  visit.required("calibrated", x.fit.calibrated, "Whether quantiles are moved by the factors of its season.");
+  visit.required("members", x.fit.members, "At least one; at most 100.");
+  visit("left_out", x.fit.left_out, "Members that could not be fitted, and why.");
 }
 
 }  // namespace foreplan::inline v0::io::internal

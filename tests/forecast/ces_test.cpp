@@ -408,7 +408,7 @@ TEST(Ces, RefusesWhatContradictsItself) {
        [] {
          (void)fit_ces(V{3, 1, 2}, {.max_iterations = 0});
        }},
-      {"forecast::apply_ces: there must be 4 seasonals; got 0",
+      {"forecast::apply_ces: there must be 4 initial seasonals; got 0",
        [] {
          (void)apply_ces({.season = CesSeason::partial, .season_length = 4, .initial = {{1}, {1}, {}, {}}}, V{1, 2});
        }},

@@ -1,4 +1,5 @@
 #include <foreplan/core/errors.hpp>
+#include <foreplan/core/series.hpp>
 #include <foreplan/forecast/default_combination.hpp>
 #include <foreplan/forecast/models.hpp>
 
@@ -34,7 +35,7 @@ TEST(DefaultCombination, IsTheMedianOfItsMembers) {
       {24, {"ets_capped", "dotm", "stl_dotm", "stl_arima"}}};
   for (const auto& [m, names] : rules) {
     const std::vector<double> y = seasonal(m == 1 ? 25 : 3 * m + 9, m);
-    const stats::Outlook plain = default_combination({.calibrated = false}).fit(y, m).predict(5, {0.05, 0.95});
+    const stats::Outlook plain = default_combination(false).fit(y, m).predict(5, {0.05, 0.95});
     for (std::size_t h = 0; h < 5; ++h) {
       std::vector<double> points, lower;
       for (const std::string& name : names) {
@@ -50,7 +51,7 @@ TEST(DefaultCombination, IsTheMedianOfItsMembers) {
 
 TEST(DefaultCombination, QuantilesAreMovedByTheFactors) {
   const std::vector<double> y = seasonal(30, 1), levels{0.05, 0.1, 0.5, 0.95};
-  const stats::Outlook plain = default_combination({.calibrated = false}).fit(y, 1).predict(8, levels);
+  const stats::Outlook plain = default_combination(false).fit(y, 1).predict(8, levels);
   const stats::Outlook moved = default_combination().fit(y, 1).predict(8, levels);
   const IntervalCalibration factors = default_calibration(1);
   EXPECT_EQ(moved.mean, plain.mean);
@@ -89,6 +90,33 @@ TEST(DefaultCombination, GoesOnWithMoreValues) {
   const stats::Outlook next = fit.update(more).predict(4, {});
   EXPECT_NEAR(next.mean[0], y[36] + 8, 60);
   EXPECT_NE(next.mean, fit.predict(4, {}).mean);
+}
+
+TEST(DefaultCombination, AFitSaysWhatTheModelSays) {
+  const Series y{"jobs", Period::month(2019, 1), Unit{}, seasonal(60, 12)};
+  const DefaultFit fit = fit_default(y, {.season_length = 12});
+  const stats::Fitted any = default_combination().fit(y.span(), 12);
+  const std::vector<double> levels{0.05, 0.5, 0.95};
+  EXPECT_EQ(outlook(fit, 6, levels), any.predict(6, levels));
+  EXPECT_EQ(describe(fit), any.model);
+  EXPECT_EQ(fit.members.size(), 4U);
+  EXPECT_TRUE(fit.left_out.empty());
+  const Forecast next = predict(fit, 6, 0.90);
+  EXPECT_EQ(next.lower, quantiles(fit, 6, levels).values[0]);
+  EXPECT_EQ(next.origin->last, y.last());
+  const std::vector<double> more{300, 310};
+  EXPECT_EQ(update(fit, more).origin->last, y.last() + 2);
+}
+
+TEST(DefaultCombination, RefusesWhatNoMemberCouldTake) {
+  const std::vector<double> y{1, 2, 3, 4, 5, 6, 7};
+  EXPECT_THROW((void)fit_default(y, {.season_length = 0}), InvalidArgument);
+  EXPECT_THROW((void)fit_default(std::vector<double>{}), InvalidArgument);
+  EXPECT_THROW((void)fit_default(std::vector<double>{NAN, NAN}), InvalidArgument);
+  EXPECT_THROW((void)fit_default(std::vector<double>{1, INFINITY}), InvalidArgument);
+  EXPECT_THROW((void)predict(fit_default(y), 0), InvalidArgument);
+  EXPECT_THROW((void)predict(fit_default(y), 2, 1.0), InvalidArgument);
+  EXPECT_THROW((void)outlook(DefaultFit{}, 2, {}), InvalidArgument);
 }
 
 }  // namespace

@@ -481,5 +481,42 @@ TEST(FitSchema, TakesWhatWasStoredOnceAsTheReaderDoes) {
     EXPECT_THROW((void)read_fit(text::value_text(one.at("document"))), ParseError) << one.at("why").as_text();
 }
 
+TEST(CombinationDocument, GoesOnWithTheSameBits) {
+  const Series yearly{"output", Period::year(1995), Unit{}, testing::sales(24, 7)};
+  for (const std::size_t m : {1, 12, 30}) {
+    const forecast::DefaultFit fit =
+        forecast::fit_default(m == 1 ? yearly : Series{"output", Period::month(2011, 3), Unit{}, testing::sales(90, m)},
+                              {.season_length = m});
+    const std::string text = write_combination(fit);
+    const forecast::DefaultFit read = read_combination(text);
+    EXPECT_EQ(write_combination(read), text);
+    EXPECT_EQ(describe(read), describe(fit));
+    const std::vector<double> levels{0.05, 0.95};
+    EXPECT_EQ(outlook(read, 5, levels), outlook(fit, 5, levels));
+    EXPECT_EQ(outlook(update(read, kMore), 5, levels), outlook(update(fit, kMore), 5, levels));
+  }
+}
+
+TEST(CombinationDocument, RefusesWhatIsWrongAtItsPlace) {
+  const Value sound = parsed(write_combination(forecast::fit_default(testing::sales(24, 7))));
+  const auto says = [](const Value& document) {
+    try {
+      (void)read_combination(text::value_text(document));
+    } catch (const ParseError& error) {
+      return std::string(error.what());
+    }
+    return std::string();
+  };
+  EXPECT_EQ(says(sound), "");
+  EXPECT_THAT(says(changed(sound, "/members", Value::array())), HasSubstr("a combination must have members"));
+  EXPECT_THAT(says(changed(sound, "/members/0/alpha", Value("high"))), HasSubstr("/members/0/alpha"));
+  EXPECT_THAT(says(changed(sound, "/members/1/theta", Value(0))), HasSubstr("theta must be >= 1"));
+  EXPECT_THAT(says(changed(sound, "/foreplan", Value("fit"))), HasSubstr("combination"));
+  EXPECT_THAT(says(changed(sound, "/season_length", Value(0))), HasSubstr("season_length"));
+  EXPECT_THAT(says(changed(sound, "/members", {})), HasSubstr("members"));
+}
+
+TEST(CombinationSchema, IsTheOneThatIsCommitted) { expect_committed("combination.schema.json", combination_schema()); }
+
 }  // namespace
 }  // namespace foreplan::io

@@ -1,9 +1,16 @@
 #pragma once
+#include <foreplan/core/forecast.hpp>
+#include <foreplan/core/series.hpp>
 #include <foreplan/export.hpp>
+#include <foreplan/forecast/any_fit.hpp>
 #include <foreplan/forecast/conformal.hpp>
 #include <foreplan/stats/forecaster.hpp>
 
 #include <cstddef>
+#include <optional>
+#include <span>
+#include <string>
+#include <vector>
 
 /// The combination that is meant when nobody names a model: the median, period by period and quantile by quantile, of
 /// four models that err in different ways (models.hpp), for a season of m periods
@@ -16,14 +23,48 @@
 /// competitions (`calibrated` of conformal.hpp), since models by themselves know nothing of the doubt about their form.
 /// Members and factors were chosen on six tenths of the series of each kind and are fixed; docs/accuracy.md has what
 /// they score on the others.
+///
+///   const DefaultFit fit = fit_default(sales, {.season_length = 12});
+///   const Forecast next = predict(fit, 12, 0.90);
 namespace foreplan::inline v0::forecast {
 
-struct DefaultCombinationOptions {
-  bool calibrated = true;  ///< Whether quantiles are moved by `default_calibration`.
+struct DefaultOptions {
+  std::size_t season_length = 1;  ///< m: [1, 100,000].
+  bool calibrated = true;         ///< Whether quantiles are moved by `default_calibration`.
 };
 
-/// Its `fit` throws InvalidArgument as `named_model`. A member that fails is left out.
-[[nodiscard]] FOREPLAN_EXPORT stats::Forecaster default_combination(const DefaultCombinationOptions& options = {});
+struct DefaultFit {
+  std::optional<Origin> origin{};
+  std::size_t season_length = 1;
+  bool calibrated = true;
+  std::vector<AnyFit> members{};        ///< In the order above, without those that could not be fitted.
+  std::vector<std::string> left_out{};  ///< "stl_dotm: why" of each of these.
+
+  [[nodiscard]] bool usable() const;  ///< Whether all members are.
+};
+
+/// @throws InvalidArgument  for options out of range, values that are infinite or all missing; as the first member,
+/// when
+///   all fail.
+[[nodiscard]] FOREPLAN_EXPORT DefaultFit fit_default(std::span<const double> y, const DefaultOptions& options = {});
+[[nodiscard]] FOREPLAN_EXPORT DefaultFit fit_default(const Series& y, const DefaultOptions& options = {});
+
+/// Points and quantiles; a number that no member knows is NaN. (There are no sample paths: those of a member say how
+/// periods hang together.)
+/// @throws InvalidArgument  without members, for a horizon outside [1, 1,000,000], levels outside (0, 1).
+[[nodiscard]] FOREPLAN_EXPORT stats::Outlook outlook(const DefaultFit&, std::size_t horizon,
+                                                     const std::vector<double>& levels);
+/// @param coverage  (0, 1)
+[[nodiscard]] FOREPLAN_EXPORT Forecast predict(const DefaultFit&, std::size_t horizon, double coverage = 0.90);
+[[nodiscard]] FOREPLAN_EXPORT QuantileForecast quantiles(const DefaultFit&, std::size_t horizon,
+                                                         const std::vector<double>& levels);
+/// Each member taken over more values; nothing is estimated again.
+[[nodiscard]] FOREPLAN_EXPORT DefaultFit update(const DefaultFit&, std::span<const double> more);
+/// "median of ETS(A,N,N), dynamic optimised theta, ..., calibrated".
+[[nodiscard]] FOREPLAN_EXPORT std::string describe(const DefaultFit&);
+
+/// The same as a value beside other models.
+[[nodiscard]] FOREPLAN_EXPORT stats::Forecaster default_combination(bool calibrated = true);
 
 /// The factors for a season: found for m = 1, 4, 12, 24 and 52; others have those of the next longer one, above 52
 /// those of 52.

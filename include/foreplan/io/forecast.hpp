@@ -1,6 +1,7 @@
 #pragma once
 #include <foreplan/export.hpp>
 #include <foreplan/forecast/any_fit.hpp>
+#include <foreplan/forecast/default_combination.hpp>
 
 #include <string>
 #include <string_view>
@@ -35,6 +36,13 @@ namespace foreplan::inline v0::io {
 /// @throws InvalidArgument  for a fit that `forecast::validate` refuses, and what a document cannot hold: other
 ///   numbers that are not finite, texts that are not UTF-8, more than 16 MiB (some 300,000 values of a series).
 [[nodiscard]] FOREPLAN_EXPORT std::string write_fit(const forecast::AnyFit& fit);
+
+/// The same of the default combination: {"foreplan": "combination", "season_length": 12, "calibrated": true,
+/// "members": [...]}, each member with "model" and what that has.
+[[nodiscard]] FOREPLAN_EXPORT forecast::DefaultFit read_combination(std::string_view text, std::string_view file = {});
+[[nodiscard]] FOREPLAN_EXPORT forecast::DefaultFit read_combination_file(const std::string& path);
+[[nodiscard]] FOREPLAN_EXPORT std::string write_combination(const forecast::DefaultFit& fit);
+[[nodiscard]] FOREPLAN_EXPORT std::string combination_schema();
 
 /// The JSON Schema (draft 2020-12), as `plan_schema`.
 [[nodiscard]] FOREPLAN_EXPORT std::string fit_schema();
