@@ -23,14 +23,12 @@ constexpr double kNaN = std::numeric_limits<double>::quiet_NaN();
 constexpr double kInfinity = std::numeric_limits<double>::infinity();
 constexpr std::size_t kLongestAutomaticSeason = 24, kLongestJointSeason = 400;
 
-bool is_joint(CesSeason season) { return season == CesSeason::partial || season == CesSeason::full; }
-
 void require_options(const CesOptions& o) {
   if (o.season_length < 1 || o.season_length > 100'000)
     detail::fail(kName, "season_length must be in [1, 100,000]", std::to_string(o.season_length));
   if (o.season.value_or(CesSeason::none) != CesSeason::none && o.season_length < 2)
     detail::fail(kName, "a season needs a season_length >= 2", std::to_string(o.season_length));
-  if (o.season && is_joint(*o.season) && o.season_length > kLongestJointSeason)
+  if (o.season && CesShape{*o.season}.joint() && o.season_length > kLongestJointSeason)
     detail::fail(kName, "partial and full seasons must have a season_length <= 400", std::to_string(o.season_length));
   const std::array<std::pair<std::string_view, std::optional<double>>, 4> held{
       {{"a0", o.a0}, {"a1", o.a1}, {"b0", o.b0}, {"b1", o.b1}}};
@@ -206,8 +204,8 @@ CesFit apply_ces(const CesFit& model, std::span<const double> y) {
 
 CesFit update(const CesFit& model, std::span<const double> more) {
   CesFit fit = model;
-  const ScaledData data = scaled_data("forecast::update", more, model.transform, model.season_length);
-  (void)walk_over(fit, shape_of(fit), states_of("forecast::update", fit, fit.last, data.scale), data.y, data.scale);
+  const ModelData data = model_data("forecast::update", more, model.transform, model.season_length);
+  (void)walk_over(fit, shape_of(fit), states_of("forecast::update", fit, fit.last, 1), data.values, 1);
   if (fit.origin) fit.origin->last = fit.origin->last + static_cast<std::int64_t>(more.size());
   return fit;
 }

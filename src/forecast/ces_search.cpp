@@ -40,10 +40,12 @@ class Problem {
   bool walled = true;
   double weight = 0;  ///< Of the barrier.
 
-  /// Of the characteristic polynomial.
+  /// The least term of the margin.
   double margin(std::span<const double> u) {
     std::copy(u.begin(), u.end(), point_.begin());
-    return log_margin(within_radius(shape_, point_)).value_or(-kInfinity);
+    double least = 0;
+    const auto seen = [&](double term) { least = std::min(least, term); };
+    return log_margin(within_radius(shape_, point_), seen) ? least : -kInfinity;
   }
   double value(std::span<const double> u) {
     std::copy(u.begin(), u.end(), point_.begin());
@@ -127,8 +129,8 @@ class Search {
     if (problem_.walled) problem_.weight = kFirstBarrier;
     for (Candidate& c : found) c.value = problem_.value(c.u);
     std::stable_sort(found.begin(), found.end());
-    follow(found, std::min(kFirstSteps, iterations_), shape_.joint() ? 14 : 10, 0.025);
-    follow(found, std::min(kMoreSteps, iterations_), shape_.joint() ? 5 : 2, 0.004);
+    follow(found, std::min(shape_.joint() ? 6 : 5, iterations_), shape_.joint() ? 16 : 14, 0.025);
+    follow(found, std::min(kMoreSteps, iterations_), shape_.joint() ? 6 : 3, 0.004);
     while (found.back().value > found.front().value + kBehind) found.pop_back();
     for (Candidate& c : found) leave_barrier(c);
     std::stable_sort(found.begin(), found.end());
@@ -142,7 +144,7 @@ class Search {
   }
 
  private:
-  static constexpr int kFirstSteps = 6, kMoreSteps = 60;
+  static constexpr int kMoreSteps = 60;
   static constexpr double kBehind = 0.2;  ///< More than the barrier can account for.
 
   static CesParameters held_or(const CesOptions& o, const CesParameters& otherwise) {
@@ -151,8 +153,9 @@ class Search {
   }
 
   [[nodiscard]] std::vector<std::vector<double>> starts(const CesOptions& options) const {
-    constexpr std::array kReal{0.7, 1.05, 1.35, 1.65, 1.9}, kImaginary{0.3, 0.75, 0.97, 1.03, 1.25},
-        kJointImaginary{0.5, 0.8, 0.95, 0.995, 1.03};
+    constexpr std::array kReal{0.7, 1.02, 1.35, 1.65, 1.9, 2.2};
+    constexpr std::array kImaginary{0.3, 0.75, 0.97, 1.03, 1.12, 1.3},
+        kJointImaginary{0.5, 0.8, 0.93, 0.97, 0.995, 1.03};
     constexpr std::array kPartial{0.003, 0.03, 0.15, 0.45};
     constexpr std::array<std::array<double, 2>, 4> kFull{{{1.05, 0.99}, {1.3, 1.01}, {1.3, 0.9}, {1.7, 0.99}}};
     std::vector<std::vector<double>> result;
