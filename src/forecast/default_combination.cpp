@@ -30,7 +30,7 @@ std::vector<Member> members(std::span<const double> y, std::size_t m) {
       {"ets_capped", [=] { return fit_ets(y, {.season_length = m <= 24 ? m : 1, .largest_beta = 0.2}); }},
       {"dotm", [=] { return fit_theta(y, {.season_length = m}); }}};
   if (m == 1)
-    all.push_back({"box_cox_dotm", [=] { return fit_theta(y, {.transform = power(y)}); }});
+    all.push_back({"ces", [=] { return fit_ces(y); }});
   else
     all.push_back({"stl_dotm", [=] { return fit_adjusted(y, {.season_lengths = {m}}, theta); }});
   if (m <= 12)

@@ -15,7 +15,7 @@
 /// The combination that is meant when nobody names a model: the median, period by period and quantile by quantile, of
 /// four models that err in different ways (models.hpp), for a season of m periods
 ///
-///   m = 1        `ets_capped`, `dotm`, `box_cox_dotm`, `box_cox_arima`
+///   m = 1        `ets_capped`, `dotm`, `ces`, `box_cox_arima`
 ///   2 to 12      `ets_capped`, `dotm`, `stl_dotm`, `box_cox_arima`
 ///   above 12     `ets_capped` without STL (its season to m = 24, none above), `dotm`, `stl_dotm`, `stl_arima`
 ///
