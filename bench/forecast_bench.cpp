@@ -135,7 +135,7 @@ void AutomaticCesMonthly(benchmark::State& state) {
 }
 BENCHMARK(AutomaticCesMonthly)->Unit(benchmark::kMillisecond);
 
-// The same with initial states by least squares, 26 of them in the full form.
+// The same with initial states by least squares, 24 of them in the full and the simple form.
 void AutomaticCesMonthlyEstimated(benchmark::State& state) {
   const auto y = monthly(120);
   const forecast::CesOptions options{.season_length = 12, .initial = forecast::CesInitial::estimated};
