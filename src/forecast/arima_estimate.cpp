@@ -16,9 +16,9 @@ namespace {
 constexpr double kInfinity = std::numeric_limits<double>::infinity();
 constexpr double kTolerance = 1e-7;
 constexpr int kConditionalIterations = 30;
-constexpr int kFirstSteps = 8;
+constexpr int kFirstSteps = 6;
 // Places for each variable; those of seasonal models cost more.
-constexpr std::size_t kSpread = 30, kCycles = 30, kSeasonalSpread = 10, kSeasonalCycles = 20;
+constexpr std::size_t kSpread = 30, kCycles = 30, kSeasonalSpread = 10, kSeasonalCycles = 16;
 constexpr double kSpreadApart = 0.8, kCyclesApart = 0.3;
 constexpr std::size_t kManyGaps = 20;  // an evaluation takes as their square
 constexpr double kSameValue = 1e-3, kSamePlace = 0.2;
@@ -149,7 +149,7 @@ ArimaEstimate estimate_arima(ArimaLikelihood& likelihood, const ArimaColumns& da
   };
   // A race: fewer and fewer go on, those that came to one place as one.
   int left = max_iterations - kFirstSteps;
-  const std::vector<Round> rounds = effort.thorough ? std::vector<Round>{{k + 1, 12}, {3, 20}, {1, kToTheEnd}}
+  const std::vector<Round> rounds = effort.thorough ? std::vector<Round>{{k + 4, 12}, {3, 20}, {1, kToTheEnd}}
                                                     : std::vector<Round>{{2, 12}, {1, kToTheEnd}};
   for (const Round& round : rounds) {
     std::stable_sort(found.begin(), found.end(), better);

@@ -104,7 +104,7 @@ struct ArimaFit {
 /// is its own forecast. Where w is constant or explained by the regressors but for rounding all phi and theta are 0.
 /// The likelihood has several maxima as often as not. Searches begin at conditional least squares, at zero, and for k
 /// coefficients at the k + 1 best, apart from each other, of 30 k evenly spread places (10 k in seasonal models) and, if
-/// p > 0, at the 2 k best of 30 k (20 k) where AR and MA roots near the unit circle nearly cancel.
+/// p > 0, at the 2 k best of 30 k (16 k) where AR and MA roots near the unit circle nearly cancel.
 /// Cost: O(n (p + m P + q + m Q)) an evaluation, three times that with its gradient; a fit takes some hundred.
 /// G gaps take O(n G^2) each time; with more than 20 of them the many places are left out.
 /// @throws InvalidArgument  without any observation; for infinite values; options out of range; regressors of another
