@@ -73,7 +73,7 @@ Table coefficient_table(const forecast::ArimaFit& fit, Language language) {
     t.columns.push_back({.header = std::string(message(language, key)),
                          .decimals = 2,
                          .align = t.columns.empty() ? Align::left : Align::right});
-  for (const forecast::ArimaCoefficient& c : fit.coefficients) {
+  for (const forecast::ModelCoefficient& c : fit.coefficients) {
     // A regressor's coefficient is in units of its own: four digits of the larger of the two numbers.
     const double size = std::max(std::fabs(c.estimate), std::isnan(c.standard_error) ? 0 : c.standard_error);
     const int decimals = text::decimals_for(size, 4);

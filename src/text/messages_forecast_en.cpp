@@ -26,7 +26,6 @@ constexpr Row kRows[] = {
      "The bars at the side stand for {amount} in every panel, of levels for {level}: so much of the trend's mean."},
     {"report.residuals", "Residuals"},
     {"report.residuals_of", "Residuals of {name}"},
-    {"report.residual", "Residual"},
     {"report.autocorrelation", "Autocorrelation"},
     {"report.autocorrelation_of_residuals", "How far residuals follow one another"},
     {"report.lag", "Lag"},

@@ -27,7 +27,6 @@ constexpr Row kRows[] = {
      "xu thế."},
     {"report.residuals", "Phần dư"},
     {"report.residuals_of", "Phần dư của {name}"},
-    {"report.residual", "Phần dư"},
     {"report.autocorrelation", "Tự tương quan"},
     {"report.autocorrelation_of_residuals", "Mức độ tự tương quan của phần dư"},
     {"report.lag", "Độ trễ"},
