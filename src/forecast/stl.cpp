@@ -10,10 +10,13 @@
 #include "core/check.hpp"
 #include "forecast/data.hpp"
 #include "forecast/decomposition_data.hpp"
-#include "forecast/loess.hpp"
+#include "numeric/loess.hpp"
 
 namespace foreplan::inline v0::forecast {
 namespace {
+
+using numeric::Loess;
+using numeric::LoessOptions;
 
 constexpr std::size_t kLargestWindow = 100'000'001;
 

@@ -1,11 +1,11 @@
-#include "forecast/loess.hpp"
+#include "numeric/loess.hpp"
 
 #include <algorithm>
 #include <array>
 #include <cmath>
 #include <limits>
 
-namespace foreplan::inline v0::forecast {
+namespace foreplan::inline v0::numeric {
 namespace {
 
 constexpr double kNaN = std::numeric_limits<double>::quiet_NaN();
@@ -202,4 +202,4 @@ void Loess::smooth(std::span<const double> y, std::span<const double> weights, s
     complete(y, weights, curve);
 }
 
-}  // namespace foreplan::inline v0::forecast
+}  // namespace foreplan::inline v0::numeric

@@ -4,7 +4,7 @@
 #include <vector>
 
 /// Local regression over places 0, 1, ..., n - 1 with tricube weights (Cleveland 1979), as STL needs it.
-namespace foreplan::inline v0::forecast {
+namespace foreplan::inline v0::numeric {
 
 struct LoessOptions {
   std::size_t window = 3;  ///< q: odd.
@@ -35,4 +35,4 @@ class Loess {
   std::vector<double> places_{}, values_{}, kept_{};
 };
 
-}  // namespace foreplan::inline v0::forecast
+}  // namespace foreplan::inline v0::numeric
