@@ -1,4 +1,5 @@
 #include <foreplan/forecast.hpp>
+#include <foreplan/io.hpp>
 #include <foreplan/stats/accuracy.hpp>
 
 #include <algorithm>
@@ -6,6 +7,7 @@
 #include <chrono>
 #include <cmath>
 #include <cstdio>
+#include <cstdlib>
 #include <fstream>
 #include <map>
 #include <string>
@@ -41,11 +43,17 @@ using Values = std::vector<double>;
 
 const Values kLevels{0.025, 0.05, 0.1, 0.5, 0.9, 0.95, 0.975};
 
-using competition::numbers_of;
-
-struct Row : competition::Row {
+struct Row : foreplan::io::CompetitionSeries {
   Values actual{};
 };
+
+/// What stands after a comma and the next ones.
+Values numbers_of(const std::string& line, std::size_t comma) {
+  Values numbers;
+  for (std::size_t p = comma; p != std::string::npos; p = line.find(',', p + 1))
+    numbers.push_back(std::strtod(line.c_str() + p + 1, nullptr));
+  return numbers;
+}
 
 /// What one model says of one series from one origin.
 struct Answer {
@@ -183,9 +191,9 @@ int main(int argc, char** argv) {
   if (option.contains("--peer")) peer = read_peer(option["--peer"]);
   std::map<std::string, Values> actual;
   if (option.contains("--test")) {
-    std::ifstream in(option["--test"]);
-    for (std::string line; std::getline(in, line);)
-      actual[line.substr(0, line.find(','))] = numbers_of(line, line.find(','));
+    for (auto& row :
+         foreplan::io::read_competition_file(option["--test"], {.rows = foreplan::io::CompetitionRows::test}))
+      actual[row.id] = std::move(row.values);
     option["--origins"] = "0";
   }
   std::vector<std::string> names = split(option["--models"]);
@@ -196,11 +204,11 @@ int main(int argc, char** argv) {
 
   std::map<std::size_t, std::vector<Row>> by_season;
   std::size_t at = 0;
-  for (competition::Row& read : competition::read(argv[1])) {
+  for (foreplan::io::CompetitionSeries& read : foreplan::io::read_competition_file(argv[1])) {
     if (at++ % every != 0 || !competition::in_part(read.id, option["--part"])) continue;
     Row row{{std::move(read)}, {}};
     if (const auto it = actual.find(row.id); it != actual.end()) row.actual = it->second;
-    by_season[row.season].push_back(std::move(row));
+    by_season[row.frequency].push_back(std::move(row));
   }
   for (const auto& [season, rows] : by_season) {
     std::map<std::string, Column> pooled;

@@ -1,4 +1,5 @@
 #include <foreplan/forecast.hpp>
+#include <foreplan/io.hpp>
 
 #include <algorithm>
 #include <cmath>
@@ -53,16 +54,16 @@ int main(int argc, char** argv) {
   std::map<std::size_t, std::vector<stats::PanelSeries>> panels;
   std::map<std::size_t, std::size_t> horizons;
   for (int i = 1; i < argc; ++i) {
-    std::vector<competition::Row> rows = competition::read(argv[i]);
+    std::vector<foreplan::io::CompetitionSeries> rows = foreplan::io::read_competition_file(argv[i]);
     const std::size_t every = rows.size() > 10'000 ? 3 : 1;
     for (std::size_t r = 0; r < rows.size(); r += every) {
       if (!competition::in_part(rows[r].id, "train")) continue;
-      auto& horizon = horizons[rows[r].season];
+      auto& horizon = horizons[rows[r].frequency];
       horizon = std::max(horizon, rows[r].horizon);
       for (std::size_t back = 0; back < 3 && rows[r].values.size() > (back + 1) * rows[r].horizon; ++back) {
         auto values = rows[r].values;
         values.resize(values.size() - back * rows[r].horizon);
-        panels[rows[r].season].push_back({rows[r].id, std::move(values), rows[r].season});
+        panels[rows[r].frequency].push_back({rows[r].id, std::move(values), rows[r].frequency});
       }
     }
   }
