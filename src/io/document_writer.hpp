@@ -44,7 +44,7 @@ class Writer {
   template <class T>
   void write(T& value) {
     if constexpr (ListOf<T>::value) {
-      write_items(value, [this](auto& item) { write(item); });
+      write_items(value, [this](auto& item) { this->write(item); });
     } else if constexpr (OptionalOf<T>::value) {
       if (value)
         write(*value);
@@ -143,7 +143,7 @@ class Writer {
   /// Numbers that may be missing or infinite.
   template <class T>
   void write_open(std::vector<T>& list) {
-    write_items(list, [this](auto& item) { write_open(item); });
+    write_items(list, [this](auto& item) { this->write_open(item); });
   }
   void write_open(double value) {
     if (std::isnan(value))
