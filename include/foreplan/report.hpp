@@ -6,10 +6,12 @@
 #include <foreplan/report/chart.hpp>
 #include <foreplan/report/diagram.hpp>
 #include <foreplan/report/document.hpp>
+#include <foreplan/report/forecast.hpp>
 #include <foreplan/report/frames.hpp>
 #include <foreplan/report/input_output.hpp>
 #include <foreplan/report/model_structure.hpp>
 #include <foreplan/report/needs.hpp>
+#include <foreplan/report/panels.hpp>
 #include <foreplan/report/productivity.hpp>
 #include <foreplan/report/projection.hpp>
 #include <foreplan/report/regions.hpp>

@@ -116,7 +116,7 @@ std::string svg(const AreaChart& chart, const SvgOptions& options) {
   const double top = y + 8, bottom = top + height;
   const Scale scale{ticks.first, std::max(ticks.last(), data.highest), bottom, top};
   const double margin = n == 1 ? 0 : 6;
-  PeriodAxis axis{data.periods.first(), n, {0, static_cast<double>(n - 1), left + margin, right}};
+  PeriodAxis axis{{data.periods.first()}, n, {0, static_cast<double>(n - 1), left + margin, right}};
   value_grid(canvas, ticks, scale, left, right, chart.unit);
 
   // A period without neighbours is a column of half a step.

@@ -233,11 +233,14 @@ double legend(Canvas& canvas, const std::vector<Key>& keys, double y) {
         canvas.dot(centre, 3, "fp-ink");
         break;
       case Key::Mark::reference: canvas.line(a, b, "fp-reference"); break;
+      case Key::Mark::curve: canvas.line(a, b, with_colour("fp-line", "l", key.colour)); break;
       case Key::Mark::band:
-        canvas.rect(box, key.colour < 0 ? std::string("fp-band-any") : with_colour("fp-band", "f", key.colour));
+        for (int layer = 0; layer < key.layers; ++layer)
+          canvas.rect(box, key.colour < 0 ? std::string("fp-band-any") : with_colour("fp-band", "f", key.colour));
         break;
       case Key::Mark::area: canvas.rect(box, with_colour("fp-part", "f", key.colour)); break;
       case Key::Mark::bar: canvas.bar(box, key.colour); break;
+      case Key::Mark::stem: canvas.rect({x + 7, middle - 6, x + 11, middle + 6}, with_colour({}, "f", key.colour).substr(1)); break;
       case Key::Mark::total: canvas.diamond(centre, 5, "fp-total"); break;
       case Key::Mark::target: canvas.diamond(centre, 6, "fp-target"); break;
     }
@@ -249,21 +252,40 @@ double legend(Canvas& canvas, const std::vector<Key>& keys, double y) {
   return y + kLineHeight + 10;
 }
 
-double period_labels(Canvas& canvas, const PeriodAxis& axis, double y) {
-  const auto label = [&](std::size_t i) {
-    return text::period_label(axis.first + static_cast<std::int64_t>(i), canvas.language());
-  };
+std::string PeriodNames::label(std::size_t i, Language language) const {
+  const auto steps = static_cast<std::int64_t>(i);
+  return number ? text::number(static_cast<double>(*number + steps), 0, language)
+                : text::period_label(first + steps, language);
+}
+
+std::string PeriodNames::text(std::size_t i, Language language) const {
+  if (!number) return text::period_text(first + static_cast<std::int64_t>(i), language);
+  return text::message(language, "period.numbered", {{"number", label(i, language)}});
+}
+
+Cell PeriodNames::cell(std::size_t i) const {
+  const auto steps = static_cast<std::int64_t>(i);
+  return number ? Cell(*number + steps) : Cell(first + steps);
+}
+
+std::vector<std::size_t> period_ticks(const Canvas& canvas, const PeriodAxis& axis) {
+  // Of a long axis the two ends tell how wide labels are: every month, and the largest number, is among them.
+  constexpr std::size_t kEnd = 400;
   double widest = 0;
-  for (std::size_t i = 0; i < axis.count; ++i) widest = std::max(widest, text_width(label(i)));
+  for (std::size_t i = 0; i < axis.count; i += i == kEnd && axis.count > 2 * kEnd ? axis.count - 2 * kEnd : 1)
+    widest = std::max(widest, text_width(axis.names.label(i, canvas.language())));
   const double room = axis.count > 1 ? std::fabs(axis.at(1) - axis.at(0)) : canvas.width();
   const auto needed = static_cast<std::size_t>(std::max(1.0, std::ceil((widest + 10) / room)));
-  static constexpr std::array<std::size_t, 16> kYears = {1, 2, 5, 10, 20, 25, 50, 100, 200, 250, 500, 1000, 2000, 2500, 5000, 10000};
+  static constexpr std::array<std::size_t, 18> kNumbers = {1,     2,     5,     10,    20,     50,     100,    200,    500,
+                                                           1000,  2000,  5000,  10000, 20000,  50000,  100000, 200000, 500000};
+  static constexpr std::array<std::size_t, 16> kYears = {1,   2,   5,   10,  20,   25,   50,   100,
+                                                         200, 250, 500, 1000, 2000, 2500, 5000, 10000};
   static constexpr std::array<std::size_t, 11> kQuarters = {1, 2, 4, 8, 20, 40, 80, 200, 400, 2000, 8000};
   static constexpr std::array<std::size_t, 13> kMonths = {1, 2, 3, 6, 12, 24, 60, 120, 240, 600, 1200, 3000, 6000};
   const auto at_least = [&](const auto& steps) {
     for (const std::size_t s : steps)
       if (s >= needed) return s;
-    return steps.back();
+    return std::max(steps.back(), needed);
   };
   std::size_t step = needed;
   std::size_t offset = 0;
@@ -271,19 +293,33 @@ double period_labels(Canvas& canvas, const PeriodAxis& axis, double y) {
     const auto s = static_cast<std::int64_t>(step);
     return static_cast<std::size_t>(((-ordinal) % s + s) % s);
   };
-  switch (axis.first.frequency()) {
-    case Frequency::annual: step = at_least(kYears), offset = align(axis.first.ordinal()); break;
-    case Frequency::quarterly: step = at_least(kQuarters), offset = align(axis.first.ordinal()); break;
-    case Frequency::monthly: step = at_least(kMonths), offset = align(axis.first.ordinal()); break;
-    case Frequency::weekly:
-    case Frequency::daily: break;
+  const std::int64_t first = axis.names.number.value_or(axis.names.first.ordinal());
+  if (axis.names.number) {
+    step = at_least(kNumbers), offset = align(first);
+  } else {
+    switch (axis.names.first.frequency()) {
+      case Frequency::annual: step = at_least(kYears), offset = align(first); break;
+      case Frequency::quarterly: step = at_least(kQuarters), offset = align(first); break;
+      case Frequency::monthly: step = at_least(kMonths), offset = align(first); break;
+      case Frequency::weekly:
+      case Frequency::daily: break;
+    }
   }
   if (offset >= axis.count) offset = 0;
-  for (std::size_t i = offset; i < axis.count; i += step) {
-    const std::string text = label(i);
-    const double half = text_width(text) / 2;
+  std::vector<std::size_t> ticks;
+  for (std::size_t i = offset; i < axis.count; i += step) ticks.push_back(i);
+  return ticks;
+}
+
+double period_labels(Canvas& canvas, const PeriodAxis& axis, double y) {
+  double edge = -canvas.width();
+  for (const std::size_t i : period_ticks(canvas, axis)) {
+    const std::string text = axis.names.label(i, canvas.language());
+    const double half = text_width(text) / 2, middle = std::clamp(axis.at(i), half, canvas.width() - half);
     canvas.line({axis.at(i), y}, {axis.at(i), y + 5}, "fp-axis");
-    canvas.text(std::clamp(axis.at(i), half, canvas.width() - half), y + 20, Anchor::middle, "fp-muted", text);
+    if (middle - half < edge + 3) continue;  // moved in from the side onto its neighbour
+    edge = middle + half;
+    canvas.text(middle, y + 20, Anchor::middle, "fp-muted", text);
   }
   return y + 27;
 }

@@ -62,23 +62,36 @@ class Canvas {
 
 /// One entry of a legend.
 struct Key {
-  enum class Mark { line, history, reference, band, area, bar, total, target };
+  enum class Mark { line, history, reference, curve, band, area, bar, stem, total, target };
   Mark mark = Mark::line;
   int colour = 0;
   std::string name{};
+  int layers = 1;  ///< So many bands lie over each other there.
 };
 /// Entries side by side and wrapped over the width, from `y` down; returns where they end.
 double legend(Canvas& canvas, const std::vector<Key>& keys, double y);
 
+/// What periods are called: by their dates, or by numbers where they have none.
+struct PeriodNames {
+  Period first{};
+  std::optional<std::int64_t> number{};  ///< Of the first.
+
+  [[nodiscard]] std::string label(std::size_t i, Language language) const;  ///< On an axis.
+  [[nodiscard]] std::string text(std::size_t i, Language language) const;   ///< In a sentence.
+  [[nodiscard]] Cell cell(std::size_t i) const;
+};
+
 /// Places along an axis of periods.
 struct PeriodAxis {
-  Period first{};
+  PeriodNames names{};
   std::size_t count = 1;
   Scale scale{};  ///< From 0 to count - 1.
 
   [[nodiscard]] double at(std::size_t i) const noexcept { return scale(static_cast<double>(i)); }
 };
-/// Labels below `y`, as many as fit, on round years where there is a choice; returns where they end.
+/// The periods that are labelled: as many as fit, on round years or numbers where there is a choice.
+[[nodiscard]] std::vector<std::size_t> period_ticks(const Canvas& canvas, const PeriodAxis& axis);
+/// Their labels below `y`; returns where they end.
 double period_labels(Canvas& canvas, const PeriodAxis& axis, double y);
 
 /// Horizontal grid lines with their numbers to the left of them; the line of zero is stronger.

@@ -14,6 +14,7 @@ constexpr double kLargestValue = 1e15;
 constexpr double kSmallestLargest = 1e-9;
 constexpr std::size_t kMostPeriods = 5'000;
 constexpr std::size_t kMostLines = 12;
+constexpr std::size_t kMostBands = 6;
 constexpr std::size_t kMostParts = 8;
 constexpr std::size_t kMostCategories = 100;
 constexpr std::size_t kMostScenarios = 6;

@@ -1,6 +1,8 @@
+#include <foreplan/report/forecast.hpp>
 #include <foreplan/report/frames.hpp>
 
 #include "core/check.hpp"
+#include "report/chart_check.hpp"
 #include "text/messages.hpp"
 #include "text/number_format.hpp"
 
@@ -40,37 +42,9 @@ Table table(const Frame& frame, Language language, int decimals) {
 }
 
 LineChart fan_chart(const Series& history, const Forecast& forecast, Language language) {
-  constexpr std::string_view kFunction = "report::fan_chart";
-  detail::require(!history.empty(), kFunction, "history must not be empty", history.name);
-  detail::require(forecast.horizon() > 0, kFunction, "forecast must not be empty", history.name);
-  if (forecast.origin) {
-    require_same_unit(history.unit, forecast.origin->unit, kFunction);
-    detail::require<PeriodMismatch>(forecast.origin->last == history.last(), kFunction,
-                                    "the forecast must start after the history's last period, " + to_string(history.last()),
-                                    to_string(forecast.origin->last));
-  }
-  LineChart chart;
-  chart.title = history.name;
-  chart.unit = history.unit;
-  chart.lines.push_back({history, LineStyle::history});
-  chart.lines.back().series.name = message(language, "report.history");
-  ChartFan fan;
-  fan.name = message(language, "report.forecast");
-  fan.start = history.last();
-  fan.coverage = forecast.coverage;
-  // The band opens from the last observation, about which nothing is uncertain.
-  const auto from_last = [&](const std::vector<double>& values) {
-    std::vector<double> all = {history.values.back()};
-    all.insert(all.end(), values.begin(), values.end());
-    return all;
-  };
-  fan.centre = from_last(forecast.mean);
-  if (!forecast.lower.empty() || !forecast.upper.empty()) {
-    fan.lower = from_last(forecast.lower);
-    fan.upper = from_last(forecast.upper);
-  }
-  chart.fans.push_back(std::move(fan));
-  return chart;
+  const std::size_t most = kMostPeriods - std::min(forecast.horizon(), kMostPeriods - 1);
+  return forecast_fan(history, {forecast},
+                      {.history = std::clamp<std::size_t>(history.size(), 1, most), .language = language});
 }
 
 LineChart line_chart(const Frame& frame, std::string title) {

@@ -132,6 +132,22 @@ bool spread(std::vector<Slot>& slots, double low, double high) {
   return true;
 }
 
+std::vector<Point> thinned(const std::vector<Point>& line) {
+  std::vector<Point> kept;
+  for (std::size_t from = 0, to = 0; from < line.size(); from = to) {
+    std::size_t low = from, high = from;
+    for (; to < line.size() && std::floor(line[to].x) == std::floor(line[from].x); ++to) {
+      if (line[to].y < line[low].y) low = to;
+      if (line[to].y > line[high].y) high = to;
+    }
+    std::array<std::size_t, 4> places = {from == 0 ? 0 : std::min(low, high), std::min(low, high), std::max(low, high),
+                                         to == line.size() ? to - 1 : std::max(low, high)};
+    for (std::size_t k = 0; k < places.size(); ++k)
+      if (k == 0 || places[k] != places[k - 1]) kept.push_back(line[places[k]]);
+  }
+  return kept;
+}
+
 void Placer::avoid(const std::vector<Point>& line) {
   constexpr double kApart = 6;
   for (std::size_t i = 0; i < line.size(); ++i) {

@@ -57,6 +57,10 @@ struct Slot {
 struct Point {
   double x = 0, y = 0;
 };
+/// A line that looks the same with fewer points: of those within each unit across the lowest and the highest, in their
+/// order, and the two ends. Points run from left to right.
+[[nodiscard]] std::vector<Point> thinned(const std::vector<Point>& line);
+
 struct Box {
   double left = 0, top = 0, right = 0, bottom = 0;
 };

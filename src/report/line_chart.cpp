@@ -47,38 +47,41 @@ std::vector<std::vector<Point>> stretches(const Plot& plot, const std::vector<do
     open = true;
     all.back().push_back({plot.axis.at(i), plot.y(values[i])});
   }
+  for (std::vector<Point>& stretch : all) stretch = thinned(stretch);
   return all;
 }
 
-/// Several bands lie over each other: they are fainter then, and have edges.
-void draw_band(const Plot& plot, const Track& t, bool alone) {
-  const auto known = [&](std::size_t i) { return !std::isnan(t.lower[i]) && !std::isnan(t.upper[i]); };
-  for (std::size_t i = 0; i < t.lower.size();) {
+/// Where several fans lie over each other they are fainter, and have edges.
+void draw_band(const Plot& plot, const ChartBand& band, int colour, bool alone) {
+  const auto known = [&](std::size_t i) { return !std::isnan(band.lower[i]) && !std::isnan(band.upper[i]); };
+  for (std::size_t i = 0; i < band.lower.size();) {
     if (!known(i)) {
       ++i;
       continue;
     }
     std::vector<Point> upper, lower;
-    for (; i < t.lower.size() && known(i); ++i) {
-      upper.push_back({plot.axis.at(i), plot.y(t.upper[i])});
-      lower.push_back({plot.axis.at(i), plot.y(t.lower[i])});
+    for (; i < band.lower.size() && known(i); ++i) {
+      upper.push_back({plot.axis.at(i), plot.y(band.upper[i])});
+      lower.push_back({plot.axis.at(i), plot.y(band.lower[i])});
     }
     if (upper.size() == 1) {
-      plot.canvas.line(upper[0], lower[0], with_colour("fp-whisker", "l", t.colour));
+      plot.canvas.line(upper[0], lower[0], with_colour("fp-whisker", "l", colour));
       continue;
     }
     std::vector<Point> around = upper;
     around.insert(around.end(), lower.rbegin(), lower.rend());
-    plot.canvas.polygon(around, with_colour(alone ? "fp-band" : "fp-band fp-faint", "f", t.colour));
+    plot.canvas.polygon(around, with_colour(alone ? "fp-band" : "fp-band fp-faint", "f", colour));
     if (alone) continue;
-    plot.canvas.polyline(upper, with_colour("fp-edge", "l", t.colour));
-    plot.canvas.polyline(lower, with_colour("fp-edge", "l", t.colour));
+    plot.canvas.polyline(upper, with_colour("fp-edge", "l", colour));
+    plot.canvas.polyline(lower, with_colour("fp-edge", "l", colour));
   }
 }
 
 void draw_track(const Plot& plot, const Track& t) {
-  const std::string classes =
+  std::string classes =
       t.mark == Key::Mark::line ? with_colour("fp-line", "l", t.colour) : std::string(line_class(t));
+  constexpr double kRoomForThickLines = 5;  // seasons of months would run into each other
+  if (plot.axis.count > 1 && plot.axis.at(1) - plot.axis.at(0) < kRoomForThickLines) classes += " fp-fine";
   for (const std::vector<Point>& stretch : stretches(plot, t.values))
     if (stretch.size() > 1) plot.canvas.polyline(stretch, classes);
   if (t.mark == Key::Mark::reference && t.first != t.last) return;
@@ -100,15 +103,18 @@ void draw_track(const Plot& plot, const Track& t) {
 std::vector<Key> band_keys(const LineTracks& data, Language language) {
   std::vector<Key> keys;
   for (const Track& t : data.tracks) {
-    if (t.lower.empty()) continue;
-    const std::string name =
-        message(language, "report.interval",
-                {{"coverage", text::percent(t.coverage, text::decimals_for(t.coverage * 100, 2), language)}});
-    const auto same = std::find_if(keys.begin(), keys.end(), [&](const Key& k) { return k.name == name; });
-    if (same == keys.end())
-      keys.push_back({Key::Mark::band, t.colour, name});
-    else
-      same->colour = -1;  // several colours of band mean the same
+    int layers = 0;
+    for (const ChartBand& band : t.bands) {
+      ++layers;
+      const std::string name =
+          message(language, "report.interval",
+                  {{"coverage", text::percent(band.coverage, text::decimals_for(band.coverage * 100, 2), language)}});
+      const auto same = std::find_if(keys.begin(), keys.end(), [&](const Key& k) { return k.name == name; });
+      if (same == keys.end())
+        keys.push_back({Key::Mark::band, t.colour, name, layers});
+      else
+        same->colour = -1;  // several colours of band mean the same
+    }
   }
   return keys;
 }
@@ -199,23 +205,29 @@ bool place_ends(const Plot& plot, const std::vector<PointLabel>& ends) {
 
 std::string description_of(const Plot& plot, const LineChart& chart) {
   const Language language = plot.canvas.language();
-  const auto when = [&](std::size_t i) {
-    return text::period_text(plot.data.periods.first() + static_cast<std::int64_t>(i), language);
-  };
+  const auto when = [&](std::size_t i) { return plot.data.names.text(i, language); };
   std::string all = caption_of({}, chart.unit, language);
   const auto say = [&](const std::string& sentence) { all += (all.empty() ? "" : ". ") + sentence; };
-  for (const Track& t : plot.data.tracks)
+  for (const Track& t : plot.data.tracks) {
     say(message(language, "report.describe.line",
                 {{"name", t.name},
                  {"first", plot.value(t.values[t.first])},
                  {"from", when(t.first)},
                  {"last", plot.value(t.values[t.last])},
                  {"to", when(t.last)}}));
+    for (const ChartBand& band : t.bands)
+      if (!std::isnan(band.lower[t.last]) && !std::isnan(band.upper[t.last]))
+        say(message(language, "report.describe.band",
+                    {{"coverage", text::percent(band.coverage, text::decimals_for(band.coverage * 100, 2), language)},
+                     {"lower", plot.value(band.lower[t.last])},
+                     {"upper", plot.value(band.upper[t.last])},
+                     {"period", when(t.last)}}));
+  }
   for (const ChartTarget& target : chart.targets)
     say(message(language, "report.describe.target",
                 {{"name", target_name(target, language)},
                  {"value", plot.value(target.value)},
-                 {"period", text::period_text(target.period, language)}}));
+                 {"period", when(plot.data.periods.index(target.period))}}));
   return all;
 }
 
@@ -257,16 +269,17 @@ std::optional<std::string> draw(const LineChart& chart, const LineTracks& data, 
   plot.top = y + 8;
   plot.bottom = plot.top + (canvas.narrow() ? 230 : 340);
   plot.y = {ticks.first, ticks.last(), plot.bottom, plot.top};
-  plot.axis = {data.periods.first(),
+  plot.axis = {data.names,
                n,
                {0, static_cast<double>(std::max<std::size_t>(n, 2) - 1), plot.left + 10, plot.right - 6}};
   if (n == 1) plot.axis.scale = {0, 0, plot.left, plot.right};
 
   value_grid(canvas, ticks, plot.y, plot.left, plot.right, chart.unit);
   const double foot = period_labels(canvas, plot.axis, plot.bottom);
-  const auto bands =
-      std::count_if(data.tracks.begin(), data.tracks.end(), [](const Track& t) { return !t.lower.empty(); });
-  for (const Track& t : data.tracks) draw_band(plot, t, bands == 1);
+  const auto fans =
+      std::count_if(data.tracks.begin(), data.tracks.end(), [](const Track& t) { return !t.bands.empty(); });
+  for (const Track& t : data.tracks)
+    for (const ChartBand& band : t.bands) draw_band(plot, band, t.colour, fans == 1);
   for (const Track& t : data.tracks) draw_track(plot, t);
 
   Placer placer({plot.left + 2, plot.top, plot.right, plot.bottom - 2});

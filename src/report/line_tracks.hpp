@@ -16,13 +16,13 @@ struct Track {
   Key::Mark mark = Key::Mark::line;
   int colour = 0;
   std::vector<double> values{};
-  std::vector<double> lower{}, upper{};  ///< Empty without a band.
-  double coverage = 0;
+  std::vector<ChartBand> bands{};  ///< The widest first.
   std::size_t first = 0, last = 0;  ///< Of the values that are not missing.
 };
 
 struct LineTracks {
   PeriodSpan periods{};
+  PeriodNames names{};
   std::vector<Track> tracks{};
   Extent extent{};
   int decimals = 0;

@@ -23,6 +23,7 @@ std::string_view chart_style() noexcept {
 .fp-axis{stroke:#6b747d;stroke-width:1}
 .fp-leader{stroke:#9aa2a9;stroke-width:1}
 .fp-line{fill:none;stroke-width:2.5;stroke-linejoin:round;stroke-linecap:round}
+.fp-fine{stroke-width:1.5}
 .fp-history{stroke:#1f2429}
 .fp-ink{fill:#1f2429}
 .fp-reference{fill:none;stroke:#59616a;stroke-width:1.75;stroke-dasharray:5 4}
@@ -30,6 +31,7 @@ std::string_view chart_style() noexcept {
 .fp-faint{fill-opacity:.08}
 .fp-edge{fill:none;stroke-width:1;stroke-opacity:.55}
 .fp-band-any{fill:#6b747d;fill-opacity:.25}
+.fp-scale-bar{fill:#8b949e}
 .fp-mark{stroke:#fff;stroke-width:1}
 .fp-part{stroke:#fff;stroke-width:1}
 .fp-hatch{stroke:#fff;stroke-opacity:.5;stroke-width:1.25}
@@ -57,6 +59,7 @@ std::string_view chart_style() noexcept {
 .fp-band{fill-opacity:.24}
 .fp-faint{fill-opacity:.12}
 .fp-band-any{fill:#a7b0b9;fill-opacity:.3}
+.fp-scale-bar{fill:#69727b}
 .fp-mark,.fp-part,.fp-hatch{stroke:#14181d}
 .fp-total,.fp-target{fill:#14181d;stroke:#e6e9ec}
 .fp-goal,.fp-goal-thin{stroke:#e6e9ec}

@@ -11,7 +11,7 @@ using foreplan::testing::text_box;
 
 std::vector<std::string> period_texts(Period first, std::size_t count, double width) {
   Canvas canvas({.width = width, .standalone = false});
-  const PeriodAxis axis{first, count, {0, static_cast<double>(count - 1), 50, width - 50}};
+  const PeriodAxis axis{{first}, count, {0, static_cast<double>(count - 1), 50, width - 50}};
   (void)period_labels(canvas, axis, 100);
   const Element root = parse_xml(canvas.finish(150, "t", "d"));
   std::vector<std::string> texts;

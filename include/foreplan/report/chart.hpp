@@ -30,7 +30,17 @@ struct ChartLine {
   bool operator==(const ChartLine&) const = default;
 };
 
-/// A line with a band around it. Lists are of one length, `lower` and `upper` may both be empty.
+/// One of several bands of a fan.
+struct ChartBand {
+  double coverage = 0.50;  ///< (0, 1)
+  std::vector<double> lower{};
+  std::vector<double> upper{};
+
+  bool operator==(const ChartBand&) const = default;
+};
+
+/// A line with a band around it, or with several within each other. Lists are of one length, `lower` and `upper` may
+/// both be empty.
 struct ChartFan {
   std::string name{};
   Period start{};
@@ -38,6 +48,7 @@ struct ChartFan {
   std::vector<double> centre{};
   std::vector<double> lower{};
   std::vector<double> upper{};
+  std::vector<ChartBand> inner{};  ///< Narrower ones, the widest first; each lies within the one before it.
 
   bool operator==(const ChartFan&) const = default;
 };
@@ -61,6 +72,8 @@ struct LineChart {
   std::vector<ChartTarget> targets{};
   std::optional<int> decimals{};  ///< [0, 12]; unset: by magnitude.
   std::optional<bool> from_zero{};///< Whether the axis begins at 0; unset: when the values come near it.
+  /// Set where periods have no dates: the earliest is called by this number, those after it by the numbers that follow.
+  std::optional<std::int64_t> first_number{};
 
   bool operator==(const LineChart&) const = default;
 };
@@ -177,8 +190,8 @@ struct SvgOptions {
 /// colour. No script, no font, nothing fetched. The same chart gives the same bytes.
 /// @throws UnitMismatch     for a series in another unit than the chart's.
 /// @throws PeriodMismatch   for series of different frequencies.
-/// @throws InvalidArgument  for nothing to show, lists of different lengths, values that cannot be shown, more than 12 lines
-///   and fans, 8 parts, 100 categories or rows, 6 scenarios or 5,000 periods, options out of range.
+/// @throws InvalidArgument  for nothing to show, lists of different lengths, bands that do not nest, values that cannot be
+///   shown, more than 12 lines and fans, 6 bands, 8 parts, 100 categories or rows, 6 scenarios, 5,000 periods; bad options.
 [[nodiscard]] FOREPLAN_EXPORT std::string svg(const LineChart& chart, const SvgOptions& options = {});
 [[nodiscard]] FOREPLAN_EXPORT std::string svg(const AreaChart& chart, const SvgOptions& options = {});
 [[nodiscard]] FOREPLAN_EXPORT std::string svg(const BarChart& chart, const SvgOptions& options = {});

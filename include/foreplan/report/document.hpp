@@ -3,6 +3,7 @@
 #include <foreplan/export.hpp>
 #include <foreplan/report/chart.hpp>
 #include <foreplan/report/diagram.hpp>
+#include <foreplan/report/panels.hpp>
 #include <foreplan/report/table.hpp>
 
 #include <concepts>
@@ -87,7 +88,7 @@ struct Findings {
 };
 
 using Block = std::variant<Paragraph, Heading, List, Callout, KeyFigures, Findings, Table, LineChart, AreaChart,
-                           BarChart, Gauge, ComparisonChart, TornadoChart, FlowDiagram>;
+                           BarChart, Gauge, ComparisonChart, TornadoChart, FlowDiagram, PanelChart, ColumnChart>;
 
 struct Section {
   std::string heading{};

@@ -17,8 +17,8 @@ namespace foreplan::inline v0::report {
 /// @throws InvalidArgument  for an empty frame.
 [[nodiscard]] FOREPLAN_EXPORT Table table(const Frame& frame, Language language = Language::english, int decimals = 1);
 
-/// What was observed, and the forecast from there on with its band. The band grows from the last
-/// observation; a forecast without intervals is a line.
+/// What was observed, up to 5,000 periods with the forecast's, and the forecast from there on with its band, as
+/// `forecast_fan` draws it; that takes several bands.
 /// @throws PeriodMismatch   unless the forecast's origin, when it has one, is the last period of the history.
 /// @throws UnitMismatch     when the origin has another unit.
 /// @throws InvalidArgument  for an empty history or forecast.
