@@ -1,12 +1,12 @@
 #!/bin/sh
-# The tables of docs/accuracy.md: every model on the held-out ends of the M4 training rows and on the test rows of M1
-# and Tourism, and then the default combination beside R where accuracy_peer.R has written forecasts.
-# Usage: bench/accuracy.sh BUILD_FOLDER DATA_FOLDER [PEER_FOLDER] > docs/accuracy.md
-#   PEER_FOLDER holds m4_yearly.csv, m4_quarterly.csv, m4_weekly.csv, m4_hourly.csv, m1.csv, tourism.csv, any of them.
+# The tables of docs/accuracy.md. Usage: bench/accuracy.sh BUILD_FOLDER DATA_FOLDER [PEER_FOLDER] > docs/accuracy.md
+#   PEER_FOLDER holds what accuracy_peer.R wrote: m4_yearly.csv, m4_quarterly.csv, m4_weekly.csv, m4_hourly.csv, m1.csv,
+#   tourism.csv, any of them.
+# Takes some 25 minutes of two cores, most of it TBATS and ARIMA.
 set -eu
 program=$1/bench/foreplan_accuracy data=$2
-models=naive,seasonal_naive,naive2,drift,mean,window,ses,holt,damped,holt_winters,ets,ets_capped,theta,otm,dotm
-models=$models,box_cox_theta,box_cox_dotm,arima,box_cox_arima,ces,tbats,stl_ets,stl_dotm,stl_arima,default
+models=naive,seasonal_naive,naive2,drift,mean,window,ses,holt,damped,holt_winters,ets,ets_capped,ces,tbats,theta,otm
+models=$models,dotm,box_cox_theta,box_cox_dotm,arima,box_cox_arima,stl_ets,stl_dotm,stl_arima,default
 
 section() {
   printf '\n## %s\n\n```\n' "$1"
@@ -16,19 +16,26 @@ section() {
 }
 
 cat "$(dirname "$0")/accuracy_head.md"
-for kind in yearly quarterly_part weekly hourly; do
-  section "M4, $(echo "$kind" | sed 's/_part//'): ends of the training rows" "$data/m4_${kind}_train.csv" --models $models
-done
 for name in m1 tourism; do
-  section "$name: test rows" "$data/${name}_train.csv" --test "$data/${name}_test.csv" --models $models
+  section "All models: $name, test rows" "$data/${name}_train.csv" --test "$data/${name}_test.csv" --models $models
+done
+for kind in yearly:4 quarterly_part:10 weekly:8 hourly:12; do
+  name=${kind%:*} every=${kind#*:}
+  section "All models: M4, ${name%_part}, every ${every}th series" "$data/m4_${name}_train.csv" --every "$every" --models $models
+done
+for name in yearly quarterly_part weekly hourly; do
+  section "The default combination: M4, ${name%_part}, all series" "$data/m4_${name}_train.csv" --models ets_capped,dotm,default
+  section "The default combination: M4, ${name%_part}, ids never used to choose it" "$data/m4_${name}_train.csv" \
+    --part report --models ets_capped,dotm,default
 done
 [ $# -gt 2 ] || exit 0
-for kind in yearly quarterly weekly hourly; do
-  [ -f "$3/m4_$kind.csv" ] || continue
-  part=$([ $kind = quarterly ] && echo _part || true)
-  section "Beside R: M4, $kind" "$data/m4_${kind}${part}_train.csv" --models default --peer "$3/m4_$kind.csv"
+for name in yearly quarterly_part weekly hourly; do
+  peer=$3/m4_${name%_part}.csv
+  [ ! -f "$peer" ] || section "Beside R: M4, ${name%_part}, $(grep -c ',1,ets,mean,' "$peer") series" \
+    "$data/m4_${name}_train.csv" --models default --peer "$peer"
 done
 for name in m1 tourism; do
-  [ -f "$3/$name.csv" ] || continue
-  section "Beside R: $name" "$data/${name}_train.csv" --test "$data/${name}_test.csv" --models default --peer "$3/$name.csv"
+  peer=$3/$name.csv
+  [ ! -f "$peer" ] ||
+    section "Beside R: $name, test rows" "$data/${name}_train.csv" --test "$data/${name}_test.csv" --models default --peer "$peer"
 done
