@@ -5,6 +5,7 @@
 #include <foreplan/forecast/theta.hpp>
 
 #include <gtest/gtest.h>
+#include <rapidcheck.h>
 
 #include <algorithm>
 #include <cmath>
@@ -129,6 +130,48 @@ TEST(NamedModel, ShiftWhereNothingMultiplies) {
     const auto a = points(name, y, 4, 9), b = points(name, shifted, 4, 9);
     for (std::size_t h = 0; h < a.size(); ++h) EXPECT_NEAR(b[h] - 64, a[h], 1e-4) << name << ' ' << h;
   }
+}
+
+/// A season of any pattern that begins at another of its places is forecast from there on.
+TEST(NamedModel, SeasonsRotate) {
+  EXPECT_TRUE(rc::check([] {
+    constexpr std::size_t m = 4, n = 40;
+    std::vector<double> pattern;
+    for (std::size_t i = 0; i < m; ++i) pattern.push_back(*rc::gen::inRange(50, 150));
+    const auto turn = *rc::gen::inRange<std::size_t>(1, m);
+    std::vector<double> y, rotated;
+    for (std::size_t t = 0; t < n; ++t) {
+      y.push_back(pattern[t % m]);
+      rotated.push_back(pattern[(t + turn) % m]);
+    }
+    for (const std::string name : {"seasonal_naive", "naive2", "holt_winters", "ets", "ets_capped", "ces", "theta",
+                                   "dotm", "box_cox_dotm", "arima", "stl_ets", "stl_dotm", "stl_arima", "default"}) {
+      const auto a = points(name, y, m, 2 * m), b = points(name, rotated, m, m);
+      for (std::size_t h = 0; h < m; ++h)
+        if (!(std::abs(b[h] - a[h + turn]) <= 1e-3 * 150))
+          RC_FAIL(name + " forecasts " + std::to_string(b[h]) + " instead of " + std::to_string(a[h + turn]));
+    }
+  }));
+}
+
+/// Of every model, whatever the series: a quantile of a higher level is not lower.
+TEST(NamedModel, IntervalsNest) {
+  const std::vector<double> levels{0.025, 0.05, 0.1, 0.25, 0.5, 0.75, 0.9, 0.95, 0.975};
+  EXPECT_TRUE(rc::check([&] {
+    const auto m = *rc::gen::element<std::size_t>(1, 4);
+    const auto steps = *rc::gen::container<std::vector<int>>(16, rc::gen::inRange(-9, 12));
+    std::vector<double> y{100};
+    for (std::size_t t = 0; t < steps.size(); ++t)
+      y.push_back(y.back() + steps[t] + (m > 1 && t % m == 0 ? 8 : m > 1 && t % m == 1 ? -8 : 0));
+    for (const std::string& name : model_names()) {
+      if (is_intermittent(name)) continue;  // Which refuse what is negative.
+      const stats::Outlook next = stats::predict(named_model(name).fit(y, m), 5, levels);
+      for (std::size_t l = 1; l < levels.size(); ++l)
+        for (std::size_t h = 0; h < 5; ++h)
+          if (!(next.quantiles[l][h] >= next.quantiles[l - 1][h]))
+            RC_FAIL(name + " at level " + std::to_string(levels[l]) + ", step " + std::to_string(h + 1));
+    }
+  }));
 }
 
 TEST(NamedModel, WindowIsASeasonOrThreeValues) {
