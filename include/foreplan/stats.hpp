@@ -9,6 +9,7 @@
 #include <foreplan/stats/designs.hpp>
 #include <foreplan/stats/distributions.hpp>
 #include <foreplan/stats/elementary_effects.hpp>
+#include <foreplan/stats/forecast_comparison.hpp>
 #include <foreplan/stats/forecaster.hpp>
 #include <foreplan/stats/inputs.hpp>
 #include <foreplan/stats/one_at_a_time.hpp>

@@ -1,6 +1,8 @@
 #pragma once
 #include <foreplan/export.hpp>
 
+#include <cstddef>
+
 /// Distribution functions and quantiles. Upper tails have functions of their own, so that small probabilities keep
 /// their digits: relative accuracy 2e-13 down to 1e-300. Where x is infinite they are 0 or 1; a quantile beyond the
 /// range of a double is infinite.
@@ -26,5 +28,11 @@ namespace foreplan::inline v0::stats {
 /// P(X <= successes) of `trials` with probability p in [0, 1]. `trials` is a whole number, 0 to 1e9; of `successes` the
 /// whole part counts.
 [[nodiscard]] FOREPLAN_EXPORT double binomial_cdf(double successes, double trials, double p);
+
+/// P(X > x) and the x with P(X > x) = p, X the range (largest less smallest) of `count` independent standard normal
+/// variables: the studentized range with infinite degrees of freedom. `count` is in [2, 1e6], p in [1e-100, 0.999].
+/// Relative accuracy 2e-13 where P is at most 0.999; about 30 microseconds, a quantile ten times that.
+[[nodiscard]] FOREPLAN_EXPORT double normal_range_upper(double x, std::size_t count);
+[[nodiscard]] FOREPLAN_EXPORT double normal_range_upper_quantile(double p, std::size_t count);
 
 }  // namespace foreplan::inline v0::stats
