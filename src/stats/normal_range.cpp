@@ -1,8 +1,9 @@
 #include <foreplan/stats/distributions.hpp>
 
+#include <algorithm>
 #include <cmath>
-#include <limits>
 #include <numbers>
+#include <string>
 #include <string_view>
 
 #include "core/check.hpp"

@@ -17,6 +17,9 @@
 ///
 /// A NaN is a loss that is not known; each function says what it does. All of this header throw InvalidArgument for
 /// infinite losses, sizes that do not fit, and options out of their range.
+///
+///   const DieboldMariano test = diebold_mariano(errors_of_theta, errors_of_ets, {.horizon = 12});
+///   if (test.p_value < 0.05) ...                          // theta is the better one where test.mean_difference < 0
 namespace foreplan::inline v0::stats {
 
 /// With d the loss of the first forecast less that of the second.
@@ -26,13 +29,14 @@ enum class Alternative : std::uint8_t {
   greater,  ///< E d > 0: the second is.
 };
 
+/// Of S = mean d / sqrt(V).
 enum class DieboldMarianoForm : std::uint8_t {
   /// S sqrt((n + 1 - 2 h + h (h - 1) / n) / n) by Student's t with n - 1 degrees (Harvey, Leybourne & Newbold 1997).
   harvey_leybourne_newbold,
   original,  ///< S by the normal distribution (Diebold & Mariano 1995): rejects too often in short series.
 };
 
-/// V = (sum of w_k g_k over |k| < h) / n is the variance of mean d, g_k the autocovariances with divisor n.
+/// V = (sum of w_k g_k over |k| < h) / n, the variance of mean d, g_k the autocovariances of d with divisor n.
 enum class DifferenceKernel : std::uint8_t {
   rectangular,  ///< w = 1, as first proposed: optimal h-step errors depend on no more. May give V <= 0.
   bartlett,     ///< w = 1 - |k| / h (Newey & West 1987): V >= 0, too small where d depends on itself up to h - 1.
