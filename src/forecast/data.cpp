@@ -31,8 +31,8 @@ double power_of_two_above(std::span<const double> values) {
   if (!(size > 0)) return 1;
   int exponent = 0;
   (void)std::frexp(size, &exponent);
-  // Denormal sizes have no reciprocal: 2^1000 is enough to bring them into range.
-  return std::ldexp(1.0, std::max(exponent, -1000));
+  // Denormal sizes have no reciprocal: 2^1000 is enough to bring them into range. 2^1024 is no double.
+  return std::ldexp(1.0, std::clamp(exponent, -1000, 1023));
 }
 
 ScaledData scaled_data(std::string_view function, std::span<const double> y, const Transform& transform,

@@ -29,7 +29,8 @@ struct ModelData {
 /// @throws InvalidArgument  for one not set or out of range, bounds out of range.
 double require_resolved(std::string_view function, const Transform& transform);
 
-/// The power of two over which values are at most 1 in size: 1 for zeros. Missing ones are passed over.
+/// The power of two over which values are at most 1 in size, or below 2 for the largest doubles: 1 for zeros. Missing
+/// ones are passed over.
 [[nodiscard]] double power_of_two_above(std::span<const double> values);
 
 /// Data on the model's scale, over a power of two that brings them to the size of 1.

@@ -164,10 +164,14 @@ QuantileForecast quantiles(const Predictive& p, const std::vector<double>& level
   QuantileForecast result{p.origin, levels, std::vector(levels.size(), std::vector(p.mean.size(), kNaN))};
   if (std::isnan(p.sigma2)) return result;
   if (sampled(method)) return quantiles(paths_for(p, options, method), levels);
-  for (std::size_t q = 0; q < levels.size(); ++q)
-    for (std::size_t h = 0; h < p.mean.size(); ++h)
-      result.values[q][h] =
-          restored(p.transform, p.mean[h] + stats::normal_quantile(levels[q]) * std::sqrt(p.variance[h]));
+  for (std::size_t q = 0; q < levels.size(); ++q) {
+    const double z = stats::normal_quantile(levels[q]);
+    for (std::size_t h = 0; h < p.mean.size(); ++h) {
+      // The median stands where it is however large the variance, also where that has left the range of a double.
+      const double distance = z == 0 && p.variance[h] > 0 ? 0 : z * std::sqrt(p.variance[h]);
+      result.values[q][h] = restored(p.transform, p.mean[h] + distance);
+    }
+  }
   return result;
 }
 

@@ -49,12 +49,13 @@ void require_options(const TbatsOptions& o) {
   detail::require(o.max_iterations >= 1, kName, "max_iterations must be >= 1", std::to_string(o.max_iterations));
 }
 
-/// A power of two near `size`. Denormal sizes have no reciprocal: 2^-1000 is enough to bring them into range.
+/// A power of two near `size`. Denormal sizes have no reciprocal: 2^-1000 is enough to bring them into range. 2^1024 is
+/// no double.
 double power_of_two(double size) {
   if (!(size > 0)) return 1;
   int exponent = 0;
   (void)std::frexp(size, &exponent);
-  return std::ldexp(1.0, std::max(exponent, -1000));
+  return std::ldexp(1.0, std::clamp(exponent, -1000, 1023));
 }
 
 double largest_size(std::span<const double> z) {

@@ -36,6 +36,15 @@ TEST(Forecaster, DescribesWhatWasChosen) {
       "random walk after STL");
 }
 
+TEST(Forecaster, AFitOfUnknownModelIsAsUsableAsItsModel) {
+  const EtsFit stopped = fit_ets(rising(), {.trend = EtsTrend::additive, .max_iterations = 1});
+  ASSERT_FALSE(stopped.usable());
+  EXPECT_FALSE(fitted(stopped).usable);
+  EXPECT_FALSE(fitted(AnyFit(stopped)).usable);
+  EXPECT_TRUE(fitted(AnyFit(fit_ets(rising()))).usable);
+  EXPECT_TRUE(fitted(AnyFit(fit_mean(rising()))).usable);
+}
+
 /// One number of its own and nothing else.
 struct Constant {
   double value = 0;

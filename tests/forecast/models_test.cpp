@@ -89,6 +89,16 @@ TEST(NamedModel, AllAnswerEveryAwkwardSeries) {
   }
 }
 
+// From 2^1023 on there is no power of two above a value.
+TEST(NamedModel, AllAnswerTheLargestDoubles) {
+  const std::vector<double> y{1.0e308, 1.2e308, 0.9e308, 1.1e308, 1.05e308, 1.0e308, 1.15e308};
+  for (const std::string& name : model_names()) {
+    const stats::Outlook next = stats::predict(named_model(name).fit(y, 1), 2, {0.5});
+    for (const double x : next.mean) EXPECT_TRUE(std::isfinite(x)) << name;
+    EXPECT_FALSE(std::isnan(next.quantiles[0][0])) << name;
+  }
+}
+
 TEST(NamedModel, AllTakeLongSeasons) {
   std::vector<double> y;
   for (std::size_t t = 0; t < 400; ++t) {

@@ -115,6 +115,14 @@ TEST(PredictPredictive, ServesTheCallersOwnModel) {
   });
 }
 
+// Of values of 1e300 the variance is beyond the range of doubles.
+TEST(PredictPredictive, TheMedianIsKnownWhateverTheVariance) {
+  const auto q = quantiles(fit_naive(std::vector<double>{1e300, 3e300, 2e300}), 2, {0.1, 0.5, 0.9}).values;
+  EXPECT_EQ(q[1], (std::vector<double>{2e300, 2e300}));
+  EXPECT_LE(q[0][0], q[1][0]);
+  EXPECT_LE(q[1][0], q[2][0]);
+}
+
 TEST(PredictPredictive, RefusesWhatMakesNoSense) {
   static const auto fit = fit_naive(nile());
   testing::expect_refused({

@@ -29,8 +29,7 @@ using AnyFit = std::variant<RandomWalkFit, MeanFit, EtsFit, ThetaFit, ArimaFit, 
 /// Both as the model's own functions. A mean, which has no `update`, stays as it is: the new values are not in it,
 /// their residuals are added.
 /// @throws InvalidArgument  for a fit with regressors too: these need their values over the same periods, which only
-/// the
-///   model's own functions take.
+///   the model's own functions take.
 [[nodiscard]] FOREPLAN_EXPORT Predictive predictive(const AnyFit&, std::size_t horizon);
 [[nodiscard]] FOREPLAN_EXPORT AnyFit update(const AnyFit&, std::span<const double> more);
 /// What was fitted: "ETS(A,Ad,N)" (forecaster.hpp).

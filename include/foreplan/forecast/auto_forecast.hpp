@@ -21,8 +21,9 @@
 ///   1  Missing values before the first observation are left out. So are zeros before the first other value, where no
 ///      value is negative and no later run of zeros is as long: the thing had not begun.
 ///   2  Values whose largest is above 2^500 or below 2^-500 are brought near to 1 by a power of two, and forecasts
-///   back. 3  Fewer than four observations, or a constant (all zero too): `naive`. 4  Values >= 0 with demand in no
-///   more than 1 / 1.32 of the periods (`classify_demand`), where no season explains
+///      back.
+///   3  Fewer than four observations, or a constant (all zero too): `naive`.
+///   4  Values >= 0 with demand in no more than 1 / 1.32 of the periods (`classify_demand`), where no season explains
 ///      which: `sba`; `tsb`, which falls without demand, where the zeros at the end are a longer run than any before.
 ///   5  Season lengths of which there are not two whole seasons, or a place of which is never observed, are left out.
 ///      Several seasons, or one of more than 24 periods: ETS of what MSTL leaves, as `stl_ets`.
@@ -53,8 +54,7 @@ struct AutoForecast {
 };
 
 /// @throws InvalidArgument  without any observation, for an infinite value, options out of range, a negative value
-/// where
-///   forecasts are to be `non_negative`; for nothing else about the data.
+///   where forecasts are to be `non_negative`; for nothing else about the data.
 [[nodiscard]] FOREPLAN_EXPORT AutoForecast auto_forecast(std::span<const double> y, const AutoForecastOptions& = {});
 [[nodiscard]] FOREPLAN_EXPORT AutoForecast auto_forecast(const Series& y, const AutoForecastOptions& = {});
 

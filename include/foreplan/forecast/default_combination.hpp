@@ -44,8 +44,7 @@ struct DefaultFit {
 };
 
 /// @throws InvalidArgument  for options out of range, values that are infinite or all missing; as the first member,
-/// when
-///   all fail.
+///   when all fail.
 [[nodiscard]] FOREPLAN_EXPORT DefaultFit fit_default(std::span<const double> y, const DefaultOptions& options = {});
 [[nodiscard]] FOREPLAN_EXPORT DefaultFit fit_default(const Series& y, const DefaultOptions& options = {});
 

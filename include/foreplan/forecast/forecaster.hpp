@@ -19,6 +19,7 @@
 #include <string>
 #include <type_traits>
 #include <utility>
+#include <variant>
 #include <vector>
 
 /// Any model with `predictive` as a `stats::Forecaster`:
@@ -46,7 +47,8 @@ template <class Fit>
 [[nodiscard]] FOREPLAN_EXPORT stats::Outlook outlook(const Predictive&, const std::vector<double>& levels,
                                                      const PredictOptions& = {});
 
-/// A fit whatever its type. Its description is `describe(fit)` where there is one, else `name`.
+/// A fit whatever its type. Its description is `describe(fit)` where there is one, else `name`; it is usable as
+/// `fit.usable()` says, or `usable(fit)` of a variant, and otherwise always.
 template <HasPredictive Fit>
 [[nodiscard]] stats::Fitted fitted(Fit fit, const PredictOptions& options = {}, const std::string& name = {}) {
   stats::Fitted result{.model = name};
@@ -58,6 +60,11 @@ template <HasPredictive Fit>
                   { fit.usable() } -> std::convertible_to<bool>;
                 })
     result.usable = fit.usable();
+  else if constexpr (requires {
+                       std::variant_size<Fit>::value;
+                       { usable(fit) } -> std::convertible_to<bool>;
+                     })
+    result.usable = usable(fit);  // as `AnyFit` has it
   result.predict = [fit, options](std::size_t horizon, const std::vector<double>& levels) {
     return outlook(predictive(fit, horizon), levels, options);
   };

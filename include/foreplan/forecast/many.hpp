@@ -26,8 +26,8 @@ namespace foreplan::inline v0::forecast {
 struct SeriesInput {
   std::string id{};
   std::span<const double> values{};  ///< Oldest first, NaN where missing. A view: the caller keeps the numbers.
-  std::size_t season_length = 1;
-  std::size_t horizon = 1;  ///< [1, 1,000,000]
+  std::size_t season_length = 1;     ///< >= 1, and no more than the model takes; 1: no season.
+  std::size_t horizon = 1;           ///< [1, 1,000,000]
 };
 
 enum class SeriesFailure : std::uint8_t {

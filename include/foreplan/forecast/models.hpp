@@ -40,8 +40,8 @@
 /// All take any season length in [1, 100,000] and any number of observations from one on. A season is left out where
 /// the model's own header says so, as in series shorter than two of them. Seasons of more than 24 periods, for which
 /// exponential smoothing and ARIMA have too many parameters or too large states, are taken out by STL for
-/// `holt_winters`, `ets`, `ets_capped`, `ces` and `arima`. Quantiles of the models of intermittent demand are the same in all
-/// periods.
+/// `holt_winters`, `ets`, `ets_capped`, `ces` and `arima`. Quantiles of the models of intermittent demand are the same
+/// in all periods.
 namespace foreplan::inline v0::forecast {
 
 /// In the order of the table.

@@ -140,8 +140,8 @@ struct TbatsFit {
 /// Of a series too short for what is asked ARMA errors, damping, trend and harmonics go, in this order, until there are
 /// more observations than parameters. With fewer than four observations, or a constant series, the forecast is the last
 /// value.
-/// Cost: with S initial states one or two hundred evaluations of O(n S^2 + S^3) for each form tried, ten forms as a rule:
-/// some 100 ms for 144 monthly values.
+/// Cost: with S initial states one or two hundred evaluations of O(n S^2 + S^3) for each form tried, ten forms as a
+/// rule: some 100 ms for 144 monthly values.
 /// @throws InvalidArgument  without any observation; for infinite values; options out of range, or that contradict each
 ///   other or the data, naming which.
 [[nodiscard]] FOREPLAN_EXPORT TbatsFit fit_tbats(std::span<const double> y, const TbatsOptions& options = {});

@@ -141,8 +141,7 @@ struct ThetaFit {
 /// `model` are read.
 /// @param regressors  those of the coefficients, by name, over y.
 /// @throws InvalidArgument  for seasonals of the wrong number, parameters out of range or not finite, regressors that
-/// are
-///   not the model's.
+///   are not the model's.
 [[nodiscard]] FOREPLAN_EXPORT ThetaFit apply_theta(const ThetaFit& model, std::span<const double> y,
                                                    const std::vector<stats::Regressor>& regressors = {});
 

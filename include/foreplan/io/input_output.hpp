@@ -70,8 +70,7 @@ struct InputOutputReadOptions {
 /// The text that `read_input_output` reads back, without options, to an equal table: numbers have the fewest digits
 /// that do so.
 /// @throws InvalidArgument  as `structure::require_input_output_table`; for names and units that would not read back;
-/// for
-///   imports or product taxes of final demand without a row of these, and imported flows without a row of imports.
+///   for imports or product taxes of final demand without a row of these, and imported flows without a row of imports.
 [[nodiscard]] FOREPLAN_EXPORT std::string write_input_output(const structure::InputOutputTable&);
 
 }  // namespace foreplan::inline v0::io

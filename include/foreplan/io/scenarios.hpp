@@ -95,11 +95,10 @@ struct DocumentReadOptions {
 
 /// @param file  only named in errors.
 /// @throws ParseError  with up to 100 issues at once, as `read_plan`: malformed JSON, wrong kinds of values, unknown
-/// and
-///   repeated keys, missing ones; what the model's compiler refuses, at the model; names used twice, scenarios
+///   and repeated keys, missing ones; what the model's compiler refuses, at the model; names used twice, scenarios
 ///   inherited that are not there (with the nearest) and cycles of inheritance; changes that a scenario refuses, and
-///   with a model variables that neither it nor the data know; series without values or of different frequencies;
-///   files that cannot be read. Limits: 16 MiB, 200 levels of nesting, 10,000 scenarios, 1,000 above each other.
+///   with a model variables that neither it nor the data know; series without values or of different frequencies; files
+///   that cannot be read. Limits: 16 MiB, 200 levels of nesting, 10,000 scenarios, 1,000 above each other.
 /// @throws HashMismatch  when nothing is wrong but that a file is not what it was.
 [[nodiscard]] FOREPLAN_EXPORT ScenarioSet read_scenarios(std::string_view text, const DocumentReadOptions& options = {},
                                                          std::string_view file = {});

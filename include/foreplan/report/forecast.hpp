@@ -21,8 +21,9 @@
 
 /// Forecasts and the models behind them: fans, decompositions, residuals, the forms that were tried.
 ///
-///   page.section("Where does it go?", forecast_fan(sales, quantiles(fit, 24, {0.025, 0.1, 0.25, 0.5, 0.75, 0.9,
-///   0.975}))); page.section("What is it made of?", decomposition_panel(decompose_stl(sales, 12), sales));
+///   const auto fan = quantiles(fit, 24, {0.025, 0.1, 0.25, 0.5, 0.75, 0.9, 0.975});
+///   page.section("Where does it go?", forecast_fan(sales, fan));
+///   page.section("What is it made of?", decomposition_panel(decompose_stl(sales, 12), sales));
 ///   page.section("What does the model leave?", residual_panel(fit, {.season_length = 12}), model_table(fit.tried));
 ///
 /// Values given as a span have the name, unit and periods of the origin of forecast or decomposition, and periods that

@@ -69,8 +69,7 @@ struct ColumnChart {
 
 /// As the `svg` of other charts.
 /// @throws InvalidArgument  for no panel or column, panels of different lengths or with more than 1,000,000 values,
-/// values
-///   that cannot be shown, lists or options out of range.
+///   values that cannot be shown, lists or options out of range.
 [[nodiscard]] FOREPLAN_EXPORT std::string svg(const PanelChart& chart, const SvgOptions& options = {});
 [[nodiscard]] FOREPLAN_EXPORT std::string svg(const ColumnChart& chart, const SvgOptions& options = {});
 

@@ -22,8 +22,8 @@ enum class MissingPairs : std::uint8_t {
   refuse,
   /// A lag's sum is over the pairs of which both are known, divided by their number + lag (all that n would be with
   /// nothing missing), so that far lags do not grow; means are of known values. NaN for a lag without any pair. The
-  /// autocorrelations of such sums may be those of no process: partial ones are NaN from where they would leave [-1,
-  /// 1].
+  /// autocorrelations of such sums may be those of no process: partial ones are NaN from where they would leave
+  /// [-1, 1].
   skip,
 };
 

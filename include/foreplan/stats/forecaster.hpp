@@ -51,7 +51,8 @@ struct Forecaster {
                                               const std::vector<double>& levels = {});
 
 /// The point forecast and the central interval of an outlook that has levels (1 - coverage) / 2 and 1 less that; no
-/// bounds where it does not.
+/// bounds where it does not, as without levels.
+/// @throws InvalidArgument  for a coverage outside (0, 1).
 [[nodiscard]] FOREPLAN_EXPORT Forecast interval(const Outlook& outlook, double coverage = 0.90);
 
 }  // namespace foreplan::inline v0::stats
