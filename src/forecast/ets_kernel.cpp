@@ -23,7 +23,6 @@ double forward(Work& w) {
   const double phi = damped(T) ? w.point[kPhi] : 1.0;
   double level = w.point[kLevel], growth = kTrend ? w.point[kGrowth] : 0.0;
   double squares = 0, logs = 0, least = std::numeric_limits<double>::infinity();
-  // Logarithms are taken of products that stay within range.
   double product = 1;
   std::size_t season = 0;
   for (std::size_t t = 0; t < w.y.size(); ++t) {
@@ -52,7 +51,8 @@ double forward(Work& w) {
     squares += e * e;
     if constexpr (kRatioError) {
       if (!missing) product *= forecast;
-      if (!(product > 1e-150 && product < 1e150)) logs += std::log(product), product = 1;
+      if (!(product > 1e-150 && product < 1e150) || t % kLogarithmsEvery == kLogarithmsEvery - 1)
+        logs += std::log(product), product = 1;
     }
     const double scaled = kRatioSeason ? d / s : d;
     if constexpr (kTrend) growth = carried + beta * (kRatioTrend ? scaled / level : scaled);

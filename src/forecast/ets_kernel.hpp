@@ -12,6 +12,9 @@ namespace foreplan::inline v0::forecast {
 /// the first period first. What a form lacks is there but not read.
 inline constexpr std::size_t kAlpha = 0, kBeta = 1, kGamma = 2, kPhi = 3, kLevel = 4, kGrowth = 5, kSeasonals = 6;
 
+/// The logarithm of a product of forecasts is taken after so many periods, or earlier where it goes out of range.
+inline constexpr std::size_t kLogarithmsEvery = 64;
+
 /// One period's recursion to first order: how changes (d) of states and parameters move on. With p the growth carried
 /// on and q the level expected of forecast/ets.hpp,
 ///   dp = growth db + power dphi                        dq = level dl + carried dp
@@ -38,6 +41,8 @@ class EtsPass {
   [[nodiscard]] std::size_t size() const noexcept { return kSeasonals + seasons_; }
   [[nodiscard]] std::size_t seasons() const noexcept { return seasons_; }
   [[nodiscard]] double observations() const noexcept { return count_; }
+  /// Sums of squares count at least so much: the rounding of the data.
+  [[nodiscard]] double least_squares() const noexcept { return work_.floor; }
 
   /// log(SSE) + (2 / n) sum of log |f| for multiplicative errors; infinite where a multiplicative part is not positive.
   /// SSE counts nothing below the rounding of the data.

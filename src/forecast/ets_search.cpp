@@ -6,11 +6,13 @@
 #include <utility>
 
 #include "forecast/ets_kernel.hpp"
+#include "forecast/ets_lanes.hpp"
 #include "forecast/ets_regression.hpp"
 #include "forecast/ets_space.hpp"
 #include "forecast/ets_tangent.hpp"
 #include "numeric/minimise.hpp"
 #include "numeric/small_descent.hpp"
+#include "numeric/small_descents.hpp"
 
 namespace foreplan::inline v0::forecast {
 namespace {
@@ -74,7 +76,34 @@ class SquaresProblem {
   std::vector<double> point_, by_u_;
 };
 
+/// The same at several places side by side, without a barrier.
+class LanesProblem {
+ public:
+  static constexpr std::size_t kLanes = EtsLanes::kLanes;
+
+  LanesProblem(const EtsSpace& space, EtsLanes& lanes) : space_(space), lanes_(lanes) {}
+
+  void set(std::size_t lane, std::span<const double> u) {
+    const std::size_t n = space_.size();
+    space_.point(u, point_);
+    space_.seed(u, std::span(seeds_).first(kSeasonals * n), n);
+    lanes_.set(lane, point_, seeds_);
+  }
+  void evaluate(std::size_t count) { lanes_.evaluate(count); }
+  [[nodiscard]] double value(std::size_t lane) const { return lanes_.value(lane); }
+  void model(std::size_t lane, std::span<double> gradient, std::span<double> hessian) const {
+    lanes_.model(lane, gradient, hessian);
+  }
+
+ private:
+  const EtsSpace& space_;
+  EtsLanes& lanes_;
+  std::array<double, kSeasonals> point_{};
+  std::array<double, kSeasonals * EtsLanes::kMostDirections> seeds_{};
+};
+
 using Descent = numeric::SmallDescent<SquaresProblem>;
+using Descents = numeric::SmallDescents<LanesProblem>;
 
 class Search {
  public:
@@ -89,7 +118,7 @@ class Search {
         periods_(y.size()) {}
 
   EtsOptimum run() {
-    Candidate best = space_.size() <= kDense ? by_squares() : by_gradient(space_.starts());
+    Candidate best = in_lanes() ? by_lanes() : space_.size() <= kDense ? by_squares() : by_gradient(space_.starts());
     EtsOptimum result{.parameters = space_.size() + 1};
     if (!std::isfinite(best.value)) return result;
     result.value = value_at(best.u);
@@ -100,9 +129,22 @@ class Search {
   }
 
  private:
-  static constexpr int kFirstSteps = 6;
+  static constexpr int kFirstSteps = 6, kTries = 4;
   static constexpr std::size_t kKept = 8;
   static constexpr double kNear = 0.01, kNearValue = 1e-3;
+
+  [[nodiscard]] bool in_lanes() const {
+    return EtsLanes::serves(form_) && space_.size() == EtsLanes::directions(form_) &&
+           space_.columns() == space_.size() && !walled();
+  }
+
+  Candidate by_lanes() {
+    EtsLanes lanes(form_, pass_, regression_.rest());
+    LanesProblem problem(space_, lanes);
+    Descents descents(problem, space_.size());
+    std::vector<Candidate> ends = ends_of(descents, settled(descents));
+    return ends.empty() ? Candidate{} : std::move(ends.front());
+  }
 
   Candidate by_squares() {
     EtsTangents tangents(form_, pass_.seasons(), space_.size(), periods_);
@@ -144,27 +186,62 @@ class Search {
     return c;
   }
 
-  /// Where descents from `starts` end, best first and each once.
-  std::vector<Candidate> ends_of(Descent& descent, const std::vector<Candidate>& starts) {
-    std::vector<Candidate> found = starts, ends;
-    const std::size_t first = has_season(form_) || has_ratio_trend(form_) ? 12 : 7;
-    const auto known = [&](std::span<const double> u, double value) {
-      return std::any_of(ends.begin(), ends.end(), [&](const Candidate& end) { return near(end, u, value); });
+  /// Where descents from `found` end, best first and each once.
+  template <class Some>
+  std::vector<Candidate> ends_of(Some& descents, std::vector<Candidate> found) {
+    std::vector<Candidate> ends;
+    const std::size_t first = has_season(form_) || has_ratio_trend(form_) ? 12 : kKept;
+    const auto same_as = [&](std::span<const double> u, double value) {
+      return std::find_if(ends.begin(), ends.end(), [&](const Candidate& end) { return near(end, u, value); });
+    };
+    const auto known = [&](std::span<const double> u, double value) { return same_as(u, value) != ends.end(); };
+    const auto add = [&](Candidate& c) {
+      if (!std::isfinite(c.value)) return;
+      const auto same = same_as(c.u, c.value);
+      if (same == ends.end())
+        ends.push_back(std::move(c));
+      else if (c.value < same->value && (c.stop != Stop::iteration_limit || same->stop == Stop::iteration_limit))
+        *same = std::move(c);
     };
     const auto follow_all = [&](int iterations, std::size_t count) {
       std::stable_sort(found.begin(), found.end());
       if (found.size() > count) found.resize(count);
       ends.clear();
-      for (Candidate& c : found) {
-        if (c.stop == Stop::iteration_limit) follow(descent, c, {space_.lower(), space_.upper(), iterations}, known);
-        if (std::isfinite(c.value) && !known(c.u, c.value)) ends.push_back(std::move(c));
-      }
+      follow_each(descents, found, {space_.lower(), space_.upper(), iterations}, known, add);
       std::stable_sort(ends.begin(), ends.end());
     };
     follow_all(std::min(kFirstSteps, options_.max_iterations), first);
     std::swap(found, ends);
     follow_all(options_.max_iterations, kKept);
     return ends;
+  }
+  template <class Known, class Ended>
+  static void follow_each(Descent& descent, std::vector<Candidate>& found, const numeric::SmallDescentLimits& limits,
+                          Known known, Ended ended) {
+    for (Candidate& c : found) {
+      if (c.stop == Stop::iteration_limit) follow(descent, c, limits, known);
+      ended(c);
+    }
+  }
+  template <class Known, class Ended>
+  static void follow_each(Descents& descents, std::vector<Candidate>& found, const numeric::SmallDescentLimits& limits,
+                          Known known, Ended ended) {
+    const auto open = std::stable_partition(found.begin(), found.end(),
+                                            [](const Candidate& c) { return c.stop != Stop::iteration_limit; });
+    std::for_each(found.begin(), open, ended);
+    const std::span<Candidate> going(open, found.end());
+    descents.run(
+        going.size(),
+        [&](std::size_t i, std::size_t) {
+          return Descents::Job{going[i].u, limits};
+        },
+        known,
+        [&](std::size_t i, Stop stop, double value) {
+          going[i].stop = stop;
+          going[i].value = value;
+          ended(going[i]);
+          return false;
+        });
   }
 
   /// Whether a search that has come to u would go on to where another ended.
@@ -183,13 +260,39 @@ class Search {
     std::copy_n(u.begin(), space_.smoothing(), upper.begin());
     const int steps = has_ratio_trend(form_) ? 6 : 1;  // all but linear in them
     // Multiplicative parts bear no negative forecasts, which swings less wide do not lead to.
-    for (int tries = 0; tries < 4; ++tries) {
+    for (int tries = 0; tries < kTries; ++tries) {
       if (descent.run(u, {lower, upper, steps}) != Stop::not_finite) {
         found.push_back({std::move(u), descent.value()});
         return;
       }
       space_.flatten(u);
     }
+  }
+
+  /// The same for all starts, in lanes.
+  std::vector<Candidate> settled(Descents& descents) {
+    std::vector<Candidate> found;
+    for (auto& u : space_.starts()) found.push_back({std::move(u)});
+    std::vector<int> tries(found.size());
+    std::array<std::array<double, EtsLanes::kMostDirections>, EtsLanes::kLanes> lower, upper;
+    descents.run(
+        found.size(),
+        [&](std::size_t i, std::size_t lane) {
+          std::copy(space_.lower().begin(), space_.lower().end(), lower[lane].begin());
+          std::copy(space_.upper().begin(), space_.upper().end(), upper[lane].begin());
+          std::copy_n(found[i].u.begin(), space_.smoothing(), lower[lane].begin());
+          std::copy_n(found[i].u.begin(), space_.smoothing(), upper[lane].begin());
+          return Descents::Job{found[i].u, {lower[lane], upper[lane], 1}};
+        },
+        [](std::span<const double>, double) { return false; },
+        [&](std::size_t i, Stop stop, double value) {
+          found[i].value = value;
+          if (stop != Stop::not_finite || ++tries[i] == kTries) return false;
+          space_.flatten(found[i].u);
+          return true;
+        });
+    std::erase_if(found, [](const Candidate& c) { return !std::isfinite(c.value); });
+    return found;
   }
 
   static void follow(Descent& descent, Candidate& c, const numeric::SmallDescentLimits& limits) {

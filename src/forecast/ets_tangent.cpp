@@ -10,17 +10,30 @@ namespace {
 
 using Work = EtsTangents::Work;
 
+/// Directions are stored in rows of a multiple of eight.
 constexpr std::size_t kLanes = 8;
-using Lanes = double __attribute__((vector_size(kLanes * sizeof(double))));
 
-FOREPLAN_KERNEL_BODY void load(Lanes& to, const double* from) { __builtin_memcpy(&to, from, sizeof to); }
-FOREPLAN_KERNEL_BODY void store(double* to, const Lanes& from) { __builtin_memcpy(to, &from, sizeof from); }
+/// As many directions side by side as a register of the tier has room for; wider vectors go through memory.
+using Two = double __attribute__((vector_size(16)));
+using Four = double __attribute__((vector_size(32)));
+using Eight = double __attribute__((vector_size(64)));
+template <class V>
+constexpr std::size_t kWidth = sizeof(V) / sizeof(double);
 
-/// Eight directions through all periods: the equations of `EtsStep`.
-template <bool kTrend, bool kSeason>
+template <class V>
+FOREPLAN_KERNEL_BODY void load(V& to, const double* from) {
+  __builtin_memcpy(&to, from, sizeof to);
+}
+template <class V>
+FOREPLAN_KERNEL_BODY void store(double* to, const V& from) {
+  __builtin_memcpy(to, &from, sizeof from);
+}
+
+/// Directions from `first` on through all periods: the equations of `EtsStep`.
+template <class V, bool kTrend, bool kSeason>
 FOREPLAN_KERNEL_BODY void tangents(const Work& w, std::size_t first) {
   double* const seeds = w.seeds + first;
-  Lanes d_alpha, d_beta, d_gamma, d_phi, d_level, d_growth, relative = {}, residuals = {};
+  V d_alpha, d_beta, d_gamma, d_phi, d_level, d_growth, relative = {}, residuals = {};
   load(d_alpha, seeds + kAlpha * w.lanes);
   load(d_beta, seeds + kBeta * w.lanes);
   load(d_gamma, seeds + kGamma * w.lanes);
@@ -30,17 +43,17 @@ FOREPLAN_KERNEL_BODY void tangents(const Work& w, std::size_t first) {
   std::size_t season = 0;
   for (std::size_t t = 0; t < w.n; ++t) {
     const EtsStep& c = w.steps[t];
-    Lanes expected = d_level;
+    V expected = d_level;
     if constexpr (kTrend) {
-      const Lanes carried = c.growth * d_growth + c.power * d_phi;
+      const V carried = c.growth * d_growth + c.power * d_phi;
       expected = c.level * d_level + c.carried * carried;
       d_growth = carried + (c.growth_l * d_level + c.growth_beta * d_beta) + c.growth_q * expected;
     }
     d_level = c.level_q * expected + c.level_alpha * d_alpha;
-    Lanes error = c.error_q * expected;
+    V error = c.error_q * expected;
     relative += c.log_q * expected;
     if constexpr (kSeason) {
-      Lanes s;
+      V s;
       double* const place = seeds + (kSeasonals + season) * w.lanes;
       load(s, place);
       if constexpr (kTrend) d_growth += c.growth_s * s;
@@ -70,11 +83,11 @@ FOREPLAN_KERNEL_BODY void put_given(const Work& w) {
   }
 }
 
-/// Products of the first kRows of eight directions from `row` on with all before them and with each other.
-template <std::size_t kRows>
+/// Products of the first kRows of eight directions from `row` on with all before them and with all eight.
+template <class V, std::size_t kRows>
 FOREPLAN_KERNEL_BODY void products(const Work& w, std::size_t row) {
-  for (std::size_t column = 0; column <= row; column += kLanes) {
-    Lanes sum[kRows] = {}, right;
+  for (std::size_t column = 0; column < row + kLanes; column += kWidth<V>) {
+    V sum[kRows] = {}, right;
     for (std::size_t t = 0; t < w.n; ++t) {
       const double* const errors = w.errors + t * w.lanes;
       load(right, errors + column);
@@ -84,18 +97,18 @@ FOREPLAN_KERNEL_BODY void products(const Work& w, std::size_t row) {
   }
 }
 
-template <bool kTrend, bool kSeason>
+template <class V, bool kTrend, bool kSeason>
 FOREPLAN_KERNEL_BODY void work_body(const Work& w) {
-  for (std::size_t first = 0; first < w.lanes; first += kLanes) tangents<kTrend, kSeason>(w, first);
+  for (std::size_t first = 0; first < w.lanes; first += kWidth<V>) tangents<V, kTrend, kSeason>(w, first);
   if (w.given != nullptr) put_given(w);
   for (std::size_t row = 0; row < w.directions; row += kLanes) {
     const std::size_t rows = w.directions - row;
     if (rows <= 2)
-      products<2>(w, row);
+      products<V, 2>(w, row);
     else if (rows <= 5)
-      products<5>(w, row);
+      products<V, 5>(w, row);
     else
-      products<kLanes>(w, row);
+      products<V, kLanes>(w, row);
   }
 }
 
@@ -103,17 +116,17 @@ using Kernel = void (*)(const Work&);
 /// By tier, then by trend and season.
 using Table = std::array<Kernel, 4>;
 
-#define FOREPLAN_ETS_TANGENTS(suffix, target)                                                                       \
+#define FOREPLAN_ETS_TANGENTS(suffix, target, V)                                                                    \
   template <bool kTrend, bool kSeason>                                                                              \
   target void work_##suffix(const Work& w) {                                                                        \
-    work_body<kTrend, kSeason>(w);                                                                                  \
+    work_body<V, kTrend, kSeason>(w);                                                                               \
   }                                                                                                                 \
   constexpr Table k##suffix{&work_##suffix<false, false>, &work_##suffix<false, true>, &work_##suffix<true, false>, \
                             &work_##suffix<true, true>};
 
-FOREPLAN_ETS_TANGENTS(Baseline, )
-FOREPLAN_ETS_TANGENTS(V3, FOREPLAN_TIER_V3)
-FOREPLAN_ETS_TANGENTS(V4, FOREPLAN_TIER_V4)
+FOREPLAN_ETS_TANGENTS(Baseline, , Two)
+FOREPLAN_ETS_TANGENTS(V3, FOREPLAN_TIER_V3, Four)
+FOREPLAN_ETS_TANGENTS(V4, FOREPLAN_TIER_V4, Eight)
 
 constexpr std::array<const Table*, 3> kTables{&kBaseline, &kV3, &kV4};
 

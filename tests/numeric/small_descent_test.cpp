@@ -2,10 +2,13 @@
 
 #include <gtest/gtest.h>
 
+#include <algorithm>
 #include <array>
 #include <cmath>
 #include <limits>
 #include <vector>
+
+#include "numeric/small_descents.hpp"
 
 namespace foreplan::numeric {
 namespace {
@@ -106,6 +109,87 @@ TEST(SmallDescent, SaysWhyItStopped) {
   EXPECT_EQ(descent.run(x, {lower, upper, 2}), Stop::iteration_limit);
   x = {kFar, 1};
   EXPECT_EQ(descent.run(x, {lower, upper}), Stop::not_finite);
+}
+
+/// Rosenbrock's function at three places side by side.
+struct ThreeSquares {
+  static constexpr std::size_t kLanes = 3;
+  Squares<Rows (*)(std::span<const double>)> squares{rosenbrock, 1e-3};
+  std::array<std::array<double, 2>, kLanes> at{};
+  std::array<double, kLanes> values{};
+  std::vector<std::size_t> evaluated{};
+
+  void set(std::size_t lane, std::span<const double> x) { at[lane] = {x[0], x[1]}; }
+  void evaluate(std::size_t count) {
+    evaluated.push_back(count);
+    for (std::size_t k = 0; k < count; ++k) values[k] = squares.value(at[k]);
+  }
+  [[nodiscard]] double value(std::size_t lane) const { return values[lane]; }
+  void model(std::size_t lane, std::span<double> gradient, std::span<double> hessian) {
+    squares.model(at[lane], gradient, hessian);
+  }
+};
+
+struct End {
+  std::vector<double> x{};
+  Stop stop = Stop::not_run;
+  double value = 0;
+
+  bool operator==(const End&) const = default;
+};
+
+const std::vector<std::vector<double>> kStarts{{-1.2, 1}, {2, 2}, {kFar, 1}, {0.1, 0.1}, {1, 1}, {-3, 7}, {0.5, 4}};
+
+TEST(SmallDescents, EndWhereEachAloneDoes) {
+  const std::vector<double> lower{-2, -kFar}, upper{kFar, 5};
+  const auto abandoned = [](std::span<const double> x, double) { return x[1] > 3.99 && x[1] < 4.5; };
+  for (const int iterations : {1, 3, 100}) {
+    const SmallDescentLimits limits{lower, upper, iterations};
+    ThreeSquares problem;
+    SmallDescents descents(problem, 2);
+    std::vector<End> ends, alone;
+    for (const auto& x : kStarts) ends.push_back({x});
+    alone = ends;
+    descents.run(
+        ends.size(),
+        [&](std::size_t i, std::size_t) {
+          return SmallDescents<ThreeSquares>::Job{ends[i].x, limits};
+        },
+        abandoned,
+        [&](std::size_t i, Stop stop, double value) {
+          ends[i].stop = stop;
+          ends[i].value = value;
+          return false;
+        });
+    for (End& end : alone) {
+      SmallDescent descent(problem.squares, 2);
+      end.stop = descent.run(end.x, limits, abandoned);
+      end.value = descent.value();
+    }
+    for (std::size_t i = 0; i < ends.size(); ++i) EXPECT_EQ(ends[i], alone[i]) << i << " after " << iterations;
+    EXPECT_EQ(*std::max_element(problem.evaluated.begin(), problem.evaluated.end()), ThreeSquares::kLanes);
+  }
+}
+
+TEST(SmallDescents, RunAgainWhenAsked) {
+  const std::vector<double> lower{-kFar, -kFar}, upper{kFar, kFar};
+  ThreeSquares problem;
+  SmallDescents descents(problem, 2);
+  std::vector<double> x{kFar, 1};
+  int runs = 0;
+  descents.run(
+      1,
+      [&](std::size_t, std::size_t) {
+        return SmallDescents<ThreeSquares>::Job{x, {lower, upper}};
+      },
+      [](std::span<const double>, double) { return false; },
+      [&](std::size_t, Stop stop, double) {
+        EXPECT_EQ(stop, runs < 2 ? Stop::not_finite : Stop::converged);
+        if (++runs == 2) x[0] = -1.2;
+        return runs <= 2;
+      });
+  EXPECT_EQ(runs, 3);
+  EXPECT_NEAR(x[0], 1, 1e-7);
 }
 
 }  // namespace
