@@ -13,7 +13,8 @@ namespace foreplan::inline v0::forecast {
 /// Whole ranks in spite of rounding: (19 + 1) 0.95 is 19.
 [[nodiscard]] inline double rank_of(double product) { return std::ceil(product - 1e-9); }
 
-/// Moves quantiles that lie nearer to the point than those of levels nearer to 1/2 out to these. NaN stays.
+/// Moves quantiles that lie nearer to the point than those of levels nearer to 1/2 out to these, and those of the other
+/// side than the innermost to that one. NaN stays.
 inline void nest(stats::Outlook& outlook) {
   std::vector<std::size_t> outwards(outlook.levels.size());
   std::iota(outwards.begin(), outwards.end(), std::size_t{0});
@@ -25,10 +26,12 @@ inline void nest(stats::Outlook& outlook) {
     for (const std::size_t l : outwards) {
       double& q = outlook.quantiles[l][h];
       if (std::isnan(q)) continue;
-      if (outlook.levels[l] < 0.5)
-        q = lowest = std::min(q, lowest);
+      const bool below = outlook.levels[l] < 0.5;
+      q = below ? std::min(q, lowest) : std::max(q, highest);
+      if (lowest > highest)
+        lowest = highest = q;  // the innermost, which no other side passes
       else
-        q = highest = std::max(q, highest);
+        (below ? lowest : highest) = q;
     }
   }
 }

@@ -122,7 +122,7 @@ class Choice {
       TbatsForm other = chosen;
       other.trend = trend, other.damped = damped;
       if (other == chosen || !(reduced(other, data.observations) == other)) continue;
-      take(best, estimate(other, best.optimum.point));
+      take(best, estimate(other, place_of(best)));
     }
     take(best_, std::move(best));
   }
@@ -175,7 +175,7 @@ class Choice {
       std::size_t& k = form.harmonics[season];
       if (by > 0 ? k >= most(form, season) : k <= 1) return better;
       k = by > 0 ? k + 1 : k - 1;
-      if (!take(best, estimate(form, best.optimum.point))) return better;
+      if (!take(best, estimate(form, place_of(best)))) return better;
       better = true;
     }
   }
@@ -196,6 +196,11 @@ class Choice {
     return true;
   }
 
+  /// Where the search for a neighbour begins; of a form without a likelihood there is no such place.
+  static std::optional<TbatsPoint> place_of(const TbatsEstimate& found) {
+    if (!std::isfinite(found.optimum.value)) return {};
+    return found.optimum.point;
+  }
   TbatsEstimate estimate(const TbatsForm& form, const std::optional<TbatsPoint>& near, bool thorough = false) {
     TbatsLimits limits = data_->limits;
     limits.thorough = thorough;

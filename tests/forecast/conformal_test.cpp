@@ -274,6 +274,23 @@ TEST(IntervalCalibration, FactorsMoveQuantilesFromThePoint) {
   EXPECT_EQ(next.mean, (Values{0, 0, 0}));
 }
 
+TEST(IntervalCalibration, QuantilesStayInOrderWhereThePointIsBeyondThem) {
+  const stats::Forecaster skewed{"skewed", [](std::span<const double>, std::size_t) {
+                                   return stats::Fitted{.predict = [](std::size_t horizon, const Values& levels) {
+                                     stats::Outlook o{Values(horizon, 10.0), levels, {}};
+                                     for (const double level : levels)
+                                       o.quantiles.emplace_back(horizon, stats::normal_quantile(level));
+                                     return o;
+                                   }};
+                                 }};
+  const IntervalCalibration factors{.levels = {0.9}, .lower = {{0.9}}, .upper = {{1.5}}, .series = {1}};
+  const stats::Fitted fit = calibrated(skewed, factors).fit(Values{1}, 1);
+  for (const Values& levels : {Values{0.1, 0.5, 0.9}, Values{0.1, 0.9}}) {
+    const auto q = stats::predict(fit, 1, levels).quantiles;
+    for (std::size_t l = 1; l < levels.size(); ++l) EXPECT_LE(q[l - 1][0], q[l][0]);
+  }
+}
+
 TEST(IntervalCalibration, DegenerateSpreadsAreCoveredOrMissed) {
   // Nine series that never moved, and one that did: no factor helps it, and the rest need none.
   std::vector<stats::PanelSeries> ten(10);

@@ -326,6 +326,13 @@ TEST(Tbats, AnswersHoweverLittleThereIs) {
   EXPECT_NEAR(predict(fit_tbats(V{1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12}), 2).mean[1], 14, 1e-6);
 }
 
+// Box-Cox forms of these have no likelihood: there is nothing for their neighbours to begin from.
+TEST(Tbats, AnswersWhereNoFormHasALikelihood) {
+  const std::vector<double> y{6.56e299, 2.49e299, 4.55e299, 8.97e-301, 8.11e-301, 1.78e-301,
+                              7.77e299, 2.08e299, 9.42e299, 7.17e299,  5.46e-301, 9.29e-301};
+  for (const double x : predict(fit_tbats(y, {.season_lengths = {2}}), 4).mean) EXPECT_TRUE(std::isfinite(x));
+}
+
 TEST(Tbats, NestsItsIntervals) {
   EXPECT_TRUE(rc::check([] {
     const auto n = *rc::gen::inRange<std::size_t>(1, 60);

@@ -16,7 +16,7 @@
 ///   const auto shipped = calibrated(ets, calibrate(ets, panel, {.origins = {.horizon = 12}}));
 ///
 /// Points stay the model's. Quantiles of one side move away from the point as levels do: one that would lie nearer than
-/// that of a level nearer to 1/2 takes its place.
+/// that of a level nearer to 1/2 takes its place; no side passes the quantile of the level nearest to 1/2.
 namespace foreplan::inline v0::forecast {
 
 enum class ConformalScore : std::uint8_t {
