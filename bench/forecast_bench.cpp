@@ -47,6 +47,14 @@ void Guerrero(benchmark::State& state) {
 }
 BENCHMARK(Guerrero);
 
+// Decomposition, correlations, and the twenty to thirty likelihoods of 100 lags for the memory, which are the most of
+// it; smoothing (1) adds three fits, that with seasons above all.
+void SeriesFeaturesMonthly(benchmark::State& state) {
+  const auto y = monthly(120);
+  for (auto _ : state) benchmark::DoNotOptimize(forecast::series_features(y, 12, {.smoothing = state.range(0) != 0}));
+}
+BENCHMARK(SeriesFeaturesMonthly)->Arg(0)->Arg(1)->Unit(benchmark::kMicrosecond);
+
 // Twelve values a year: fifteen forms of 2 to 17 numbers, one to two microseconds for each of some 300 evaluations a
 // form. R, which forecast_peer.R times on the same series, takes seventy times as long.
 void AutomaticEtsMonthly(benchmark::State& state) {

@@ -15,6 +15,7 @@
 #include <foreplan/forecast/decomposition.hpp>
 #include <foreplan/forecast/default_combination.hpp>
 #include <foreplan/forecast/ets.hpp>
+#include <foreplan/forecast/features.hpp>
 #include <foreplan/forecast/forecaster.hpp>
 #include <foreplan/forecast/intermittent.hpp>
 #include <foreplan/forecast/many.hpp>
