@@ -47,7 +47,7 @@ struct AutoForecast {
   std::optional<Origin> origin{};
   stats::Outlook outlook{};        ///< Points are finite. Quantiles are NaN of one observation only.
   std::string name{};              ///< Of the model used, as in models.hpp.
-  std::string model{};             ///< What was fitted: "mean of Box-Cox dynamic optimised theta and ETS(A,Ad,N)".
+  std::string model{};             ///< What was fitted: "median of ETS(A,Ad,N), ..., calibrated".
   std::vector<std::string> why{};  ///< A sentence for each decision above, in order; never empty.
 
   bool operator==(const AutoForecast&) const = default;
