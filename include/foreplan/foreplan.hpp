@@ -9,3 +9,4 @@
 #include <foreplan/scenario.hpp>
 #include <foreplan/stats.hpp>
 #include <foreplan/structure.hpp>
+#include <foreplan/tuning.hpp>

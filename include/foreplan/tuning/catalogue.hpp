@@ -1,0 +1,71 @@
+#pragma once
+#include <foreplan/core/value.hpp>
+#include <foreplan/export.hpp>
+#include <foreplan/stats/forecaster.hpp>
+
+#include <cstdint>
+#include <functional>
+#include <span>
+#include <string>
+#include <string_view>
+#include <vector>
+
+/// Models to choose from, each by a name and options that are a value, so that what won a backtest is a line of JSON
+/// (io/tuning.hpp) that an application loads:
+///
+///   const auto field = catalogue({"ets", "dotm", "arima", "gompertz"});
+///   const Candidate capped{.model = "ets", .options = Value::object({{"largest_beta", 0.2}}), .name = "ets, capped"};
+///   const stats::Forecaster model = forecaster(capped);
+///
+/// A model of the caller's is an entry like the others:
+///
+///   std::vector<ModelEntry> entries(model_entries().begin(), model_entries().end());
+///   entries.push_back({.name = "mine", .make = [](const Value&) { return stats::Forecaster{"mine", my_fit}; }});
+///   const auto model = forecaster({.model = "mine"}, entries);
+namespace foreplan::inline v0::tuning {
+
+enum class Maturity : std::uint8_t {
+  stable,        ///< Checked against independent answers; options keep their meaning within a major version.
+  experimental,  ///< May change.
+};
+[[nodiscard]] FOREPLAN_EXPORT std::string_view to_string(Maturity) noexcept;
+
+struct ModelEntry {
+  std::string name{};
+  std::string summary{};  ///< In a sentence.
+  Maturity maturity = Maturity::stable;
+  /// An object of all options with their defaults: what `make` takes, and what a search varies. Null: it takes none.
+  Value options{};
+  /// Options have been completed from `options` and hold no others. @throws InvalidArgument  for values out of range.
+  std::function<stats::Forecaster(const Value& options)> make{};
+};
+
+/// The library's own: every model of forecast/models.hpp under its name there, and every growth curve of
+/// growth/curves.hpp under its own, fitted to times 1, 2, ... A list that lives as long as the program.
+[[nodiscard]] FOREPLAN_EXPORT std::span<const ModelEntry> model_entries();
+
+/// A model and what is set otherwise than by default.
+struct Candidate {
+  std::string model{};  ///< Name of an entry.
+  Value options{};      ///< An object of some of the entry's options, or null for none.
+  std::string name{};   ///< By which it is known; empty: `model`.
+
+  [[nodiscard]] const std::string& label() const noexcept { return name.empty() ? model : name; }
+  bool operator==(const Candidate&) const = default;
+};
+
+/// The named models with their defaults; all that there are without names.
+/// @throws InvalidArgument  for a name that is unknown, with the nearest one, or used twice.
+[[nodiscard]] FOREPLAN_EXPORT std::vector<Candidate> catalogue(const std::vector<std::string>& names = {},
+                                                               std::span<const ModelEntry> entries = model_entries());
+
+/// The candidate as a model that can be fitted, by the candidate's label.
+/// @throws InvalidArgument  for a model or an option that is unknown, with the nearest one that is known; for options of
+///   another kind than the default's, or out of range.
+[[nodiscard]] FOREPLAN_EXPORT stats::Forecaster forecaster(const Candidate&,
+                                                           std::span<const ModelEntry> entries = model_entries());
+/// All of them. @throws InvalidArgument  for a label used twice, too.
+[[nodiscard]] FOREPLAN_EXPORT std::vector<stats::Forecaster> forecasters(
+    const std::vector<Candidate>&, std::span<const ModelEntry> entries = model_entries());
+
+}  // namespace foreplan::inline v0::tuning
