@@ -16,6 +16,8 @@
 #include <string_view>
 #include <vector>
 
+#include "scratch_folder.hpp"
+
 namespace {
 /// Stands before each fsync of this program; what it returns, if not 0, is the error instead.
 std::function<int(int descriptor)> before_fsync;
@@ -34,36 +36,18 @@ namespace {
 
 namespace fs = std::filesystem;
 
-/// An empty folder for each test.
-class Files : public ::testing::Test {
+class Files : public ScratchFolder {
  protected:
-  void SetUp() override {
-    const auto* test = ::testing::UnitTest::GetInstance()->current_test_info();
-    folder_ = fs::path(::testing::TempDir()) / ("foreplan_files_" + std::to_string(::getpid()) + test->name());
-    fs::remove_all(folder_);
-    fs::create_directories(folder_);
-  }
   void TearDown() override {
     before_fsync = nullptr;
-    fs::remove_all(folder_);
+    ScratchFolder::TearDown();
   }
 
-  [[nodiscard]] std::string path(const std::string& name) const { return (folder_ / name).string(); }
-  [[nodiscard]] std::size_t entries() const {
-    return static_cast<std::size_t>(std::distance(fs::directory_iterator(folder_), fs::directory_iterator()));
-  }
-  /// The message of the IoError that `f` throws; empty when it throws none.
+  [[nodiscard]] std::size_t entries() const { return names().size(); }
   template <class F>
   static std::string error_of(F f) {
-    try {
-      f();
-    } catch (const IoError& e) {
-      return e.what();
-    }
-    return {};
+    return ScratchFolder::error_of<IoError>(f);
   }
-
-  fs::path folder_;
 };
 
 bool is_folder(int descriptor) {
