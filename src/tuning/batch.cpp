@@ -97,7 +97,7 @@ class Folder {
     const auto file = text::read_file_if_there(kName, place("task"), kMostFile);
     const auto there = file ? unsealed(*file) : std::nullopt;
     if (there)
-      require_same(there->header, quoted(there->bytes, 400));
+      require_same(there->header, quoted(there->bytes, kMostTask));
     else
       text::write_file(kName, place("task"), sealed(header("task"), task_));
     first_ = std::make_unique<text::FileLock>(place("task"));
@@ -139,7 +139,7 @@ class Folder {
 
   void require_same(const UnitHeader& there, const std::string& words) const {
     if (there.task != hash_)
-      fail(kName, "a work folder holds the units of one task", quoted(task_, 400) + " for a folder of " + words,
+      fail(kName, "a work folder holds the units of one task", quoted(task_, kMostTask) + " for a folder of " + words,
            "in " + quoted(path_, 4096));
     if (there.count != count_)
       fail(kName, "a task has the same number of units each time",
