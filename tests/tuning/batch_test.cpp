@@ -3,6 +3,8 @@
 
 #include <fcntl.h>
 #include <gtest/gtest.h>
+#include <sched.h>
+#include <sys/mount.h>
 #include <sys/resource.h>
 #include <sys/wait.h>
 #include <unistd.h>
@@ -204,6 +206,46 @@ TEST_F(Batch, AFullDiskIsAnErrorWithThePathAndFinishedUnitsStay) {
   EXPECT_EQ(names("work"), (std::vector<std::string>{"task", "unit-000000", "unit-000001"}));
   EXPECT_EQ(run_batch(5, unit, count, here()).found, 2u);
   EXPECT_EQ(merged, 400'000u);
+}
+
+/// In a program of its own with a small disk of its own: 0 when all was as it should be, 77 where that is not allowed,
+/// else the number of what was not.
+int fill_a_disk(const std::string& disk, const BatchOptions& options) {
+  if (::unshare(CLONE_NEWNS) != 0 || ::mount("none", "/", nullptr, MS_REC | MS_PRIVATE, nullptr) != 0 ||
+      ::mount("tmpfs", disk.c_str(), "tmpfs", 0, "size=300k") != 0)
+    return 77;
+  std::string expected, bytes;
+  const auto unit = [](std::size_t i) { return std::string(50'000, static_cast<char>('a' + i)); };
+  for (std::size_t i = 0; i < 10; ++i) expected += unit(i);
+  const auto append = [&](std::size_t, std::string_view more) { bytes += more; };
+  std::string error;
+  try {
+    (void)run_batch(10, unit, append, options);
+  } catch (const IoError& e) {
+    error = e.what();
+  }
+  if (error.find("unit-00000") == std::string::npos || error.find("No space left on device") == std::string::npos)
+    return 1;
+  const auto entries =
+      static_cast<std::size_t>(std::distance(fs::directory_iterator(options.folder), fs::directory_iterator()));
+  if (entries < 5 || !bytes.empty()) return 2;
+  if (::mount("tmpfs", disk.c_str(), "tmpfs", MS_REMOUNT, "size=3m") != 0) return 3;
+  if (run_batch(10, unit, append, options).found != entries - 1) return 4;  // all but the task
+  return bytes == expected ? 0 : 5;
+}
+
+TEST_F(Batch, ADiskThatIsFullIsTheSame) {
+  fs::create_directories(path("disk"));
+  BatchOptions options = here(2);
+  options.folder = path("disk/work");
+  const pid_t child = ::fork();
+  ASSERT_GE(child, 0);
+  if (child == 0) ::_exit(fill_a_disk(path("disk"), options));
+  int status = 0;
+  ASSERT_EQ(::waitpid(child, &status, 0), child);
+  ASSERT_TRUE(WIFEXITED(status));
+  if (WEXITSTATUS(status) == 77) GTEST_SKIP() << "file systems may not be mounted here";
+  EXPECT_EQ(WEXITSTATUS(status), 0);
 }
 
 TEST_F(Batch, AFolderThatCannotBeIsAnError) {
