@@ -1,69 +1,100 @@
 #include <foreplan/forecast/adjusted.hpp>
-#include <foreplan/forecast/auto_arima.hpp>
 #include <foreplan/forecast/auto_forecast.hpp>
-#include <foreplan/forecast/baselines.hpp>
-#include <foreplan/forecast/ces.hpp>
 #include <foreplan/forecast/default_combination.hpp>
-#include <foreplan/forecast/ets.hpp>
 #include <foreplan/forecast/forecaster.hpp>
-#include <foreplan/forecast/intermittent.hpp>
 #include <foreplan/forecast/models.hpp>
 #include <foreplan/forecast/smoothing.hpp>
-#include <foreplan/forecast/tbats.hpp>
-#include <foreplan/forecast/theta.hpp>
 
 #include <algorithm>
-#include <cmath>
-#include <cstddef>
 #include <functional>
 #include <span>
 #include <utility>
 
 #include "core/check.hpp"
 #include "forecast/named_fits.hpp"
+#include "forecast/named_models.hpp"
 
 namespace foreplan::inline v0::forecast {
-namespace {
 
 using Values = std::span<const double>;
+
+namespace internal {
+namespace {
+
 constexpr std::size_t kLongestSeason = 24;  // that models take without help from STL
 
-/// `model` where the season is short, else `model` without a season of what STL leaves.
+/// The transformation, or none where it needs values > 0 that the series does not have.
+Transform suited(const Transform& transform, bool where_positive, Values y) {
+  const bool unsuited = where_positive && transform.kind == TransformKind::box_cox && !all_positive(y);
+  return unsuited ? Transform{} : transform;
+}
+
+/// `model` of what STL leaves of the (transformed) series.
 template <class Model>
-auto with_long_seasons(Model model) {
-  return [model](std::string name) -> stats::Forecaster {
-    auto fit = [model, name](Values y, std::size_t m) {
-      if (m <= kLongestSeason) return fitted(model(y, m), {}, name);
-      const auto without = [&](Values adjusted) { return model(adjusted, 1); };
-      return fitted(fit_adjusted(y, {.season_lengths = {m}}, without), {}, name);
-    };
-    return {std::move(name), std::move(fit)};
-  };
+stats::Fitted fitted_after_stl(Values y, std::size_t m, const StlOptions& stl, const Transform& transform,
+                               const Model& model) {
+  AdjustmentOptions adjustment{.transform = transform};
+  if (m > 1) {
+    adjustment.season_lengths = {m};
+    adjustment.mstl = {.seasonal_windows = {stl.seasonal_window}, .stl = stl};
+  }
+  return fitted(fit_adjusted(y, adjustment, model));
 }
 
+/// Fits of models that have options of their own, each after what the series says: its season and transformation.
+EtsFit fit_model(const EtsModel& model, Values y, std::size_t m, const Transform& transform) {
+  EtsOptions options = model.options;
+  options.transform = transform;
+  options.season_length = options.season == EtsSeason::none ? 1 : m;
+  if (options.season_length == 1 && options.season) options.season = EtsSeason::none;
+  return fit_ets(y, options);
+}
+ThetaFit fit_model(const ThetaModel& model, Values y, std::size_t m, const Transform& transform) {
+  ThetaOptions options = model.options;
+  options.transform = transform;
+  options.season_length = m;
+  return fit_theta(y, options);
+}
+CesFit fit_model(const CesModel& model, Values y, std::size_t m, const Transform& transform) {
+  CesOptions options = model.options;
+  options.transform = transform;
+  options.season_length = options.season == CesSeason::none ? 1 : m;
+  if (options.season_length == 1 && options.season) options.season = CesSeason::none;
+  return fit_ces(y, options);
+}
+ArimaFit fit_model(const ArimaModel& model, Values y, std::size_t m, const Transform& transform) {
+  if (!model.order) {
+    AutoArimaOptions options = model.options;
+    options.transform = transform;
+    options.season_length = m;
+    return fit_auto_arima(y, options).fit;
+  }
+  ArimaOrder order = model.order->order;
+  if (m == 1) order.seasonal_p = order.seasonal_d = order.seasonal_q = 0;
+  return fit_arima(y, {.order = order,
+                       .season_length = m,
+                       .constant = model.order->constant,
+                       .method = model.order->method,
+                       .standard_errors = false,
+                       .transform = transform,
+                       .max_iterations = model.options.max_iterations});
+}
+
+bool states_no_season(const EtsModel& model) { return model.options.season == EtsSeason::none; }
+bool states_no_season(const CesModel& model) { return model.options.season == CesSeason::none; }
+bool states_no_season(const ArimaModel&) { return false; }
+
+bool where_positive(const EtsModel&) { return false; }
+bool where_positive(const CesModel&) { return false; }
+bool where_positive(const ThetaModel& model) { return model.where_positive; }
+bool where_positive(const ArimaModel& model) { return model.where_positive; }
+
+/// Models that take seasons, but no long ones.
 template <class Model>
-auto plain(Model model) {
-  return [model](std::string name) { return forecaster(std::move(name), model); };
-}
-
-/// The same in all periods, and so asked for one.
-stats::Fitted level(stats::Fitted fit) {
-  const auto repeated = [](std::vector<double>& x, std::size_t horizon) { x.assign(horizon, x.front()); };
-  fit.predict = [repeated, one = std::move(fit.predict)](std::size_t horizon, const std::vector<double>& levels) {
-    stats::Outlook outlook = one(1, levels);
-    repeated(outlook.mean, horizon);
-    for (std::vector<double>& quantile : outlook.quantiles) repeated(quantile, horizon);
-    return outlook;
-  };
-  fit.update = [update = std::move(fit.update)](Values more) { return level(update(more)); };
-  return fit;
-}
-
-auto intermittent(IntermittentMethod method) {
-  return [method](std::string name) -> stats::Forecaster {
-    auto fit = [method](Values y, std::size_t) { return level(fitted(fit_intermittent(y, {.method = method}))); };
-    return {std::move(name), std::move(fit)};
-  };
+stats::Fitted fit_short_seasons(const Model& model, Values y, std::size_t m) {
+  const Transform transform = suited(model.options.transform, where_positive(model), y);
+  if (m <= kLongestSeason || states_no_season(model)) return fitted(fit_model(model, y, m, transform));
+  return fitted_after_stl(y, m, {}, transform, [&](Values z) { return fit_model(model, z, 1, {}); });
 }
 
 /// A theta line that is the series itself, without weight on the past: the last value, its season put back.
@@ -81,103 +112,125 @@ Naive2Fit naive2(Values y, std::size_t m) {
   return {fit_theta(y, {.form = ThetaForm::dynamic, .season_length = seasonal ? m : 1, .alpha = 1.0, .theta = 1.0})};
 }
 
-auto theta(ThetaForm form, bool transforms) {
-  return plain([form, transforms](Values y, std::size_t m) {
-    return fit_theta(y, {.form = form, .season_length = m, .transform = transforms ? power(y) : Transform{}});
-  });
+/// The same in all periods, and so asked for one.
+stats::Fitted level(stats::Fitted fit) {
+  const auto repeated = [](std::vector<double>& x, std::size_t horizon) { x.assign(horizon, x.front()); };
+  fit.predict = [repeated, one = std::move(fit.predict)](std::size_t horizon, const std::vector<double>& levels) {
+    stats::Outlook outlook = one(1, levels);
+    repeated(outlook.mean, horizon);
+    for (std::vector<double>& quantile : outlook.quantiles) repeated(quantile, horizon);
+    return outlook;
+  };
+  fit.update = [update = std::move(fit.update)](Values more) { return level(update(more)); };
+  return fit;
 }
 
-/// `model` of what STL leaves of the series, or of its power.
+stats::Fitted fit(const NaiveModel& model, Values y, std::size_t) { return fitted(fit_naive(y, model.options)); }
+stats::Fitted fit(const SeasonalNaiveModel& model, Values y, std::size_t m) {
+  return fitted(fit_seasonal_naive(y, m, model.options));
+}
+stats::Fitted fit(const Naive2Model&, Values y, std::size_t m) { return fitted(naive2(y, m)); }
+stats::Fitted fit(const DriftModel& model, Values y, std::size_t) { return fitted(fit_drift(y, model.options)); }
+stats::Fitted fit(const MeanModel& model, Values y, std::size_t) { return fitted(fit_mean(y, model.options)); }
+stats::Fitted fit(const WindowModel& model, Values y, std::size_t m) {
+  return fitted(fit_window(y, model.window.value_or(m > 1 ? m : 3), model.options));
+}
+stats::Fitted fit(const EtsModel& model, Values y, std::size_t m) { return fit_short_seasons(model, y, m); }
+stats::Fitted fit(const CesModel& model, Values y, std::size_t m) { return fit_short_seasons(model, y, m); }
+stats::Fitted fit(const ArimaModel& model, Values y, std::size_t m) { return fit_short_seasons(model, y, m); }
+stats::Fitted fit(const ThetaModel& model, Values y, std::size_t m) {
+  return fitted(fit_model(model, y, m, suited(model.options.transform, model.where_positive, y)));
+}
+stats::Fitted fit(const TbatsModel& model, Values y, std::size_t m) {
+  TbatsOptions options = model.options;
+  if (m > 1)
+    options.season_lengths = {static_cast<double>(m)};
+  else
+    options.harmonics.clear();
+  return fitted(fit_tbats(y, options));
+}
 template <class Model>
-auto after_stl(bool transforms, Model model) {
-  return plain([transforms, model](Values y, std::size_t m) {
-    AdjustmentOptions options{.transform = transforms ? power(y) : Transform{}};
-    if (m > 1) options.season_lengths = {m};
-    return fit_adjusted(y, options, model);
-  });
+stats::Fitted fit(const AfterStl<Model>& after, Values y, std::size_t m) {
+  const Transform transform = suited(after.model.options.transform, where_positive(after.model), y);
+  return fitted_after_stl(y, m, after.stl, transform, [&](Values z) { return fit_model(after.model, z, 1, {}); });
 }
-
-stats::Forecaster stl_arima(std::string name) {
-  return after_stl(true, [](Values z) { return fit_auto_arima(z).fit; })(std::move(name));
+stats::Fitted fit(const IntermittentModel& model, Values y, std::size_t) {
+  return level(fitted(fit_intermittent(y, model.options)));
 }
-
-/// A transformation goes before STL.
-stats::Forecaster box_cox_arima(std::string name) {
-  auto fit = [name, long_season = stl_arima(name)](Values y, std::size_t m) {
-    if (m > kLongestSeason) return long_season.fit(y, m);
-    return fitted(fit_auto_arima(y, {.season_length = m, .transform = power(y)}).fit, {}, name);
-  };
-  return {std::move(name), std::move(fit)};
+stats::Fitted fit(const DefaultModel& model, Values y, std::size_t m) {
+  return default_combination(model.calibrated).fit(y, m);
 }
-
-struct NamedModel {
-  std::string name{};
-  std::function<stats::Forecaster(std::string name)> make{};
-};
-
-std::vector<NamedModel> models() {
-  return {
-      {"naive", plain([](Values y, std::size_t) { return fit_naive(y); })},
-      {"seasonal_naive", plain([](Values y, std::size_t m) { return fit_seasonal_naive(y, m); })},
-      {"naive2", plain(naive2)},
-      {"drift", plain([](Values y, std::size_t) { return fit_drift(y); })},
-      {"mean", plain([](Values y, std::size_t) { return fit_mean(y); })},
-      {"window", plain([](Values y, std::size_t m) { return fit_window(y, m > 1 ? m : 3); })},
-      {"ses", plain([](Values y, std::size_t) { return fit_ets(y, simple_smoothing()); })},
-      {"holt", plain([](Values y, std::size_t) { return fit_ets(y, holt()); })},
-      {"damped", plain([](Values y, std::size_t) { return fit_ets(y, holt(true)); })},
-      {"holt_winters",
-       with_long_seasons([](Values y, std::size_t m) { return fit_ets(y, m > 1 ? holt_winters(m) : holt()); })},
-      {"ets", with_long_seasons([](Values y, std::size_t m) { return fit_ets(y, {.season_length = m}); })},
-      {"ets_capped", with_long_seasons([](Values y, std::size_t m) {
-         return fit_ets(y, {.season_length = m, .largest_beta = 0.2});
-       })},
-      {"theta", theta(ThetaForm::standard, false)},
-      {"otm", theta(ThetaForm::optimised, false)},
-      {"dotm", theta(ThetaForm::dynamic_optimised, false)},
-      {"box_cox_theta", theta(ThetaForm::standard, true)},
-      {"box_cox_dotm", theta(ThetaForm::dynamic_optimised, true)},
-      {"ces", with_long_seasons([](Values y, std::size_t m) { return fit_ces(y, {.season_length = m}); })},
-      {"tbats", plain([](Values y, std::size_t m) {
-         TbatsOptions options;
-         if (m > 1) options.season_lengths = {static_cast<double>(m)};
-         return fit_tbats(y, options);
-       })},
-      {"arima", with_long_seasons([](Values y, std::size_t m) { return fit_auto_arima(y, {.season_length = m}).fit; })},
-      {"box_cox_arima", box_cox_arima},
-      {"stl_ets", after_stl(false, [](Values z) { return fit_ets(z); })},
-      {"stl_dotm", after_stl(false, [](Values z) { return fit_theta(z); })},
-      {"stl_arima", stl_arima},
-      {"croston", intermittent(IntermittentMethod::croston)},
-      {"sba", intermittent(IntermittentMethod::sba)},
-      {"tsb", intermittent(IntermittentMethod::tsb)},
-      {"adida", intermittent(IntermittentMethod::adida)},
-      {"imapa", intermittent(IntermittentMethod::imapa)},
-      {"default", [](std::string) { return default_combination(); }},
-      {"auto", [](std::string) { return auto_forecaster(); }},
-  };
+stats::Fitted fit(const AutoModel& model, Values y, std::size_t m) {
+  return auto_forecaster({.non_negative = model.non_negative}).fit(y, m);
 }
 
 }  // namespace
 
+std::vector<NamedModel> named_models() {
+  const auto theta = [](ThetaForm form) { return ThetaModel{{.form = form}}; };
+  const auto box_cox_theta = [](ThetaForm form) { return ThetaModel{{.form = form, .transform = power()}, true}; };
+  const ArimaModel box_cox_arima{.options = {.transform = power()}, .where_positive = true};
+  const auto intermittent = [](IntermittentMethod method) { return IntermittentModel{{.method = method}}; };
+  return {
+      {"naive", "The last value.", NaiveModel{}},
+      {"seasonal_naive", "The last value of the same season.", SeasonalNaiveModel{}},
+      {"naive2", "The last value of the deseasonalised series, as the M4 competition has it.", Naive2Model{}},
+      {"drift", "The line through first and last value.", DriftModel{}},
+      {"mean", "The mean of all values.", MeanModel{}},
+      {"window", "The mean of the last values.", WindowModel{}},
+      {"ses", "Simple exponential smoothing.", EtsModel{simple_smoothing()}},
+      {"holt", "Holt's linear trend.", EtsModel{holt()}},
+      {"damped", "Holt's trend, damped.", EtsModel{holt(true)}},
+      {"holt_winters", "Winters' additive seasons on Holt's trend.", EtsModel{holt_winters(1)}},
+      {"ets", "Exponential smoothing, its form chosen by a criterion.", EtsModel{}},
+      {"ets_capped", "Exponential smoothing whose trend does not follow the last few values.",
+       EtsModel{{.largest_beta = 0.2}}},
+      {"theta", "The standard theta method.", theta(ThetaForm::standard)},
+      {"otm", "The optimised theta method.", theta(ThetaForm::optimised)},
+      {"dotm", "The dynamic optimised theta method.", theta(ThetaForm::dynamic_optimised)},
+      {"box_cox_theta", "The standard theta method after a Box-Cox transformation, where all values are > 0.",
+       box_cox_theta(ThetaForm::standard)},
+      {"box_cox_dotm", "Dynamic optimised theta after a Box-Cox transformation, where all values are > 0.",
+       box_cox_theta(ThetaForm::dynamic_optimised)},
+      {"ces", "Complex exponential smoothing, its season chosen by a criterion.", CesModel{}},
+      {"tbats", "TBATS, its components chosen by a criterion.", TbatsModel{}},
+      {"arima", "Seasonal ARIMA, its order found, or stated.", ArimaModel{}},
+      {"box_cox_arima", "Seasonal ARIMA after a Box-Cox transformation, where all values are > 0.", box_cox_arima},
+      {"stl_ets", "Exponential smoothing of what STL leaves of the series.", AfterStl<EtsModel>{}},
+      {"stl_dotm", "Dynamic optimised theta of what STL leaves of the series.", AfterStl<ThetaModel>{}},
+      {"stl_arima", "ARIMA of what STL leaves after a Box-Cox transformation, where all values are > 0.",
+       AfterStl<ArimaModel>{.model = box_cox_arima}},
+      {"croston", "Croston's method for rare demand.", intermittent(IntermittentMethod::croston)},
+      {"sba", "Croston's method without most of its bias.", intermittent(IntermittentMethod::sba)},
+      {"tsb", "Rare demand by its smoothed probability and size.", intermittent(IntermittentMethod::tsb)},
+      {"adida", "Rare demand in blocks of its mean interval.", intermittent(IntermittentMethod::adida)},
+      {"imapa", "Rare demand in blocks of several lengths.", intermittent(IntermittentMethod::imapa)},
+      {"default", "The default combination: a calibrated median of four models.", DefaultModel{}},
+      {"auto", "Whatever suits the series: the default combination for most.", AutoModel{}},
+  };
+}
+
+stats::Forecaster forecaster(std::string name, const ModelOptions& options, std::string_view function) {
+  const auto fit_checked = [options, function = std::string(function)](Values y, std::size_t m) {
+    if (m < 1 || m > 100'000)
+      foreplan::detail::fail(function, "the season length must be in [1, 100,000]", std::to_string(m));
+    return std::visit([&](const auto& model) { return fit(model, y, m); }, options);
+  };
+  return {std::move(name), fit_checked};
+}
+
+}  // namespace internal
+
 std::vector<std::string> model_names() {
   std::vector<std::string> names;
-  for (NamedModel& model : models()) names.push_back(std::move(model.name));
+  for (const internal::NamedModel& model : internal::named_models()) names.emplace_back(model.name);
   return names;
 }
 
 stats::Forecaster named_model(std::string_view name) {
   constexpr std::string_view kFunction = "forecast::named_model";
-  for (const NamedModel& model : models()) {
-    if (model.name != name) continue;
-    stats::Forecaster result = model.make(model.name);
-    result.fit = [fit = std::move(result.fit)](Values y, std::size_t season_length) {
-      if (season_length < 1 || season_length > 100'000)
-        detail::fail(kFunction, "the season length must be in [1, 100,000]", std::to_string(season_length));
-      return fit(y, season_length);
-    };
-    return result;
-  }
+  for (const internal::NamedModel& model : internal::named_models())
+    if (model.name == name) return internal::forecaster(std::string(name), model.options, kFunction);
   const std::string near = detail::nearest_name(name, model_names());
   detail::fail(kFunction, "the name must be one of `model_names`", detail::quoted(name),
                near.empty() ? "" : "(nearest is " + detail::quoted(near) + ")");

@@ -11,14 +11,15 @@ namespace foreplan::inline v0::forecast {
   return std::none_of(y.begin(), y.end(), [](double x) { return x <= 0; });
 }
 
-/// Box-Cox between the logarithm and nothing, where it can be.
-[[nodiscard]] inline Transform power(std::span<const double> y) {
-  Transform transform;
-  if (!all_positive(y)) return transform;
-  transform = box_cox();
+/// Box-Cox between the logarithm and nothing.
+[[nodiscard]] inline Transform power() {
+  Transform transform = box_cox();
   transform.lower = 0;
   transform.upper = 1;
   return transform;
 }
+
+/// The same where it can be.
+[[nodiscard]] inline Transform power(std::span<const double> y) { return all_positive(y) ? power() : Transform{}; }
 
 }  // namespace foreplan::inline v0::forecast

@@ -3,12 +3,12 @@
 #include <foreplan/forecast/any_fit.hpp>
 #include <foreplan/forecast/default_combination.hpp>
 
-#include <limits>
 #include <optional>
 #include <utility>
 #include <variant>
 #include <vector>
 
+#include "forecast/fields.hpp"
 #include "io/fields.hpp"
 #include "io/forecast_names.hpp"
 
@@ -27,22 +27,6 @@ void fields(V& visit, Origin& x) {
 
 inline About about(Described, const forecast::Transform&) {
   return {"transform", "What took the series to the scale of the model."};
-}
-template <class V>
-void fields(V& visit, forecast::Transform& x) {
-  constexpr double kUnbounded = std::numeric_limits<double>::infinity();
-  std::optional<double> floor, ceiling;  // a document has no infinity here
-  if (x.floor != -kUnbounded) floor = x.floor;
-  if (x.ceiling != kUnbounded) ceiling = x.ceiling;
-  visit.required("kind", x.kind, "none, box_cox, or bounded: the logarithm of the distances from floor and ceiling.");
-  visit("lambda", x.lambda, "[-5, 5]; of box_cox, which needs it.");
-  visit("choice", x.choice, "How lambda was found.");
-  visit("lower", x.lower, "Where lambda was looked for.");
-  visit("upper", x.upper, "As lower.");
-  visit("floor", floor, "Of bounded; left out or null: none.");
-  visit("ceiling", ceiling, "As floor.");
-  x.floor = floor.value_or(-kUnbounded);
-  x.ceiling = ceiling.value_or(kUnbounded);
 }
 
 /// What most fits begin with.
@@ -173,15 +157,6 @@ void fields(V& visit, forecast::ThetaFit& x) {
 }
 
 inline About about(Described, const forecast::ArimaOrder&) { return {"arima_order", "Orders of an ARIMA model."}; }
-template <class V>
-void fields(V& visit, forecast::ArimaOrder& x) {
-  visit.required("p", x.p, "Of the autoregression; <= 60.");
-  visit.required("d", x.d, "Differences; <= 3.");
-  visit.required("q", x.q, "Of the moving average; <= 60.");
-  visit.required("seasonal_p", x.seasonal_p, "<= 10");
-  visit.required("seasonal_d", x.seasonal_d, "<= 3");
-  visit.required("seasonal_q", x.seasonal_q, "<= 10");
-}
 
 inline About about(Described, const forecast::ArimaFit&) { return {"arima", "Seasonal ARIMA with regressors."}; }
 template <class V>

@@ -8,12 +8,11 @@
 #include <utility>
 #include <vector>
 
-/// What documents call the values of enumerations, and what kinds of members the list of fields meets.
-namespace foreplan::inline v0::io::internal {
+#include "text/names.hpp"
 
-/// The names that an enumeration has in documents.
-template <class E>
-struct Names;
+/// What documents call the values of enumerations, and what kinds of members the list of fields meets.
+namespace foreplan::inline v0::text {
+
 template <>
 struct Names<Valuation> {
   static constexpr std::pair<Valuation, std::string_view> all[] = {{Valuation::unspecified, "unspecified"},
@@ -40,10 +39,13 @@ struct Names<scenario::SeekProfile> {
       {P::shift, "shift"}, {P::proportional, "proportional"}, {P::free, "free"}};
 };
 
-template <class T>
-concept Named = requires {
-  Names<T>::all;
-};
+}  // namespace foreplan::inline v0::text
+
+namespace foreplan::inline v0::io::internal {
+
+using text::Named;
+using text::Names;
+
 template <class T>
 struct ListOf : std::false_type {};
 template <class T>

@@ -4,7 +4,7 @@
 #include "io/names.hpp"
 
 /// What plan documents call the values of enumerations.
-namespace foreplan::inline v0::io::internal {
+namespace foreplan::inline v0::text {
 
 template <>
 struct Names<plan::Concept> {
@@ -49,4 +49,4 @@ struct Names<plan::YieldDistribution> {
   static constexpr std::pair<Y, std::string_view> all[] = {{Y::lognormal, "lognormal"}, {Y::normal, "normal"}};
 };
 
-}  // namespace foreplan::inline v0::io::internal
+}  // namespace foreplan::inline v0::text

@@ -7,12 +7,11 @@
 
 #include "io/fields.hpp"
 
-/// The lists of fields of documents of scenarios and of runs.
-namespace foreplan::inline v0::io::internal {
+namespace foreplan::inline v0::text {
 
 template <>
-struct Names<FileFormat> {
-  using F = FileFormat;
+struct Names<io::FileFormat> {
+  using F = io::FileFormat;
   static constexpr std::pair<F, std::string_view> all[] = {{F::model, "model"}, {F::csv, "csv"}, {F::pcim, "pcim"}};
 };
 template <>
@@ -24,6 +23,11 @@ struct Names<scenario::SolveMethod> {
                                                            {M::trust_region, "trust_region"},
                                                            {M::homotopy, "homotopy"}};
 };
+
+}  // namespace foreplan::inline v0::text
+
+/// The lists of fields of documents of scenarios and of runs.
+namespace foreplan::inline v0::io::internal {
 
 /// A series whose missing values are null.
 struct SeriesDocument {

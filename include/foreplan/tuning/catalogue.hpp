@@ -22,6 +22,22 @@
 ///   std::vector<ModelEntry> entries(model_entries().begin(), model_entries().end());
 ///   entries.push_back({.name = "mine", .make = [](const Value&) { return stats::Forecaster{"mine", my_fit}; }});
 ///   const auto model = forecaster({.model = "mine"}, entries);
+///
+/// Options have the names and defaults of the model's own header (`EtsOptions`, `ThetaOptions`, `AutoArimaOptions`,
+/// `growth::CurveOptions`, ...), enumerations as texts and members that are unset as null. What the data say (season
+/// lengths, regressors, weights) and what runs them (threads, cancellation) are no options. In addition
+///
+///   arima, box_cox_arima, stl_arima   `order`: null, or {"p": 0, "d": 1, "q": 1, "seasonal_d": 1, ..., "constant":
+///                                     null, "method": "exact"}, which is fitted instead of what would be found
+///   stl_ets, stl_dotm, stl_arima      `stl`: of `StlOptions`; the transformation goes before STL
+///   window                            `window`: null (a season; without one 3), or how many values
+///   any with `transform`              {"kind": "bounded", "floor": 0, "ceiling": 1} keeps shares in (0, 1)
+///
+/// Names of one model differ by their defaults only: `ets` with {"largest_beta": 0.2} is `ets_capped`, `theta` with
+/// {"form": "dynamic_optimised"} is `dotm`; but that those after a Box-Cox transformation leave it out where a value is
+/// <= 0. Seasons, harmonics and seasonal orders that options state are left out where the series has no season.
+/// Exponential smoothing and ARIMA take seasons of more than 24 periods out by STL, as models.hpp says, unless options
+/// say that there is no season.
 namespace foreplan::inline v0::tuning {
 
 enum class Maturity : std::uint8_t {
@@ -36,7 +52,8 @@ struct ModelEntry {
   Maturity maturity = Maturity::stable;
   /// An object of all options with their defaults: what `make` takes, and what a search varies. Null: it takes none.
   Value options{};
-  /// Options have been completed from `options` and hold no others. @throws InvalidArgument  for values out of range.
+  /// Options have been completed from `options` and hold no others, of the kinds there or null.
+  /// @throws InvalidArgument  for values out of range.
   std::function<stats::Forecaster(const Value& options)> make{};
 };
 
