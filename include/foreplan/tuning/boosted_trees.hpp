@@ -10,10 +10,21 @@
 #include <vector>
 
 /// Gradient boosting of regression trees (Friedman 2001; second-order as in Chen & Guestrin 2016) with several outputs
-/// and a loss of the caller's.
+/// and a loss of the caller's:
+///
+///   const BoostingLoss squared = [&](auto f, auto first, auto second) {
+///     double sum = 0;
+///     for (std::size_t i = 0; i < y.size(); ++i) {
+///       first[i] = f[i] - y[i], second[i] = 1;
+///       sum += first[i] * first[i] / 2;
+///     }
+///     return sum;
+///   };
+///   const BoostedTrees trees = boost({"length", "trend"}, x, {mean_of(y)}, squared);
+///   const double next = evaluate(trees, std::vector{40.0, 0.9})[0];
 namespace foreplan::inline v0::tuning {
 
-/// A node; the root is the first. Leaves have left = 0.
+/// A node; the root is the first. Leaves have left = right = 0; children lie behind their parent.
 struct TreeNode {
   std::uint32_t feature = 0;
   double threshold = 0;  ///< A value <= threshold goes left; NaN goes where `missing_left` says.
@@ -40,25 +51,44 @@ struct BoostedTrees {
 struct BoostingOptions {
   std::size_t rounds = 100;                     ///< [1, 100,000]; trees for each output.
   double learning_rate = 0.05;                  ///< (0, 1]
-  std::size_t depth = 4;                        ///< [1, 16]
-  std::size_t least_rows = 50;                  ///< Of a leaf.
+  std::size_t depth = 4;                        ///< [1, 16]; splits from the root to a leaf, at most.
+  std::size_t least_rows = 50;                  ///< >= 1; of a leaf.
   double ridge = 1;                             ///< >= 0; added to the second derivatives of a leaf.
-  double row_share = 0.7, feature_share = 0.7;  ///< (0, 1]; drawn anew for each round.
-  std::size_t bins = 64;                        ///< [2, 256]; thresholds tried for each feature, at its quantiles.
+  double row_share = 0.7, feature_share = 0.7;  ///< (0, 1]; rows drawn anew for each round, features for each tree.
+  std::size_t bins = 64;                        ///< [2, 255]; a feature is cut into at most so many, at its quantiles.
   std::uint64_t seed = 0;
-  Execution execution{};  ///< Results are the same for any number of threads.
+  Execution execution{};  ///< A unit of progress is a round. Results are the same for any number of threads.
 };
 
-/// Given the outputs of all rows (row by row), writes the first and (positive) second derivatives of the loss by them;
-/// returns the loss.
+/// Given the outputs of all rows (row by row), writes the first and second derivatives (>= 0) of the loss by them, in
+/// the same places; returns the loss. Called once a round, by the calling thread.
 using BoostingLoss =
     std::function<double(std::span<const double> outputs, std::span<double> first, std::span<double> second)>;
 
-/// @param x  rows x features, row by row; NaN where missing.
+/// Each round, a tree for each output is grown to the derivatives G, H of the rows drawn, summed over a node: a split
+/// is the one with the largest gain G_l^2 / (H_l + ridge) + G_r^2 / (H_r + ridge) - G^2 / (H + ridge), of equal ones
+/// that of the first feature and lowest threshold, missing values on the better side (where a node has none, on that of
+/// the more rows); a leaf is -learning_rate G / (H + ridge). Where a feature has no more distinct values than bins,
+/// every threshold between two of them is tried, else those that cut it into bins of about as many rows.
+///
+/// Cost: O(rounds x outputs x rows x features x depth), some 1 ns each; outputs share the threads. Memory: a byte for
+/// each number of x, 24 for each row and output.
+/// @param x  rows x features, row by row, at least one row; NaN where missing.
+/// @throws InvalidArgument  for options out of range; no features, or more than 10,000; names used twice; x that is not
+///   whole rows, or more than 2^31 of them; infinite values; no or infinite start; derivatives that are not finite, or
+///   second ones below 0.
+/// @throws Cancelled
 [[nodiscard]] FOREPLAN_EXPORT BoostedTrees boost(std::vector<std::string> features, std::span<const double> x,
                                                  std::vector<double> start, const BoostingLoss& loss,
                                                  const BoostingOptions& options = {});
-/// The outputs of one row. @throws InvalidArgument  for a row of another length.
+
+/// The outputs of one row. Of trees that `validate` takes.
+/// @throws InvalidArgument  for a row of another length.
 [[nodiscard]] FOREPLAN_EXPORT std::vector<double> evaluate(const BoostedTrees&, std::span<const double> row);
+
+/// @throws InvalidArgument  where `evaluate` could not be trusted: no features, names used twice or empty, no outputs,
+///   trees that are not one for each output, a tree without nodes, children that do not lie behind their parent or
+///   beyond the end, features beyond those named, thresholds that are not finite, starts and leaves beyond 1e100.
+FOREPLAN_EXPORT void validate(const BoostedTrees&);
 
 }  // namespace foreplan::inline v0::tuning

@@ -1,0 +1,200 @@
+#include <foreplan/core/random.hpp>
+#include <foreplan/tuning/boosted_trees.hpp>
+
+#include <algorithm>
+#include <cmath>
+#include <set>
+#include <utility>
+
+#include "core/check.hpp"
+#include "numeric/parallel.hpp"
+#include "tuning/feature_bins.hpp"
+#include "tuning/tree_growth.hpp"
+
+namespace foreplan::inline v0::tuning {
+namespace {
+
+using foreplan::detail::fail;
+using foreplan::detail::number_text;
+using foreplan::detail::quoted;
+using foreplan::detail::require;
+
+constexpr std::string_view kFunction = "tuning::boost";
+
+void check_names(std::string_view function, const std::vector<std::string>& features) {
+  constexpr std::size_t kMost = 10'000;
+  if (features.empty() || features.size() > kMost)
+    fail(function, "1 to 10,000 features are needed", std::to_string(features.size()));
+  std::set<std::string_view> names;
+  for (const std::string& name : features) {
+    if (name.empty()) fail(function, "features must have names");
+    if (!names.insert(name).second) fail(function, "features must have names of their own", quoted(name) + " twice");
+  }
+}
+
+void check_options(const BoostingOptions& options) {
+  const auto whole = [](std::size_t value, std::size_t least, std::size_t most, std::string_view rule) {
+    require(value >= least && value <= most, kFunction, rule, std::to_string(value));
+  };
+  const auto share = [](double value, std::string_view rule) {
+    require(value > 0 && value <= 1, kFunction, rule, value);
+  };
+  whole(options.rounds, 1, 100'000, "rounds must be in [1, 100,000]");
+  share(options.learning_rate, "learning_rate must be in (0, 1]");
+  whole(options.depth, 1, 16, "depth must be in [1, 16]");
+  require(options.least_rows >= 1, kFunction, "least_rows must be >= 1", "0");
+  require(options.ridge >= 0 && std::isfinite(options.ridge), kFunction, "ridge must be >= 0 and finite",
+          options.ridge);
+  share(options.row_share, "row_share must be in (0, 1]");
+  share(options.feature_share, "feature_share must be in (0, 1]");
+  whole(options.bins, 2, 255, "bins must be in [2, 255]");
+}
+
+/// Number of rows.
+std::size_t check_data(const std::vector<std::string>& features, std::span<const double> x,
+                       const std::vector<double>& start) {
+  constexpr std::size_t kMostRows = std::size_t{1} << 31;
+  const std::size_t rows = x.size() / features.size();
+  if (x.empty() || rows * features.size() != x.size())
+    fail(kFunction, "x must be whole rows of " + std::to_string(features.size()) + " features",
+         std::to_string(x.size()) + " numbers");
+  if (rows > kMostRows) fail(kFunction, "there may be 2^31 rows at most", std::to_string(rows));
+  for (std::size_t i = 0; i < x.size(); ++i)
+    if (std::isinf(x[i]))
+      fail(kFunction, "values must be finite or NaN", number_text(x[i]),
+           "of " + quoted(features[i % features.size()]) + " in row " + std::to_string(i / features.size()));
+  if (start.empty()) fail(kFunction, "at least one output is needed", "none");
+  for (const double s : start) require(std::isfinite(s), kFunction, "starts must be finite", s);
+  foreplan::detail::checked_product(rows, start.size(), std::size_t{1} << 40, kFunction, "rows x outputs");
+  return rows;
+}
+
+void check_derivatives(std::span<const double> first, std::span<const double> second, std::size_t outputs) {
+  for (std::size_t i = 0; i < first.size(); ++i) {
+    if (std::isfinite(first[i]) && std::isfinite(second[i]) && second[i] >= 0) continue;
+    const bool of_first = !std::isfinite(first[i]);
+    fail(kFunction, of_first ? "first derivatives must be finite" : "second derivatives must be finite and >= 0",
+         number_text(of_first ? first[i] : second[i]),
+         "of output " + std::to_string(i % outputs) + " in row " + std::to_string(i / outputs));
+  }
+}
+
+/// A share of 0, ..., n - 1, at least one, in order (Knuth 1997, algorithm 3.4.2 S).
+std::vector<std::uint32_t> drawn(std::size_t n, double share, const StreamKey& key) {
+  auto wanted = std::max<std::size_t>(1, static_cast<std::size_t>(std::lround(share * static_cast<double>(n))));
+  std::vector<std::uint32_t> result;
+  result.reserve(wanted);
+  Stream stream(key);
+  for (std::size_t i = 0; i < n && wanted > 0; ++i) {
+    if (stream.uniform() * static_cast<double>(n - i) >= static_cast<double>(wanted)) continue;
+    result.push_back(static_cast<std::uint32_t>(i));
+    --wanted;
+  }
+  return result;
+}
+
+std::vector<FeatureBins> binned(std::span<const double> x, std::size_t features, const BoostingOptions& options,
+                                const Execution& execution) {
+  const std::size_t rows = x.size() / features;
+  std::vector<FeatureBins> result(features);
+  numeric::parallel_for(features, execution, [&](std::size_t f) {
+    std::vector<double> values(rows);
+    for (std::size_t i = 0; i < rows; ++i) values[i] = x[i * features + f];
+    result[f] = feature_bins(values, options.bins);
+  });
+  return result;
+}
+
+}  // namespace
+
+BoostedTrees boost(std::vector<std::string> features, std::span<const double> x, std::vector<double> start,
+                   const BoostingLoss& loss, const BoostingOptions& options) {
+  check_names(kFunction, features);
+  check_options(options);
+  if (!loss) fail(kFunction, "a loss is needed");
+  const std::size_t rows = check_data(features, x, start), outputs = start.size();
+
+  Execution quiet = options.execution;
+  quiet.progress = {};
+  const std::vector<FeatureBins> bins = binned(x, features.size(), options, quiet);
+  std::vector<double> value(rows * outputs), first(rows * outputs), second(rows * outputs);
+  for (std::size_t i = 0; i < value.size(); ++i) value[i] = start[i % outputs];
+
+  BoostedTrees result{std::move(features), std::move(start), {}};
+  for (std::size_t round = 0; round < options.rounds; ++round) {
+    loss(value, first, second);
+    check_derivatives(first, second, outputs);
+    const std::vector<std::uint32_t> sample =
+        drawn(rows, options.row_share, {options.seed, purpose_id("tuning::boost rows"), 0, round});
+    std::vector<RegressionTree> trees(outputs);
+    numeric::parallel_for(outputs, quiet, [&](std::size_t k) {
+      std::vector<Derivatives> derivatives(rows);
+      for (std::size_t i = 0; i < rows; ++i) derivatives[i] = {first[i * outputs + k], second[i * outputs + k]};
+      const std::vector<std::uint32_t> tried =
+          drawn(bins.size(), options.feature_share, {options.seed, purpose_id("tuning::boost features"), k, round});
+      GrownTree grown = grow_tree(bins, sample, derivatives, tried, options);
+      for (std::size_t i = 0; i < rows; ++i) value[i * outputs + k] += grown.leaf(bins, i);
+      trees[k] = std::move(grown.tree);
+    });
+    std::move(trees.begin(), trees.end(), std::back_inserter(result.trees));
+    if (options.execution.progress && !options.execution.progress(round + 1, options.rounds))
+      throw Cancelled("tuning::boost: cancelled");
+  }
+  return result;
+}
+
+std::vector<double> evaluate(const BoostedTrees& trees, std::span<const double> row) {
+  if (row.size() != trees.features.size())
+    fail("tuning::evaluate", "a row must have " + std::to_string(trees.features.size()) + " features",
+         std::to_string(row.size()));
+  std::vector<double> result = trees.start;
+  for (std::size_t t = 0; t < trees.trees.size(); ++t) {
+    const std::vector<TreeNode>& nodes = trees.trees[t].nodes;
+    const TreeNode* node = nodes.data();
+    while (node->left != 0) {
+      const double v = row[node->feature];
+      const bool left = std::isnan(v) ? node->missing_left : v <= node->threshold;
+      node = nodes.data() + (left ? node->left : node->right);
+    }
+    result[t % result.size()] += node->value;
+  }
+  return result;
+}
+
+void validate(const BoostedTrees& trees) {
+  constexpr std::string_view kName = "tuning::validate";
+  constexpr double kLargest = 1e100;
+  check_names(kName, trees.features);
+  if (trees.start.empty()) fail(kName, "trees must have an output", "none");
+  const auto sized = [&](double v, std::string_view what, const std::string& where) {
+    if (!(std::abs(v) <= kLargest))
+      fail(kName, std::string(what) + " must be in [-1e100, 1e100]", number_text(v), where);
+  };
+  for (std::size_t k = 0; k < trees.start.size(); ++k) sized(trees.start[k], "starts", "at index " + std::to_string(k));
+  if (trees.trees.size() % trees.start.size() != 0)
+    fail(kName, "there must be as many trees for each of " + std::to_string(trees.start.size()) + " outputs",
+         std::to_string(trees.trees.size()) + " trees");
+  for (std::size_t t = 0; t < trees.trees.size(); ++t) {
+    const std::vector<TreeNode>& nodes = trees.trees[t].nodes;
+    if (nodes.empty()) fail(kName, "a tree must have a node", "none", "in tree " + std::to_string(t));
+    for (std::size_t i = 0; i < nodes.size(); ++i) {
+      const TreeNode& node = nodes[i];
+      const auto where = [&] { return "in node " + std::to_string(i) + " of tree " + std::to_string(t); };
+      if (node.left == 0 && node.right == 0) {
+        sized(node.value, "leaves", where());
+        continue;
+      }
+      for (const std::uint32_t child : {node.left, node.right})
+        if (child <= i || child >= nodes.size())
+          fail(kName, "children must lie behind their parent, among " + std::to_string(nodes.size()) + " nodes",
+               std::to_string(child), where());
+      if (node.feature >= trees.features.size())
+        fail(kName, "a feature must be one of " + std::to_string(trees.features.size()), std::to_string(node.feature),
+             where());
+      if (!std::isfinite(node.threshold))
+        fail(kName, "thresholds must be finite", number_text(node.threshold), where());
+    }
+  }
+}
+
+}  // namespace foreplan::inline v0::tuning
