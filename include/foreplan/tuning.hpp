@@ -6,3 +6,4 @@
 #include <foreplan/tuning/boosted_trees.hpp>
 #include <foreplan/tuning/catalogue.hpp>
 #include <foreplan/tuning/ensemble.hpp>
+#include <foreplan/tuning/leaderboard.hpp>

@@ -1,0 +1,455 @@
+#include <foreplan/tuning/leaderboard.hpp>
+
+#include <algorithm>
+#include <array>
+#include <cmath>
+#include <functional>
+#include <map>
+#include <set>
+#include <span>
+#include <tuple>
+
+#include <foreplan/stats/distributions.hpp>
+#include <foreplan/stats/forecast_comparison.hpp>
+
+#include "core/check.hpp"
+
+namespace foreplan::inline v0::tuning {
+namespace {
+
+constexpr double kNaN = std::numeric_limits<double>::quiet_NaN();
+constexpr double kLargest = 1e150;  // what the tests of forecast_comparison.hpp take
+constexpr std::size_t kNone = static_cast<std::size_t>(-1);
+
+bool is_known(double x) { return std::fabs(x) <= kLargest; }
+bool is_beyond(double x) { return std::fabs(x) > kLargest; }
+
+/// Folds x candidates numbers, and which series a fold is of.
+struct Scores {
+  std::size_t candidates = 0;
+  std::vector<std::size_t> series{};
+  std::vector<double> values{};
+
+  [[nodiscard]] std::size_t folds() const { return series.size(); }
+  [[nodiscard]] double at(std::size_t fold, std::size_t candidate) const {
+    return values[fold * candidates + candidate];
+  }
+};
+
+/// The folds that all of the compared candidates answered.
+struct Sample {
+  std::vector<bool> compared{};  ///< By candidate.
+  std::vector<std::size_t> folds{};
+};
+
+Sample common_sample(const Scores& scores, double least_answered) {
+  // Where one is infinite the scale is zero: the fold says nothing of anybody.
+  std::vector<std::size_t> finite;
+  for (std::size_t f = 0; f < scores.folds(); ++f) {
+    bool beyond = false;
+    for (std::size_t c = 0; c < scores.candidates && !beyond; ++c) beyond = is_beyond(scores.at(f, c));
+    if (!beyond) finite.push_back(f);
+  }
+  std::vector<std::size_t> answered(scores.candidates, 0);
+  for (const std::size_t f : finite)
+    for (std::size_t c = 0; c < scores.candidates; ++c) answered[c] += is_known(scores.at(f, c)) ? 1 : 0;
+  const std::size_t most = answered.empty() ? 0 : *std::max_element(answered.begin(), answered.end());
+  Sample sample{std::vector<bool>(scores.candidates, false), {}};
+  if (most == 0) return sample;
+  for (std::size_t c = 0; c < scores.candidates; ++c)
+    sample.compared[c] =
+        answered[c] > 0 && static_cast<double>(answered[c]) >= least_answered * static_cast<double>(most);
+  for (const std::size_t f : finite) {
+    bool all = true;
+    for (std::size_t c = 0; c < scores.candidates && all; ++c) all = !sample.compared[c] || is_known(scores.at(f, c));
+    if (all) sample.folds.push_back(f);
+  }
+  return sample;
+}
+
+double mean_over(const Scores& scores, const std::vector<std::size_t>& folds, std::size_t candidate) {
+  double sum = 0;
+  for (const std::size_t f : folds) sum += scores.at(f, candidate);
+  return folds.empty() ? kNaN : sum / static_cast<double>(folds.size());
+}
+
+std::vector<std::size_t> answered_by(const Scores& scores, std::size_t candidate) {
+  std::vector<std::size_t> folds;
+  for (std::size_t f = 0; f < scores.folds(); ++f)
+    if (is_known(scores.at(f, candidate))) folds.push_back(f);
+  return folds;
+}
+
+/// The mean of each candidate: over the sample if it is compared, else over what it answered.
+std::vector<double> means(const Scores& scores, const Sample& sample) {
+  std::vector<double> result(scores.candidates, kNaN);
+  for (std::size_t c = 0; c < scores.candidates; ++c)
+    result[c] = mean_over(scores, sample.compared[c] ? sample.folds : answered_by(scores, c), c);
+  return result;
+}
+
+std::size_t series_in(const Scores& scores, const std::vector<std::size_t>& folds) {
+  std::set<std::size_t> series;
+  for (const std::size_t f : folds) series.insert(scores.series[f]);
+  return series.size();
+}
+
+/// Which folds a part is of.
+struct Selection {
+  std::string group{};
+  bool all_groups = true;
+  std::vector<std::size_t> series{};
+  std::size_t origin = 0;
+
+  [[nodiscard]] bool has(std::size_t o) const { return origin == 0 || o == origin; }
+};
+
+class Tables {
+ public:
+  Tables(const Backtest& backtest, const Selection& part, std::size_t benchmark, double least_answered)
+      : benchmark_(benchmark), candidates_(backtest.candidates.size()), least_answered_(least_answered) {
+    for (const std::size_t s : part.series)
+      for (std::size_t o = 1; o <= backtest.origins; ++o) {
+        if (!part.has(o)) continue;
+        series_.push_back(s);
+        rows_.emplace_back(backtest.scores.data() + (s * backtest.origins + o - 1) * candidates_, candidates_);
+      }
+  }
+
+  [[nodiscard]] Scores of(double FoldScore::*member) const {
+    return table([&](std::size_t fold, std::size_t c) { return rows_[fold][c].*member; });
+  }
+  [[nodiscard]] Scores of(Measure measure) const {
+    switch (measure) {
+      case Measure::smape:
+        return of(&FoldScore::smape);
+      case Measure::mase:
+        return of(&FoldScore::mase);
+      case Measure::rmsse:
+        return of(&FoldScore::rmsse);
+      case Measure::pinball:
+        return of(&FoldScore::pinball);
+      case Measure::msis:
+        return of(&FoldScore::msis);
+      case Measure::owa:
+        break;
+    }
+    return owa();
+  }
+
+ private:
+  [[nodiscard]] Scores table(const std::function<double(std::size_t, std::size_t)>& value) const {
+    Scores scores{candidates_, series_, {}};
+    scores.values.reserve(rows_.size() * candidates_);
+    for (std::size_t f = 0; f < rows_.size(); ++f)
+      for (std::size_t c = 0; c < candidates_; ++c) scores.values.push_back(value(f, c));
+    return scores;
+  }
+  /// (sMAPE / a + MASE / b) / 2 of a fold, a and b being what the benchmark has on the folds where all know both: their
+  /// means are OWA.
+  [[nodiscard]] Scores owa() const {
+    if (benchmark_ == kNone) return table([](std::size_t, std::size_t) { return kNaN; });
+    const Scores smape = of(&FoldScore::smape), mase = of(&FoldScore::mase);
+    const Scores both = table([&](std::size_t f, std::size_t c) { return smape.at(f, c) + mase.at(f, c); });
+    const Sample sample = common_sample(both, least_answered_);
+    const std::vector<std::size_t> folds = sample.compared[benchmark_] ? sample.folds : answered_by(both, benchmark_);
+    const double a = mean_over(smape, folds, benchmark_), b = mean_over(mase, folds, benchmark_);
+    return table([&](std::size_t f, std::size_t c) { return (smape.at(f, c) / a + mase.at(f, c) / b) / 2; });
+  }
+
+  std::size_t benchmark_, candidates_;
+  double least_answered_;
+  std::vector<std::size_t> series_{};
+  std::vector<std::span<const FoldScore>> rows_{};
+};
+
+/// Mean share covered, and where it lies.
+void set_coverage(const Scores& scores, const Sample& sample, std::size_t candidate, Standing& standing) {
+  const std::vector<std::size_t> folds = sample.compared[candidate] ? sample.folds : answered_by(scores, candidate);
+  standing.coverage = mean_over(scores, folds, candidate);
+  std::map<std::size_t, double> by_series;
+  for (const std::size_t f : folds) by_series[scores.series[f]] += scores.at(f, candidate) - standing.coverage;
+  if (by_series.size() < 2) return;
+  const double g = static_cast<double>(by_series.size());
+  double sum = 0;
+  for (const auto& [series, deviation] : by_series) sum += deviation * deviation;
+  const double error = std::sqrt(g / (g - 1) * sum) / static_cast<double>(folds.size());
+  const double half = stats::student_t_quantile(0.975, g - 1) * error;
+  standing.coverage_range = {std::max(0.0, standing.coverage - half), std::min(1.0, standing.coverage + half)};
+}
+
+std::vector<std::size_t> numbers_of(const std::vector<bool>& compared) {
+  std::vector<std::size_t> numbers;
+  for (std::size_t c = 0; c < compared.size(); ++c)
+    if (compared[c]) numbers.push_back(c);
+  return numbers;
+}
+
+/// Ranks and the confidence set, of the mean loss of each series: series are independent, their forecasts are not.
+void compare_series(const Scores& scores, const Sample& sample, const LeaderboardOptions& options,
+                    std::vector<Standing>& by_candidate, LeaderboardPart& part) {
+  const std::vector<std::size_t> compared = numbers_of(sample.compared);
+  const std::size_t k = compared.size();
+  std::map<std::size_t, std::vector<std::size_t>> folds;
+  for (const std::size_t f : sample.folds) folds[scores.series[f]].push_back(f);
+  if (folds.size() < 2) return;
+  std::vector<double> losses;
+  losses.reserve(folds.size() * k);
+  for (const auto& [series, of_series] : folds)
+    for (const std::size_t c : compared) losses.push_back(mean_over(scores, of_series, c));
+
+  const stats::ModelConfidenceSet set = stats::model_confidence_set(losses, k,
+                                                                    {.level = options.set_level,
+                                                                     .resampling = stats::RowResampling::rows,
+                                                                     .resamples = options.resamples,
+                                                                     .seed = options.seed,
+                                                                     .execution = options.execution});
+  for (std::size_t i = 0; i < k; ++i) by_candidate[compared[i]].set_p_value = set.p_values[i];
+  for (const std::size_t i : set.kept) by_candidate[compared[i]].in_confidence_set = true;
+
+  if (k < 2) return;
+  const stats::FriedmanNemenyi ranks = stats::friedman_nemenyi(losses, k, {.level = options.rank_level});
+  for (std::size_t i = 0; i < k; ++i) by_candidate[compared[i]].mean_rank = ranks.mean_ranks[i];
+  part.friedman_p = ranks.f_p;
+  part.critical_difference = ranks.critical_difference;
+  part.rank_groups = ranks.groups;
+  for (std::vector<std::size_t>& group : part.rank_groups)
+    for (std::size_t& i : group) i = compared[i];
+}
+
+void test_against_best(const Scores& scores, const Sample& sample, std::size_t best,
+                       std::vector<Standing>& by_candidate) {
+  const auto losses = [&](std::size_t c) {
+    std::vector<double> result;
+    result.reserve(sample.folds.size());
+    for (const std::size_t f : sample.folds) result.push_back(scores.at(f, c));
+    return result;
+  };
+  std::vector<std::size_t> series;
+  for (const std::size_t f : sample.folds) series.push_back(scores.series[f]);
+  const bool testable = series_in(scores, sample.folds) >= 2;
+  const std::vector<double> of_best = losses(best);
+  for (Standing& s : by_candidate) {
+    if (!s.compared) continue;
+    s.difference = s.loss - by_candidate[best].loss;
+    if (s.candidate != best && testable)
+      s.p_value = stats::clustered_diebold_mariano(losses(s.candidate), of_best, series).p_value;
+  }
+}
+
+/// Least loss first, those that are not compared after the others, those without a loss last.
+void put_in_order(std::vector<Standing>& standings) {
+  const auto key = [](const Standing& s) {
+    return std::tuple(std::isnan(s.loss) ? 2 : s.compared ? 0 : 1, std::isnan(s.loss) ? 0.0 : s.loss, s.candidate);
+  };
+  std::sort(standings.begin(), standings.end(), [&](const Standing& a, const Standing& b) { return key(a) < key(b); });
+  for (std::size_t i = 0; i < standings.size(); ++i) standings[i].place = i + 1;
+}
+
+LeaderboardPart part_of(const Backtest& backtest, const Selection& selection, std::size_t benchmark,
+                        const LeaderboardOptions& options) {
+  LeaderboardPart part;
+  part.group = selection.group;
+  part.all_groups = selection.all_groups;
+  part.origin = selection.origin;
+  const Tables tables(backtest, selection, benchmark, options.least_answered);
+  std::vector<Standing> standings(backtest.candidates.size());
+  for (std::size_t c = 0; c < standings.size(); ++c) {
+    standings[c].candidate = c;
+    standings[c].name = backtest.candidates[c];
+  }
+  for (const BacktestFailure& f : backtest.failures)
+    if (std::binary_search(selection.series.begin(), selection.series.end(), f.series) && selection.has(f.origin))
+      ++standings[f.candidate].failures;
+
+  constexpr std::array<std::pair<Measure, double Standing::*>, 6> kColumns{{{Measure::smape, &Standing::smape},
+                                                                            {Measure::mase, &Standing::mase},
+                                                                            {Measure::owa, &Standing::owa},
+                                                                            {Measure::rmsse, &Standing::rmsse},
+                                                                            {Measure::pinball, &Standing::pinball},
+                                                                            {Measure::msis, &Standing::msis}}};
+  for (const auto& [measure, column] : kColumns) {
+    const Scores scores = tables.of(measure);
+    const std::vector<double> mean = means(scores, common_sample(scores, options.least_answered));
+    for (std::size_t c = 0; c < standings.size(); ++c) standings[c].*column = mean[c];
+  }
+  const Scores covered = tables.of(&FoldScore::coverage);
+  const Sample covered_sample = common_sample(covered, options.least_answered);
+  for (std::size_t c = 0; c < standings.size(); ++c) set_coverage(covered, covered_sample, c, standings[c]);
+
+  const Scores losses = tables.of(options.measure);
+  const Sample sample = common_sample(losses, options.least_answered);
+  const std::vector<double> mean = means(losses, sample);
+  part.series = series_in(losses, sample.folds);
+  part.forecasts = sample.folds.size();
+  for (std::size_t c = 0; c < standings.size(); ++c) {
+    Standing& s = standings[c];
+    s.compared = sample.compared[c] && !sample.folds.empty();
+    s.loss = mean[c];
+    const std::vector<std::size_t> folds = sample.compared[c] ? sample.folds : answered_by(losses, c);
+    s.forecasts = folds.size();
+    s.series = series_in(losses, folds);
+  }
+  const auto best = std::min_element(standings.begin(), standings.end(), [](const Standing& a, const Standing& b) {
+    return std::tuple(!a.compared, a.compared ? a.loss : 0) < std::tuple(!b.compared, b.compared ? b.loss : 0);
+  });
+  if (best->compared) {
+    test_against_best(losses, sample, best->candidate, standings);
+    compare_series(losses, sample, options, standings, part);
+  }
+  put_in_order(standings);
+  part.standings = std::move(standings);
+  return part;
+}
+
+std::vector<StepStanding> steps_of(const Backtest& backtest, std::size_t benchmark) {
+  std::map<std::pair<std::string_view, std::size_t>, const StepScore*> of_benchmark;
+  for (const StepScore& s : backtest.steps)
+    if (s.candidate == benchmark) of_benchmark[{s.group, s.step}] = &s;
+  std::vector<StepStanding> steps;
+  for (const StepScore& s : backtest.steps) {
+    StepStanding row{.group = s.group,
+                     .step = s.step,
+                     .candidate = s.candidate,
+                     .name = backtest.candidates[s.candidate],
+                     .forecasts = s.forecasts,
+                     .smape = s.smape,
+                     .mase = s.mase,
+                     .owa = kNaN,
+                     .pinball = s.pinball};
+    if (const auto found = of_benchmark.find({s.group, s.step}); found != of_benchmark.end())
+      row.owa = (s.smape / found->second->smape + s.mase / found->second->mase) / 2;
+    if (!is_known(row.owa)) row.owa = kNaN;
+    steps.push_back(std::move(row));
+  }
+  return steps;
+}
+
+void check(const Backtest& b, const LeaderboardOptions& o) {
+  constexpr std::string_view kFunction = "tuning::leaderboard";
+  const auto is_in = [&](double x, double low, double high, std::string_view rule) {
+    detail::require(x >= low && x <= high, kFunction, rule, x);
+  };
+  detail::require(!b.candidates.empty(), kFunction, "there must be a candidate", "none");
+  if (b.groups.size() != b.series.size())
+    detail::fail(kFunction, "there must be a group for each of " + std::to_string(b.series.size()) + " series",
+                 std::to_string(b.groups.size()));
+  const std::size_t folds =
+      detail::checked_product(b.series.size(), b.origins, kNone / 2, kFunction, "series x origins");
+  const std::size_t scores =
+      detail::checked_product(folds, b.candidates.size(), kNone / 2, kFunction, "folds x candidates");
+  if (b.scores.size() != scores)
+    detail::fail(kFunction, "there must be a score for each series, origin and candidate: " + std::to_string(scores),
+                 std::to_string(b.scores.size()));
+  for (const BacktestFailure& f : b.failures)
+    if (f.series >= b.series.size() || f.candidate >= b.candidates.size() || f.origin < 1 || f.origin > b.origins)
+      detail::fail(kFunction, "a failure must be of one of the series, origins and candidates",
+                   detail::quoted(f.error));
+  for (const StepScore& s : b.steps)
+    if (s.candidate >= b.candidates.size())
+      detail::fail(kFunction, "a step must be of one of " + std::to_string(b.candidates.size()) + " candidates",
+                   std::to_string(s.candidate));
+  is_in(o.least_answered, 0, 1, "least_answered must lie in [0, 1]");
+  is_in(o.rank_level, 1e-10, 0.5, "rank_level must lie in [1e-10, 0.5]");
+  detail::require(o.set_level > 0 && o.set_level < 1, kFunction, "set_level must lie in (0, 1)", o.set_level);
+  is_in(static_cast<double>(o.resamples), 100, 1e6, "resamples must lie in [100, 10^6]");
+  (void)detail::checked_product(o.resamples, b.candidates.size(), 100'000'000, kFunction, "resamples x candidates");
+  if (to_string(o.measure).empty())
+    detail::fail(kFunction, "measure must be one of the enumerators", std::to_string(static_cast<int>(o.measure)));
+}
+
+/// The place of the benchmark; nothing where none is named and "naive2" is no candidate.
+std::size_t benchmark_of(const Backtest& backtest, const std::string& asked) {
+  const std::vector<std::string>& names = backtest.candidates;
+  const auto found = std::find(names.begin(), names.end(), asked.empty() ? "naive2" : asked);
+  if (found != names.end()) return static_cast<std::size_t>(found - names.begin());
+  if (asked.empty()) return kNone;
+  const std::string nearest = detail::nearest_name(asked, names);
+  detail::fail("tuning::leaderboard", "benchmark must be one of the candidates", detail::quoted(asked),
+               nearest.empty() ? "" : "(nearest: \"" + nearest + "\")");
+}
+
+}  // namespace
+
+std::string_view to_string(Measure measure) noexcept {
+  switch (measure) {
+    case Measure::smape:
+      return "sMAPE";
+    case Measure::mase:
+      return "MASE";
+    case Measure::owa:
+      return "OWA";
+    case Measure::rmsse:
+      return "RMSSE";
+    case Measure::pinball:
+      return "pinball loss";
+    case Measure::msis:
+      return "MSIS";
+  }
+  return {};
+}
+
+Leaderboard leaderboard(const Backtest& backtest, const LeaderboardOptions& options) {
+  check(backtest, options);
+  const std::size_t benchmark = benchmark_of(backtest, options.benchmark);
+  std::vector<Selection> groups;
+  std::map<std::string_view, std::size_t> place;
+  Selection all;
+  for (std::size_t i = 0; i < backtest.series.size(); ++i) {
+    const auto [at, added] = place.emplace(backtest.groups[i], groups.size());
+    if (added) groups.push_back({backtest.groups[i], false, {}, 0});
+    groups[at->second].series.push_back(i);
+    all.series.push_back(i);
+  }
+  Leaderboard board{.measure = options.measure,
+                    .benchmark = benchmark == kNone ? std::string() : backtest.candidates[benchmark],
+                    .rank_level = options.rank_level,
+                    .set_level = options.set_level,
+                    .candidates = backtest.candidates,
+                    .overall = part_of(backtest, all, benchmark, options),
+                    .parts = {},
+                    .steps = steps_of(backtest, benchmark)};
+  const auto add = [&](const Selection& part) { board.parts.push_back(part_of(backtest, part, benchmark, options)); };
+  const auto add_origins = [&](Selection part) {
+    for (part.origin = 1; options.by_origin && part.origin <= backtest.origins; ++part.origin) add(part);
+  };
+  for (const Selection& group : groups) {
+    if (!options.by_group) break;
+    add(group);
+    add_origins(group);
+  }
+  add_origins(all);
+  return board;
+}
+
+std::optional<std::size_t> winner(const Backtest& backtest, Measure measure) {
+  const LeaderboardOptions options{.measure = measure};
+  check(backtest, options);
+  Selection all;
+  for (std::size_t i = 0; i < backtest.series.size(); ++i) all.series.push_back(i);
+  const Tables tables(backtest, all, benchmark_of(backtest, {}), options.least_answered);
+  const Scores losses = tables.of(measure);
+  const Sample sample = common_sample(losses, options.least_answered);
+  if (sample.folds.empty()) return std::nullopt;
+  std::optional<std::size_t> best;
+  const std::vector<double> mean = means(losses, sample);
+  for (std::size_t c = 0; c < mean.size(); ++c)
+    if (sample.compared[c] && (!best || mean[c] < mean[*best])) best = c;
+  return best;
+}
+
+std::optional<Candidate> winner(const Backtest& backtest, const std::vector<Candidate>& candidates, Measure measure) {
+  constexpr std::string_view kFunction = "tuning::winner";
+  if (candidates.size() != backtest.candidates.size())
+    detail::fail(kFunction,
+                 "there must be the " + std::to_string(backtest.candidates.size()) + " candidates backtested",
+                 std::to_string(candidates.size()));
+  for (std::size_t c = 0; c < candidates.size(); ++c)
+    if (candidates[c].label() != backtest.candidates[c])
+      detail::fail(kFunction, "candidate " + std::to_string(c) + " must be " + detail::quoted(backtest.candidates[c]),
+                   detail::quoted(candidates[c].label()));
+  const std::optional<std::size_t> best = winner(backtest, measure);
+  return best ? std::optional(candidates[*best]) : std::nullopt;
+}
+
+}  // namespace foreplan::inline v0::tuning
