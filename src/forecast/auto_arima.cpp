@@ -10,6 +10,7 @@
 
 #include "core/check.hpp"
 #include "forecast/arima_estimate.hpp"
+#include "forecast/best_model.hpp"
 #include "forecast/data.hpp"
 #include "forecast/regressors.hpp"
 #include "numeric/parallel.hpp"
@@ -114,26 +115,19 @@ class Search {
          {within({1, 0, 1, 0}), c},
          {within({0, 1, 0, 1}), c},
          {within({0, 0, 0, 0}), false}}};
-    Found best;
-    best.candidate.criterion = kInfinity;
-    bool any = false;
+    BestModel<Found> best;
     const auto attempt = [&](const Orders& o, bool constant) {
       const ArimaOrder order = order_of(o);
       for (const ArimaCandidate& t : tried_)
         if (t.order == order && t.constant == constant) return false;
       if (tried_.size() >= options_.most_models || options_.execution.cancel.cancelled()) return false;
-      Found found = evaluate(order, constant, any ? &best : nullptr);
-      tried_.push_back(found.candidate);
-      if (any && !(found.candidate.criterion < best.candidate.criterion)) return false;
-      best = std::move(found);
-      any = true;
-      return true;
+      return take(best, evaluate(order, constant, best.found() ? &best.model() : nullptr));
     };
     for (const auto& [orders, constant] : starts) (void)attempt(orders, constant);
     const auto moved = [&] {
-      const ArimaOrder& o = best.candidate.order;
+      const ArimaOrder& o = best.model().candidate.order;
+      const bool constant = best.model().candidate.constant;
       const Orders now{o.p, o.q, o.seasonal_p, o.seasonal_q};
-      const bool constant = best.candidate.constant;
       for (const std::size_t pair : {std::size_t{2}, std::size_t{0}})
         for (const auto& [first, second] :
              {std::pair{-1, 0}, {0, -1}, {1, 0}, {0, 1}, {-1, -1}, {-1, 1}, {1, -1}, {1, 1}}) {
@@ -147,10 +141,10 @@ class Search {
         }
       return may_have_constant_ && attempt(now, !constant);
     };
-    while (moved()) {
+    while (best.found() && moved()) {
     }
     if (options_.execution.cancel.cancelled()) throw Cancelled(std::string(kName) + ": cancelled by the caller");
-    return best;
+    return std::move(best.model());
   }
 
   [[nodiscard]] Found exhaustive() {
@@ -165,12 +159,9 @@ class Search {
     std::vector<Found> found(models.size());
     numeric::parallel_for(models.size(), options_.execution,
                           [&](std::size_t i) { found[i] = evaluate(models[i].first, models[i].second, nullptr); });
-    std::size_t best = 0;
-    for (std::size_t i = 0; i < found.size(); ++i) {
-      tried_.push_back(found[i].candidate);
-      if (found[i].candidate.criterion < found[best].candidate.criterion) best = i;
-    }
-    return std::move(found[best]);
+    BestModel<Found> best;
+    for (Found& f : found) take(best, std::move(f));
+    return std::move(best.model());
   }
 
   /// The model once more from many places, where that helps and its roots allow it.
@@ -187,6 +178,12 @@ class Search {
   [[nodiscard]] std::vector<ArimaCandidate>& tried() { return tried_; }
 
  private:
+  bool take(BestModel<Found>& best, Found found) {
+    const double criterion = found.candidate.criterion;
+    tried_.push_back(found.candidate);
+    return best.offer(std::move(found), criterion);
+  }
+
   const AutoArimaOptions& options_;
   ArimaSeries series_;
   std::size_t m_;

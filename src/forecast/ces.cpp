@@ -9,6 +9,7 @@
 #include <utility>
 
 #include "core/check.hpp"
+#include "forecast/best_model.hpp"
 #include "forecast/ces_kernel.hpp"
 #include "forecast/ces_search.hpp"
 #include "forecast/criterion.hpp"
@@ -20,7 +21,6 @@ namespace {
 
 constexpr std::string_view kName = "forecast::fit_ces";
 constexpr double kNaN = std::numeric_limits<double>::quiet_NaN();
-constexpr double kInfinity = std::numeric_limits<double>::infinity();
 constexpr std::size_t kLongestAutomaticSeason = 24, kLongestJointSeason = 400;
 
 void require_options(const CesOptions& o) {
@@ -158,28 +158,20 @@ CesFit fit_ces(std::span<const double> y, const CesOptions& options) {
   if (data.observations == 0)
     detail::fail(kName, "y must have an observation", std::to_string(y.size()) + " values, all missing");
   const double n = static_cast<double>(data.observations);
-  Estimated best = naive(data);
-  double least = kInfinity;
-  bool found_any = false;
+  BestModel<Estimated> best;
   std::vector<CesCandidate> tried;
   if (data.least < data.most)
     for (const CesShape& shape : forms_to_try(data, options)) {
       CesOptimum found = most_likely(shape, data.y, options);
-      CesCandidate candidate{shape.season, -kInfinity, kInfinity};
       const std::size_t p = parameters_of(shape, options);
-      if (std::isfinite(found.value)) {
-        candidate.log_likelihood = gaussian_log_likelihood(found.value, n, data.scale);
-        candidate.criterion = criterion_of(options.criterion, candidate.log_likelihood, static_cast<double>(p), n);
-      }
-      tried.push_back(candidate);
-      if (!std::isfinite(candidate.criterion) || (found_any && !(candidate.criterion < least))) continue;
-      found_any = true;
-      least = candidate.criterion;
-      best = {shape, found.smoothing, std::move(found.initial), p, found.stop};
+      const double log_likelihood = gaussian_log_likelihood(found.value, n, data.scale);
+      const double criterion = criterion_of(options.criterion, log_likelihood, static_cast<double>(p), n);
+      tried.push_back({shape.season, log_likelihood, criterion});
+      if (std::isfinite(criterion))
+        (void)best.offer({shape, found.smoothing, std::move(found.initial), p, found.stop}, criterion);
     }
-  CesFit fit = fit_of(best, data, options.season_length);
-  if (tried.empty())
-    tried = {{fit.season, fit.log_likelihood, criterion_of(options.criterion, fit.log_likelihood, 1, n)}};
+  CesFit fit = fit_of(best.found() ? best.model() : naive(data), data, options.season_length);
+  if (tried.empty()) tried = {{fit.season, fit.log_likelihood, criterion_of(options.criterion, fit)}};
   fit.tried = std::move(tried);
   return fit;
 }

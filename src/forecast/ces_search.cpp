@@ -8,6 +8,7 @@
 #include <optional>
 
 #include "forecast/schur.hpp"
+#include "numeric/multistart.hpp"
 #include "numeric/small_descent.hpp"
 
 namespace foreplan::inline v0::forecast {
@@ -89,13 +90,7 @@ class Problem {
   CesParameters point_;
 };
 
-struct Candidate {
-  std::vector<double> u{};
-  double value = kInfinity;
-  Stop stop = Stop::iteration_limit;
-
-  bool operator<(const Candidate& other) const { return value < other.value; }
-};
+using numeric::SearchPoint;
 
 class Search {
  public:
@@ -120,25 +115,24 @@ class Search {
   }
 
   CesOptimum run() {
-    std::vector<Candidate> found = graded();
+    std::vector<SearchPoint> found = graded();
     if (found.empty()) {  // What is held leaves nothing admissible: it counts for more.
       problem_.walled = false;
       found = graded();
     }
     if (found.empty()) return {};
     if (problem_.walled) problem_.weight = kFirstBarrier;
-    for (Candidate& c : found) c.value = problem_.value(c.u);
-    std::stable_sort(found.begin(), found.end());
+    for (SearchPoint& c : found) c.value = problem_.value(c.x);
     follow(found, std::min(shape_.joint() ? 6 : 5, iterations_), shape_.joint() ? 16 : 14, 0.025);
     follow(found, std::min(kMoreSteps, iterations_), shape_.joint() ? 6 : 3, 0.004);
     while (found.back().value > found.front().value + kBehind) found.pop_back();
-    for (Candidate& c : found) leave_barrier(c);
+    for (SearchPoint& c : found) leave_barrier(c);
     std::stable_sort(found.begin(), found.end());
-    Candidate& best = found.front();
+    SearchPoint& best = found.front();
     if (best.stop == Stop::iteration_limit) approach_border(best);
     CesOptimum result{.smoothing = {}, .stop = best.stop};
-    std::copy(best.u.begin(), best.u.end(), result.smoothing.begin());
-    result.value = problem_.value(best.u);
+    std::copy(best.x.begin(), best.x.end(), result.smoothing.begin());
+    result.value = problem_.value(best.x);
     result.initial.assign(squares_.initial().begin(), squares_.initial().end());
     return result;
   }
@@ -182,62 +176,48 @@ class Search {
   }
 
   /// The starts that have a value, best first.
-  std::vector<Candidate> graded() {
-    std::vector<Candidate> found;
+  std::vector<SearchPoint> graded() {
+    std::vector<SearchPoint> found;
     for (const auto& u : starts_)
       if (const double value = problem_.value(u); std::isfinite(value)) found.push_back({u, value});
     std::stable_sort(found.begin(), found.end());
     return found;
   }
 
-  /// Takes the first `count` further down, best first and each once.
-  void follow(std::vector<Candidate>& found, int iterations, std::size_t count, double near) {
-    if (found.size() > count) found.resize(count);
-    std::vector<Candidate> ends;
-    const auto known = [&](std::span<const double> u, double value) {
-      return std::any_of(ends.begin(), ends.end(), [&](const Candidate& end) {
-        for (std::size_t j = 0; j < u.size(); ++j)
-          if (!(std::abs(u[j] - end.u[j]) < near)) return false;
-        return std::abs(value - end.value) < near / 10;
-      });
+  void follow(std::vector<SearchPoint>& found, int iterations, std::size_t count, double near) {
+    const auto same = [&](const SearchPoint& end, std::span<const double> u, double value) {
+      for (std::size_t j = 0; j < u.size(); ++j)
+        if (!(std::abs(u[j] - end.x[j]) < near)) return false;
+      return std::abs(value - end.value) < near / 10;
     };
-    for (Candidate& c : found) {
-      if (c.stop == Stop::iteration_limit) {
-        c.stop = descent_.run(c.u, {lower_, upper_, iterations}, known);
-        c.value = descent_.value();
-      }
-      if (!known(c.u, c.value)) ends.push_back(std::move(c));
-    }
-    std::stable_sort(ends.begin(), ends.end());
-    found = std::move(ends);
+    numeric::follow_best(descent_, found, count, {lower_, upper_, iterations}, same);
   }
 
   /// Without the barrier where the optimum is inside; elsewhere closer to the border, with the limit of iterations as
   /// the stop.
-  void leave_barrier(Candidate& c) {
+  void leave_barrier(SearchPoint& c) {
     problem_.weight = 0;
-    Candidate inside = c;
-    inside.stop = descent_.run(inside.u, {lower_, upper_, iterations_}, [&](std::span<const double> u, double) {
+    SearchPoint inside = c;
+    numeric::follow(descent_, inside, {lower_, upper_, iterations_}, [&](std::span<const double> u, double) {
       return problem_.walled && problem_.margin(u) < kLeastMargin;
     });
-    inside.value = descent_.value();
     if (!problem_.walled || inside.stop == Stop::converged) {
       c = std::move(inside);
       return;
     }
     problem_.weight = kSecondBarrier;
-    (void)descent_.run(c.u, {lower_, upper_, std::min(kMoreSteps, iterations_), kSecondBarrier * 1e-2});
+    (void)descent_.run(c.x, {lower_, upper_, std::min(kMoreSteps, iterations_), kSecondBarrier * 1e-2});
     problem_.weight = 0;
-    c.value = problem_.value(c.u);
+    c.value = problem_.value(c.x);
     c.stop = Stop::iteration_limit;
   }
-  void approach_border(Candidate& c) {
+  void approach_border(SearchPoint& c) {
     for (const double weight : kLastBarriers) {
       problem_.weight = weight;
-      c.stop = descent_.run(c.u, {lower_, upper_, iterations_, weight * 1e-2});
+      c.stop = descent_.run(c.x, {lower_, upper_, iterations_, weight * 1e-2});
     }
     problem_.weight = 0;
-    c.value = problem_.value(c.u);
+    c.value = problem_.value(c.x);
   }
 
   CesShape shape_;

@@ -9,6 +9,7 @@
 #include <utility>
 
 #include "core/check.hpp"
+#include "forecast/best_model.hpp"
 #include "forecast/criterion.hpp"
 #include "forecast/data.hpp"
 #include "forecast/ets_kernel.hpp"
@@ -259,34 +260,22 @@ EtsFit fit_ets(std::span<const double> y, const EtsOptions& options) {
   const EtsForm simplest{options.error.value_or(EtsError::additive), EtsTrend::none, EtsSeason::none};
   if (data.observations < 3 || data.least == data.most || x.explained()) {
     EtsFit fit = fit_of_best(without_estimation(simplest, data, options.season_length, x));
-    fit.tried = {{fit.form, fit.log_likelihood,
-                  criterion_of(options.criterion, fit.log_likelihood, static_cast<double>(fit.parameters),
-                               static_cast<double>(fit.observations))}};
+    fit.tried = {{fit.form, fit.log_likelihood, criterion_of(options.criterion, fit)}};
     return fit;
   }
   const double n = static_cast<double>(data.observations);
-  Estimated best;
-  double least = kInfinity;
+  BestModel<Estimated> best;
   std::vector<EtsCandidate> tried;
   std::vector<EtsForm> forms = forms_to_try(options, data);
   keep_identified(forms, x, options);
   for (const EtsForm& form : forms) {
     Estimated found = estimate(form, data, options, x);
-    const double criterion =
-        std::isfinite(found.log_likelihood)
-            ? criterion_of(options.criterion, found.log_likelihood, static_cast<double>(found.parameters), n)
-            : kInfinity;
+    const std::size_t p = found.parameters;
+    const double criterion = criterion_of(options.criterion, found.log_likelihood, static_cast<double>(p), n);
     tried.push_back({form, found.log_likelihood, criterion});
-    // Among forms that the criterion cannot tell apart the one with fewest parameters stays.
-    const bool first = best.point.empty();
-    if (!found.point.empty() &&
-        (first || criterion < least || (criterion == least && found.parameters < best.parameters))) {
-      least = criterion;
-      best = std::move(found);
-    }
+    if (!found.point.empty()) (void)best.offer(std::move(found), criterion, p);
   }
-  if (best.point.empty()) best = without_estimation(simplest, data, options.season_length, x);
-  EtsFit fit = fit_of_best(best);
+  EtsFit fit = fit_of_best(best.found() ? best.model() : without_estimation(simplest, data, options.season_length, x));
   fit.tried = std::move(tried);
   return fit;
 }

@@ -249,8 +249,7 @@ TbatsFit fit_tbats(std::span<const double> y, const TbatsOptions& options) {
   if (constant || plain.observations < kLeast) {
     if (asked) (void)given_data(transform, y, limits);  // refuses what is outside its domain
     TbatsFit fit = without_estimation(transform, y);
-    fit.tried = {{fit.form, fit.log_likelihood,
-                  criterion_of(options.criterion, fit.log_likelihood, 1, static_cast<double>(fit.observations))}};
+    fit.tried = {{fit.form, fit.log_likelihood, criterion_of(options.criterion, fit)}};
     return fit;
   }
   const Transform unit_interval{.kind = TransformKind::box_cox, .lower = 0, .upper = 1};

@@ -9,6 +9,7 @@
 #include <numeric>
 #include <utility>
 
+#include "forecast/best_model.hpp"
 #include "forecast/criterion.hpp"
 
 namespace foreplan::inline v0::forecast {
@@ -112,34 +113,35 @@ class Choice {
                    .ma = options_.ma.value_or(0)};
     seasons(form);
     form = reduced(form, data.observations);
-    TbatsEstimate best = estimate(form, {});
+    Best best;
+    take(best, estimate(form, {}));
     if (options_.harmonics.empty())
-      for (std::size_t i = 0; i < best.form.harmonics.size(); ++i)
+      for (std::size_t i = 0; i < best.model().form.harmonics.size(); ++i)
         if (!step(best, i, 1)) step(best, i, -1);
-    const TbatsForm chosen = best.form;
+    const TbatsForm chosen = best.model().form;
     for (const auto& [trend, damped] : {std::pair{false, false}, {true, false}, {true, true}}) {
       if ((options_.trend && trend != *options_.trend) || (options_.damped && damped != *options_.damped)) continue;
       TbatsForm other = chosen;
       other.trend = trend, other.damped = damped;
       if (other == chosen || !(reduced(other, data.observations) == other)) continue;
-      take(best, estimate(other, place_of(best)));
+      take(best, estimate(other, place_of(best.model())));
     }
-    take(best_, std::move(best));
+    take(best_, std::move(best.model()));
   }
 
   TbatsEstimate result() {
-    data_ = best_.data;
-    if (!options_.ar && !options_.ma && std::isfinite(best_.optimum.value)) with_arma();
+    data_ = best_.model().data;
+    if (!std::isfinite(best_.model().optimum.value)) return std::move(best_.model());
+    if (!options_.ar && !options_.ma) with_arma();
     // Once more with all care.
-    if (std::isfinite(best_.optimum.value)) {
-      TbatsEstimate last = estimate(best_.form, best_.optimum.point, true);
-      if (last.optimum.value <= best_.optimum.value || last.log_likelihood >= best_.log_likelihood)
-        best_ = std::move(last);
-    }
-    return std::move(best_);
+    TbatsEstimate best = std::move(best_.model()), last = estimate(best.form, best.optimum.point, true);
+    const bool better = last.optimum.value <= best.optimum.value || last.log_likelihood >= best.log_likelihood;
+    return better ? std::move(last) : std::move(best);
   }
 
  private:
+  using Best = BestModel<TbatsEstimate>;
+
   void seasons(TbatsForm& form) const {
     const double periods = static_cast<double>(data_->y.size());
     std::vector<std::size_t> kept(options_.season_lengths.size());
@@ -168,32 +170,31 @@ class Choice {
         1, std::min(most_harmonics(form.season_lengths[season]), room > others ? room - others : 0));
   }
   /// One harmonic more or less as long as that is better.
-  bool step(TbatsEstimate& best, std::size_t season, int by) {
+  bool step(Best& best, std::size_t season, int by) {
     bool better = false;
     for (;;) {
-      TbatsForm form = best.form;
+      TbatsForm form = best.model().form;
       std::size_t& k = form.harmonics[season];
       if (by > 0 ? k >= most(form, season) : k <= 1) return better;
       k = by > 0 ? k + 1 : k - 1;
-      if (!take(best, estimate(form, place_of(best)))) return better;
+      if (!take(best, estimate(form, place_of(best.model())))) return better;
       better = true;
     }
   }
   void with_arma() {
     AutoArimaOptions search{.d = 0, .seasonal_d = 0, .constant = false, .criterion = options_.criterion};
-    const auto& errors = best_.optimum.errors;
-    const AutoArimaFit found = fit_auto_arima(errors, search);
-    TbatsForm form = best_.form;
+    const TbatsEstimate& best = best_.model();
+    const AutoArimaFit found = fit_auto_arima(best.optimum.errors, search);
+    TbatsForm form = best.form;
     form.ar = found.fit.order.p, form.ma = found.fit.order.q;
     if (form.ar + form.ma == 0 || !(reduced(form, data_->observations) == form)) return;
-    TbatsPoint start = best_.optimum.point;
+    TbatsPoint start = best.optimum.point;
     start.ar = found.fit.ar, start.ma = found.fit.ma;
     take(best_, estimate(form, start));
   }
-  static bool take(TbatsEstimate& best, TbatsEstimate other) {
-    if (best.data != nullptr && !(other.criterion < best.criterion)) return false;
-    best = std::move(other);
-    return true;
+  static bool take(Best& best, TbatsEstimate other) {
+    const double criterion = other.criterion;
+    return best.offer(std::move(other), criterion);
   }
 
   /// Where the search for a neighbour begins; of a form without a likelihood there is no such place.
@@ -230,7 +231,7 @@ class Choice {
   const TbatsOptions& options_;
   std::vector<TbatsCandidate>& candidates_;
   const TbatsData* data_ = nullptr;
-  TbatsEstimate best_;
+  Best best_;
 };
 
 }  // namespace

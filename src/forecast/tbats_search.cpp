@@ -7,6 +7,7 @@
 #include <utility>
 
 #include "forecast/tbats_region.hpp"
+#include "numeric/multistart.hpp"
 #include "numeric/small_descent.hpp"
 
 namespace foreplan::inline v0::forecast {
@@ -129,13 +130,7 @@ class Problem {
   TbatsPoint point_;
 };
 
-struct Candidate {
-  std::vector<double> u{};
-  double value = kInfinity;
-  Stop stop = Stop::iteration_limit;
-
-  bool operator<(const Candidate& other) const { return value < other.value; }
-};
+using numeric::SearchPoint;
 
 struct Start {
   double alpha, beta, gamma, lambda;
@@ -186,22 +181,21 @@ class Search {
   }
 
   TbatsOptimum run(const std::vector<TbatsPoint>& starts) {
-    std::vector<Candidate> found;
+    std::vector<SearchPoint> found;
     problem_.weight = kFirstBarrier;
     for (const TbatsPoint& p : starts) begin(p, found);
     const std::size_t own = limits_.thorough ? kStarts.size() : kQuickStarts;
     for (std::size_t i = 0; i < own; ++i) begin(starting_point(kStarts[i], form_, pass_.waves(), limits_), found);
-    for (Candidate& c : found) follow(c, kFirstSteps, kRough);
-    std::stable_sort(found.begin(), found.end());
-    if (const std::size_t kept = limits_.thorough ? kKept : 1; found.size() > kept) found.resize(kept);
-    Candidate best;
+    for (SearchPoint& c : found) follow(c, kFirstSteps, kRough);
+    numeric::keep_best(found, limits_.thorough ? kKept : 1);
+    SearchPoint best;
     const double last = limits_.thorough ? kLastBarrier : kQuickBarrier;
     const double exact = limits_.thorough ? kExact : kRough;
-    for (Candidate& c : found) {
+    for (SearchPoint& c : found) {
       descend(c, last, exact);
       // Into a corner of the region the way is long unless one knows how its border bends.
       if (c.stop == Stop::iteration_limit && limits_.thorough) {
-        Candidate other = c;
+        SearchPoint other = c;
         region_.bent = true;
         descend(other, last, exact);
         region_.bent = false;
@@ -212,8 +206,8 @@ class Search {
     TbatsOptimum result{.parameters = pass_.parameters() + pass_.seeds() + 1};
     if (!std::isfinite(best.value)) return result;
     problem_.weight = 0;
-    result.value = problem_.value(best.u);
-    result.point = problem_.point_at(best.u);
+    result.value = problem_.value(best.x);
+    result.point = problem_.point_at(best.x);
     result.initial.assign(pass_.initial().begin(), pass_.initial().end());
     result.errors = pass_.errors();
     result.stop = best.stop;
@@ -222,11 +216,11 @@ class Search {
 
  private:
   /// A start that is not admissible is drawn towards states that hardly move.
-  void begin(TbatsPoint p, std::vector<Candidate>& found) {
+  void begin(TbatsPoint p, std::vector<SearchPoint>& found) {
     for (int tries = 0; tries < 20; ++tries) {
-      Candidate c{.u = problem_.numbers_of(p)};
-      for (std::size_t j = 0; j < c.u.size(); ++j) c.u[j] = std::clamp(c.u[j], lower_[j], upper_[j]);
-      c.value = problem_.value(c.u);
+      SearchPoint c{.x = problem_.numbers_of(p)};
+      for (std::size_t j = 0; j < c.x.size(); ++j) c.x[j] = std::clamp(c.x[j], lower_[j], upper_[j]);
+      c.value = problem_.value(c.x);
       if (std::isfinite(c.value)) {
         found.push_back(std::move(c));
         return;
@@ -237,7 +231,7 @@ class Search {
     }
   }
   /// Behind a barrier that gives way little by little. What it gives way to next need not be found to the last digits.
-  void descend(Candidate& c, double last, double exact) {
+  void descend(SearchPoint& c, double last, double exact) {
     for (problem_.weight = kFirstBarrier; problem_.weight > last; problem_.weight /= 30)
       follow(c, limits_.max_iterations, std::max(problem_.weight / 10, exact));
     const Stop behind = c.stop;
@@ -246,9 +240,8 @@ class Search {
     // Without it a border ends the search as if rounding did.
     if (c.stop == Stop::no_progress) c.stop = behind;
   }
-  void follow(Candidate& c, int iterations, double tolerance) {
-    c.stop = descent_.run(c.u, {.lower = lower_, .upper = upper_, .iterations = iterations, .tolerance = tolerance});
-    c.value = descent_.value();
+  void follow(SearchPoint& c, int iterations, double tolerance) {
+    numeric::follow(descent_, c, {.lower = lower_, .upper = upper_, .iterations = iterations, .tolerance = tolerance});
   }
 
   TbatsForm form_;

@@ -95,6 +95,15 @@ TEST(AutoArima, AnswersHoweverLittleThereIs) {
   EXPECT_EQ(predict(fit_auto_arima(std::vector<double>{5}).fit, 2).mean, (std::vector<double>{5, 5}));
 }
 
+TEST(AutoArima, CanBeCancelled) {
+  const std::vector<double> y{3, 1, 4, 1, 5, 9, 2, 6, 5, 3, 5, 8, 9, 7, 9};
+  for (const ArimaSearch search : {ArimaSearch::stepwise, ArimaSearch::exhaustive}) {
+    AutoArimaOptions options{.search = search};
+    options.execution.cancel.cancel();
+    EXPECT_THROW((void)fit_auto_arima(y, options), Cancelled);
+  }
+}
+
 TEST(AutoArima, RefusesWhatContradictsItself) {
   using V = std::vector<double>;
   testing::expect_refused({
