@@ -86,6 +86,7 @@ inline About about(Described, const forecast::MeanFit&) { return {"mean", "The m
 template <class V>
 void fields(V& visit, forecast::MeanFit& x) {
   source_fields(visit, x);
+  visit("window", x.window, "At most how many values it is of; left out or null: all.");
   visit.required("observations", x.observations, ">= 1; that the mean is of.");
   visit.required("mean", x.mean, "On the transformed scale.");
   visit.open("sigma2", x.sigma2, ">= 0; variance around it; null when not known.");
