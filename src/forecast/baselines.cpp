@@ -9,6 +9,7 @@
 
 #include "core/check.hpp"
 #include "forecast/data.hpp"
+#include "forecast/fit_rules.hpp"
 
 namespace foreplan::inline v0::forecast {
 namespace {
@@ -66,13 +67,11 @@ RandomWalkFit fit_walk(std::string_view function, std::span<const double> y, std
   return fit;
 }
 
-MeanFit fit_last(std::string_view function, std::span<const double> y, std::size_t window,
-                 const BaselineOptions& options) {
-  detail::require(window >= 1, function, "window must be >= 1", "0");
-  ModelData data = model_data(function, y, options.transform);
-  require_observation(function, data);
-  MeanFit fit{.transform = data.transform, .observations = std::min(window, data.observations)};
-  fit.residuals = std::move(data.values);
+/// Takes the mean to that of the last values in the window, from residuals around where it was.
+void settle(MeanFit& fit) {
+  const auto known = static_cast<std::size_t>(
+      std::count_if(fit.residuals.begin(), fit.residuals.end(), [](double e) { return !std::isnan(e); }));
+  fit.observations = std::min(fit.window.value_or(known), known);
   std::size_t left = fit.observations;
   for (auto z = fit.residuals.rbegin(); z != fit.residuals.rend(); ++z) {
     if (std::isnan(*z)) continue;
@@ -94,6 +93,14 @@ MeanFit fit_last(std::string_view function, std::span<const double> y, std::size
   for (const double e : fit.residuals)
     if (!std::isnan(e)) squares += e * e;
   fit.sigma2 = n > 1 ? squares / (n - 1) : kNaN;
+}
+
+MeanFit fit_last(std::string_view function, std::span<const double> y, std::optional<std::size_t> window,
+                 const BaselineOptions& options) {
+  ModelData data = model_data(function, y, options.transform);
+  require_observation(function, data);
+  MeanFit fit{.transform = data.transform, .window = window, .residuals = std::move(data.values)};
+  settle(fit);
   return fit;
 }
 
@@ -121,10 +128,12 @@ RandomWalkFit fit_drift(std::span<const double> y, const BaselineOptions& option
   return fit_walk("forecast::fit_drift", y, 1, true, options);
 }
 MeanFit fit_mean(std::span<const double> y, const BaselineOptions& options) {
-  return fit_last("forecast::fit_mean", y, std::numeric_limits<std::size_t>::max(), options);
+  return fit_last("forecast::fit_mean", y, {}, options);
 }
 MeanFit fit_window(std::span<const double> y, std::size_t window, const BaselineOptions& options) {
-  return fit_last("forecast::fit_window", y, window, options);
+  constexpr std::string_view kFunction = "forecast::fit_window";
+  detail::require(window >= 1, kFunction, "window must be >= 1", "0");
+  return fit_last(kFunction, y, window, options);
 }
 
 RandomWalkFit fit_naive(const Series& y, const BaselineOptions& options) {
@@ -189,6 +198,16 @@ RandomWalkFit update(const RandomWalkFit& fit, std::span<const double> more) {
   std::vector<double> z;
   for (const double x : more) z.push_back(transformed(fit.transform, x));
   walk_over(result, z);
+  advance_origin(result, more.size());
+  return result;
+}
+
+MeanFit update(const MeanFit& fit, std::span<const double> more) {
+  require_window("forecast::update", fit);
+  MeanFit result = fit;
+  for (const double z : model_data("forecast::update", more, fit.transform).values)
+    result.residuals.push_back(z - fit.mean);
+  settle(result);
   advance_origin(result, more.size());
   return result;
 }

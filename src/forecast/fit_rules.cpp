@@ -30,6 +30,17 @@ void require_coefficients(string_view function, const std::vector<ModelCoefficie
   require_regressors(function, names, 0);
 }
 
+void require_window(string_view function, const MeanFit& fit) {
+  if (fit.window && *fit.window < fit.observations)
+    fail(function, "a mean must be of at most the " + std::to_string(*fit.window) + " values of its window",
+         std::to_string(fit.observations));
+  const auto known = static_cast<std::size_t>(
+      std::count_if(fit.residuals.begin(), fit.residuals.end(), [](double e) { return !std::isnan(e); }));
+  if (known != fit.observations)
+    fail(function, "as many residuals must be known as the mean is of, " + std::to_string(fit.observations),
+         std::to_string(known));
+}
+
 void require_states(string_view function, const EtsFit& model, const EtsState& state, const std::string& which) {
   const std::size_t seasons = has_season(model.form) ? model.season_length : 0;
   if (state.seasonals.size() != seasons)
@@ -138,6 +149,7 @@ void violations(const RandomWalkFit& fit, Violations& v) {
 
 void violations(const MeanFit& fit, Violations& v) {
   check_common(fit, v);
+  v.check({"/window", "/observations", "/residuals"}, [&](string_view f) { require_window(f, fit); });
   check_finite(fit.mean, "mean", v);
 }
 

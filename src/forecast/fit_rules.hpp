@@ -23,6 +23,9 @@ namespace foreplan::inline v0::forecast {
 void require_coefficients(std::string_view function, const std::vector<ModelCoefficient>& coefficients,
                           bool multiplicative);
 
+/// Mean: as many known residuals as `observations` says, no more than the window takes.
+void require_window(std::string_view function, const MeanFit& model);
+
 /// ETS: states of the number that the form has, all finite.
 /// @param which  "initial" or "last".
 void require_states(std::string_view function, const EtsFit& model, const EtsState& state, const std::string& which);

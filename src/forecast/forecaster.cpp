@@ -30,8 +30,8 @@ std::string describe(const MeanFit& fit) { return "mean of " + std::to_string(fi
 
 std::string describe(const IntermittentFit& fit) { return std::string(to_string(fit.method)); }
 
-stats::Outlook outlook(const Predictive& p, const std::vector<double>& levels, const PredictOptions& options) {
-  PredictOptions points = options;
+stats::Outlook outlook(const Predictive& p, const std::vector<double>& levels, const ForecastOptions& options) {
+  ForecastOptions points = options;
   const bool adjusted = options.point != PointForecast::automatic;  // which may need the sample
   if (!adjusted) points.intervals = IntervalMethod::none;
   stats::Outlook result{predict(p, points).mean, levels, {}};

@@ -58,7 +58,7 @@ void summarise(const std::vector<double>& values, double coverage, Forecast& int
   into.upper.push_back(ends.upper);
 }
 
-IntervalMethod method_for(const Predictive& p, const PredictOptions& options, std::string_view function) {
+IntervalMethod method_for(const Predictive& p, const ForecastOptions& options, std::string_view function) {
   IntervalMethod method = options.intervals;
   if (method == IntervalMethod::automatic)
     method = !p.variance.empty() ? IntervalMethod::analytic : p.path ? IntervalMethod::simulated : IntervalMethod::none;
@@ -68,7 +68,7 @@ IntervalMethod method_for(const Predictive& p, const PredictOptions& options, st
   return method;
 }
 
-SamplePaths paths_for(const Predictive& p, const PredictOptions& options, IntervalMethod method) {
+SamplePaths paths_for(const Predictive& p, const ForecastOptions& options, IntervalMethod method) {
   detail::require(options.paths >= 100 && options.paths <= 10'000'000, "forecast::predict",
                   "paths must be in [100, 10^7]", std::to_string(options.paths));
   return sample_paths(p, {.paths = options.paths,
@@ -118,7 +118,7 @@ QuantileForecast quantiles(const SamplePaths& paths, const std::vector<double>& 
   return result;
 }
 
-Forecast predict(const Predictive& p, const PredictOptions& options) {
+Forecast predict(const Predictive& p, const ForecastOptions& options) {
   constexpr std::string_view kName = "forecast::predict";
   require_shape(kName, p);
   require_coverage(kName, options.coverage);
@@ -155,7 +155,7 @@ Forecast predict(const Predictive& p, const PredictOptions& options) {
   return result;
 }
 
-QuantileForecast quantiles(const Predictive& p, const std::vector<double>& levels, const PredictOptions& options) {
+QuantileForecast quantiles(const Predictive& p, const std::vector<double>& levels, const ForecastOptions& options) {
   constexpr std::string_view kName = "forecast::quantiles";
   require_shape(kName, p);
   require_levels(kName, levels);

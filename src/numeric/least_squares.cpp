@@ -201,7 +201,7 @@ class Solver {
 
   /// One outer iteration: steps are tried with smaller and smaller radius until one is accepted. True: at an end.
   bool iterate() {
-    if (options_.cancel.cancelled()) throw Cancelled("numeric::least_squares: cancelled by the caller");
+    if (options_.cancel.cancelled()) throw Cancelled("cancelled by the caller");
     ++result_.iterations;
     begin_iteration();
     if (free_.empty() || here_.sum_of_squares == 0) return end(Stop::converged);

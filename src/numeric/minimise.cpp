@@ -43,7 +43,7 @@ class Solver : private Descent {
   }
 
   bool iterate() {
-    if (options_.cancel.cancelled()) throw Cancelled("numeric::minimise: cancelled by the caller");
+    if (options_.cancel.cancelled()) throw Cancelled("cancelled by the caller");
     if (bounds_.slope(x_, gradient_, value_) <= options_.tolerance) return end(Stop::converged);
     ++result_.iterations;
     for (std::size_t j = 0; j < n_; ++j)

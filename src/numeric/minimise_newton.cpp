@@ -31,7 +31,7 @@ class NewtonSolver : private Descent {
   static double length(std::span<const double> a) { return std::sqrt(dot(a, a)); }
 
   bool iterate() {
-    if (options_.cancel.cancelled()) throw Cancelled("numeric::minimise_newton: cancelled by the caller");
+    if (options_.cancel.cancelled()) throw Cancelled("cancelled by the caller");
     if (bounds_.slope(x_, gradient_, value_) <= options_.tolerance) return end(Stop::converged);
     ++result_.iterations;
     cauchy();

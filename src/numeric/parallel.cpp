@@ -38,7 +38,7 @@ class Run {
 
   void finish() {
     if (error_) std::rethrow_exception(error_);
-    if (done_.load() < count_) throw Cancelled("parallel_for: cancelled by the caller");
+    if (done_.load() < count_) throw Cancelled("cancelled by the caller");
   }
 
  private:

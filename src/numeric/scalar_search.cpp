@@ -15,7 +15,7 @@ struct NotFinite {};
 /// Counts, looks for cancellation, and leaves by an exception where the searches could not go on.
 auto watched(const std::function<double(double)>& f, const ScalarSearchOptions& options, ScalarPoint& point) {
   return [&](double x) {
-    if (options.cancel.cancelled()) throw Cancelled("numeric::scalar_search: cancelled by the caller");
+    if (options.cancel.cancelled()) throw Cancelled("cancelled by the caller");
     ++point.evaluations;
     const double value = f(x);
     if (!std::isfinite(value)) {

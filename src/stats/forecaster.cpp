@@ -9,11 +9,17 @@
 namespace foreplan::inline v0::stats {
 namespace {
 
-/// Levels worked out by the caller differ from ours by rounding.
-const std::vector<double>* at_level(const Outlook& outlook, double level) {
-  for (std::size_t i = 0; i < outlook.levels.size() && i < outlook.quantiles.size(); ++i)
-    if (std::abs(outlook.levels[i] - level) < 1e-12) return &outlook.quantiles[i];
-  return nullptr;
+const std::vector<double>& at_level(const Outlook& outlook, double level, double coverage) {
+  std::string levels;
+  for (std::size_t i = 0; i < outlook.levels.size(); ++i) {
+    // Levels worked out by the caller differ from ours by rounding.
+    if (std::abs(outlook.levels[i] - level) < 1e-12 && i < outlook.quantiles.size()) return outlook.quantiles[i];
+    levels += (i == 0 ? "" : ", ") + detail::number_text(outlook.levels[i]);
+  }
+  detail::fail("stats::interval",
+               "an outlook must have levels (1 - coverage) / 2 and 1 less that of a coverage of " +
+                   detail::number_text(coverage) + ", or none",
+               "levels " + levels);
 }
 
 }  // namespace
@@ -46,12 +52,9 @@ Forecast interval(const Outlook& outlook, double coverage) {
   if (!(coverage > 0 && coverage < 1))
     detail::fail("stats::interval", "coverage must be in (0, 1)", detail::number_text(coverage));
   Forecast result{.coverage = coverage, .mean = outlook.mean};
-  const auto* lower = at_level(outlook, (1 - coverage) / 2);
-  const auto* upper = at_level(outlook, 1 - (1 - coverage) / 2);
-  if (lower != nullptr && upper != nullptr) {
-    result.lower = *lower;
-    result.upper = *upper;
-  }
+  if (outlook.levels.empty()) return result;
+  result.lower = at_level(outlook, (1 - coverage) / 2, coverage);
+  result.upper = at_level(outlook, 1 - (1 - coverage) / 2, coverage);
   return result;
 }
 

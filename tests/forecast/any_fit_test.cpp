@@ -28,18 +28,9 @@ TEST(AnyFit, AnswersAsItsModelDoes) {
   EXPECT_TRUE(usable(fit_naive(y)));
 }
 
-TEST(AnyFit, HoldsTheMeanOverMoreValues) {
-  const MeanFit fit = fit_window(Series{"y", Period(2001), {}, {1, 9, 11}}, 2);
-  const auto later = std::get<MeanFit>(update(AnyFit(fit), std::vector<double>{14, NAN}));
-  EXPECT_EQ(later.mean, 10);
-  EXPECT_EQ(later.sigma2, fit.sigma2);
-  EXPECT_EQ(later.observations, 2U);
-  EXPECT_EQ(later.origin->last, Period(2005));
-  ASSERT_EQ(later.residuals.size(), 5U);
-  EXPECT_EQ(later.residuals[3], 4);
-  EXPECT_TRUE(std::isnan(later.residuals[4]));
-  testing::expect_refused({{"y must be finite, or NaN where missing; got inf at index 0",
-                            [&] { (void)update(AnyFit(fit), std::vector<double>{kInfinity}); }}});
+TEST(AnyFit, TakesTheMeanOverMoreValues) {
+  const std::vector<double> y{1, 9, 11}, more{14, 6};
+  EXPECT_EQ(std::get<MeanFit>(update(AnyFit(fit_mean(y)), more)), update(fit_mean(y), more));
 }
 
 TEST(AnyFit, IsValidWhateverItIsOf) {

@@ -110,6 +110,53 @@ TEST(BaselineProperties, UpdatingIsFittingTheWholeButForEstimates) {
   }));
 }
 
+// Of 1, 9, 11, 14 the mean is 8.75 and the squared deviations add up to 92.75.
+TEST(Baselines, TakeTheMeanOverMoreValues) {
+  const Series y{"y", Period(2001), {}, {1, 9, 11}};
+  const std::vector<double> more{14, kNaN};
+  const MeanFit all = update(fit_mean(y), more);
+  EXPECT_EQ(all.observations, 4U);
+  EXPECT_DOUBLE_EQ(all.mean, 8.75);
+  EXPECT_DOUBLE_EQ(all.sigma2, 92.75 / 3);
+  EXPECT_EQ(all.origin->last, Period(2005));
+  ASSERT_EQ(all.residuals.size(), 5U);
+  EXPECT_DOUBLE_EQ(all.residuals[0], 1 - 8.75);
+  EXPECT_TRUE(std::isnan(all.residuals[4]));
+  // Of the last two: 11 and 14, deviations 1.5.
+  const MeanFit two = update(fit_window(y, 2), more);
+  EXPECT_EQ(two.observations, 2U);
+  EXPECT_DOUBLE_EQ(two.mean, 12.5);
+  EXPECT_DOUBLE_EQ(two.sigma2, 4.5);
+  EXPECT_TRUE(std::isnan(two.residuals[1]));
+  // A window that was not full takes more.
+  EXPECT_DOUBLE_EQ(update(fit_window(y, 4), std::vector<double>{14, 6}).mean, 10);
+  EXPECT_EQ(update(fit_mean(y), std::vector<double>{}), fit_mean(y));
+}
+
+TEST(BaselineProperties, AMeanOfMoreValuesIsThatOfAllTogether) {
+  EXPECT_TRUE(rc::check([] {
+    const auto values = *rc::gen::container<std::vector<int>>(rc::gen::inRange(-50, 50));
+    RC_PRE(values.size() >= 2);
+    std::vector<double> y(values.begin(), values.end());
+    for (double& x : y)
+      if (x > 40) x = kNaN;
+    y[0] = 1;
+    const auto first = *rc::gen::inRange<std::size_t>(1, y.size());
+    const auto window = *rc::gen::inRange<std::size_t>(1, 12);
+    const auto head = std::span(y).first(first), tail = std::span(y).subspan(first);
+    const auto same = [](const MeanFit& a, const MeanFit& b) {
+      RC_ASSERT(a.observations == b.observations && a.window == b.window);
+      RC_ASSERT(std::abs(a.mean - b.mean) < 1e-12);
+      RC_ASSERT(std::abs(a.sigma2 - b.sigma2) < 1e-10 || (std::isnan(a.sigma2) && std::isnan(b.sigma2)));
+      RC_ASSERT(a.residuals.size() == b.residuals.size());
+      for (std::size_t i = 0; i < a.residuals.size(); ++i)
+        RC_ASSERT(std::isnan(a.residuals[i]) == std::isnan(b.residuals[i]));
+    };
+    same(update(fit_mean(head), tail), fit_mean(y));
+    same(update(fit_window(head, window), tail), fit_window(y, window));
+  }));
+}
+
 TEST(BaselineProperties, FollowShiftAndScale) {
   const auto& nile = baseline("nile");
   std::vector<double> moved;
@@ -137,6 +184,14 @@ TEST(Baselines, RefuseWhatIsNoSeries) {
       {"forecast::fit_seasonal_naive: season_length must be in [1, 100,000]; got 0",
        [] { (void)fit_seasonal_naive(V{1}, 0); }},
       {"forecast::fit_window: window must be >= 1; got 0", [] { (void)fit_window(V{1}, 0); }},
+      {"forecast::update: y must be finite, or NaN where missing; got inf at index 0",
+       [] { (void)update(fit_mean(V{1}), V{std::numeric_limits<double>::infinity()}); }},
+      {"forecast::update: as many residuals must be known as the mean is of, 3; got 0",
+       [] { (void)update(MeanFit{.observations = 3, .mean = 1}, V{1}); }},
+      {"forecast::update: a mean must be of at most the 1 values of its window; got 2",
+       [] {
+         (void)update(MeanFit{.window = 1, .observations = 2, .residuals = {0, 0}}, V{1});
+       }},
       {"the horizon must be in [1, 1,000,000]; got 0", [] { (void)predict(fit_naive(V{1}), 0); }},
   });
 }

@@ -201,8 +201,8 @@ TEST(FitDocument, HoldsEveryMember) {
     expect(models[0], kMarks + 10);
   }
   {
-    [[maybe_unused]] const auto& [a, b, c, d, e, f] = forecast::MeanFit{};
-    expect(models[1], kMarks + 6);
+    [[maybe_unused]] const auto& [a, b, c, d, e, f, g] = forecast::MeanFit{};
+    expect(models[1], kMarks + 7);
   }
   {
     [[maybe_unused]] const auto& [a, b, c, d, e, f, g, h, i, j, k, l, m, n, o, p, q, r, s, t, u, v] =
@@ -348,9 +348,9 @@ TEST(FitDocument, NamesPlacesWithinFits) {
 }
 
 TEST(FitDocument, RefusesWhatIsLeftOutOrOfAnotherKind) {
-  const std::set<std::string> optional = {"origin",    "name",    "unit",     "scale_power", "price_basis",
-                                          "valuation", "lambda",  "lower",    "choice",      "upper",
-                                          "floor",     "ceiling", "transform"};
+  const std::set<std::string> optional = {"origin",    "name",    "unit",      "scale_power", "price_basis",
+                                          "valuation", "lambda",  "lower",     "choice",      "upper",
+                                          "floor",     "ceiling", "transform", "window"};
   ASSERT_EQ(all_documents().size(), 18U);
   std::size_t count = 0;
   for (const Value& document : all_documents()) {

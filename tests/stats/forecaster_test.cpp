@@ -6,6 +6,8 @@
 #include <string>
 #include <vector>
 
+#include "refusals.hpp"
+
 namespace foreplan::stats {
 namespace {
 
@@ -25,7 +27,27 @@ TEST(Forecaster, AnyFunctionIsAModel) {
   const Forecast f = interval(next, 0.90);
   EXPECT_EQ(f.lower, (std::vector<double>{3, 3}));
   EXPECT_EQ(f.upper, (std::vector<double>{3, 3}));
-  EXPECT_TRUE(interval(next, 0.80).lower.empty());
+}
+
+TEST(Interval, IsRefusedOfLevelsThatDoNotHaveIt) {
+  const Outlook next{{3}, {0.05, 0.5, 0.95}, {{1}, {2}, {4}}};
+  EXPECT_EQ(interval(next, 0.90).upper, (std::vector<double>{4}));
+  testing::expect_refused({
+      {"stats::interval: an outlook must have levels (1 - coverage) / 2 and 1 less that of a coverage of 0.8, or none; "
+       "got levels 0.05, 0.5, 0.95",
+       [&] { (void)interval(next, 0.80); }},
+      {"got levels 0.05",
+       [] {
+         (void)interval(Outlook{{3}, {0.05}, {{1}}});
+       }},
+      {"stats::interval: coverage must be in (0, 1); got 1", [&] { (void)interval(next, 1); }},
+  });
+}
+
+TEST(Interval, HasNoBoundsWithoutLevels) {
+  const Forecast f = interval(Outlook{.mean = {3, 4}}, 0.80);
+  EXPECT_EQ(f.mean, (std::vector<double>{3, 4}));
+  EXPECT_TRUE(f.lower.empty() && f.upper.empty());
 }
 
 std::string refusal(const Fitted& fit, std::size_t horizon, const std::vector<double>& levels) {

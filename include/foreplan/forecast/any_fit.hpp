@@ -26,8 +26,7 @@ namespace foreplan::inline v0::forecast {
 using AnyFit = std::variant<RandomWalkFit, MeanFit, EtsFit, ThetaFit, ArimaFit, CesFit, TbatsFit, IntermittentFit,
                             AdjustedFit<EtsFit>, AdjustedFit<ThetaFit>, AdjustedFit<ArimaFit>>;
 
-/// Both as the model's own functions. A mean, which has no `update`, stays as it is: the new values are not in it,
-/// their residuals are added.
+/// Both as the model's own functions.
 /// @throws InvalidArgument  for a fit with regressors too: these need their values over the same periods, which only
 ///   the model's own functions take.
 [[nodiscard]] FOREPLAN_EXPORT Predictive predictive(const AnyFit&, std::size_t horizon);

@@ -52,14 +52,15 @@ struct BaselineOptions {
 /// The line through first and last observation, continued.
 [[nodiscard]] FOREPLAN_EXPORT RandomWalkFit fit_drift(std::span<const double> y, const BaselineOptions& = {});
 
-/// The mean of the last observations. Forecast variance of each step: sigma2 (1 + 1 / observations).
+/// The mean of all or the last observations. Forecast variance of each step: sigma2 (1 + 1 / observations).
 struct MeanFit {
   std::optional<Origin> origin{};
   Transform transform{};
-  std::size_t observations = 0;     ///< That the mean is of.
-  double mean = 0;                  ///< On the transformed scale.
-  double sigma2 = 0;                ///< Sum of (y - mean)^2 / (observations - 1).
-  std::vector<double> residuals{};  ///< y - mean, as long as y; NaN for what is not in the mean.
+  std::optional<std::size_t> window{};  ///< At most how many it is of, >= 1; unset: all.
+  std::size_t observations = 0;         ///< That the mean is of.
+  double mean = 0;                      ///< On the transformed scale.
+  double sigma2 = 0;                    ///< Sum of (y - mean)^2 / (observations - 1).
+  std::vector<double> residuals{};      ///< y - mean, as long as y; NaN for what is not in the mean.
 
   bool operator==(const MeanFit&) const = default;
 };
@@ -81,9 +82,12 @@ struct MeanFit {
 [[nodiscard]] FOREPLAN_EXPORT Predictive predictive(const RandomWalkFit&, std::size_t horizon);
 [[nodiscard]] FOREPLAN_EXPORT Predictive predictive(const MeanFit&, std::size_t horizon);
 
-/// The walk taken over more observations: drift and sigma2 stay as they are, residuals are added. (A mean has nothing
-/// but what would be estimated again.)
+/// The walk taken over more observations: drift and sigma2 stay as they are, residuals are added.
 /// @throws InvalidArgument  for a value that is infinite or outside the transformation's domain.
 [[nodiscard]] FOREPLAN_EXPORT RandomWalkFit update(const RandomWalkFit&, std::span<const double> more);
+/// The mean of the old and the new values, or of the last ones of its window, with sigma2 and residuals around it: the
+/// fit of all values together, to rounding, but for the transformation, which stays as it is.
+/// @throws InvalidArgument  as for a walk; for residuals of which not as many are known as `observations` says.
+[[nodiscard]] FOREPLAN_EXPORT MeanFit update(const MeanFit&, std::span<const double> more);
 
 }  // namespace foreplan::inline v0::forecast

@@ -45,12 +45,12 @@ template <class Fit>
 
 /// Points as `predict` has them, and quantiles. @throws InvalidArgument  as these two.
 [[nodiscard]] FOREPLAN_EXPORT stats::Outlook outlook(const Predictive&, const std::vector<double>& levels,
-                                                     const PredictOptions& = {});
+                                                     const ForecastOptions& = {});
 
 /// A fit whatever its type. Its description is `describe(fit)` where there is one, else `name`; it is usable as
 /// `fit.usable()` says, or `usable(fit)` of a variant, and otherwise always.
 template <HasPredictive Fit>
-[[nodiscard]] stats::Fitted fitted(Fit fit, const PredictOptions& options = {}, const std::string& name = {}) {
+[[nodiscard]] stats::Fitted fitted(Fit fit, const ForecastOptions& options = {}, const std::string& name = {}) {
   stats::Fitted result{.model = name};
   if constexpr (requires {
                   { describe(fit) } -> std::convertible_to<std::string>;
@@ -84,7 +84,7 @@ concept FitsSeries = std::invocable<const Model&, std::span<const double>, std::
 
 /// @param model  called for every series; it must not change.
 template <FitsSeries Model>
-[[nodiscard]] stats::Forecaster forecaster(std::string name, Model model, const PredictOptions& options = {}) {
+[[nodiscard]] stats::Forecaster forecaster(std::string name, Model model, const ForecastOptions& options = {}) {
   auto fit = [name, model = std::move(model), options](std::span<const double> y, std::size_t season_length) {
     return fitted(model(y, season_length), options, name);
   };

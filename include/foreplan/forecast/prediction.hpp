@@ -41,7 +41,8 @@ enum class PointForecast : std::uint8_t {
   median,
 };
 
-struct PredictOptions {
+/// What of the distribution makes a `Forecast`.
+struct ForecastOptions {
   double coverage = 0.90;  ///< (0, 1)
   IntervalMethod intervals = IntervalMethod::automatic;
   PointForecast point = PointForecast::automatic;
@@ -103,9 +104,9 @@ struct QuantileForecast {
 /// Where sigma2 is not known (too few observations) there are point forecasts and NaN for all else.
 /// @throws InvalidArgument  for options out of range; `analytic` without a formula; sample paths without `path`;
 ///   `bootstrapped` without residuals.
-[[nodiscard]] FOREPLAN_EXPORT Forecast predict(const Predictive&, const PredictOptions& = {});
+[[nodiscard]] FOREPLAN_EXPORT Forecast predict(const Predictive&, const ForecastOptions& = {});
 [[nodiscard]] FOREPLAN_EXPORT QuantileForecast quantiles(const Predictive&, const std::vector<double>& levels,
-                                                         const PredictOptions& = {});
+                                                         const ForecastOptions& = {});
 /// Path i is made of the Philox stream of (seed, i), so that more paths begin with the same ones.
 [[nodiscard]] FOREPLAN_EXPORT SamplePaths sample_paths(const Predictive&, const PathOptions& = {});
 
@@ -117,12 +118,12 @@ concept HasPredictive = requires(const Fit& fit, std::size_t horizon) {
 
 /// @param horizon  [1, 1,000,000].
 template <HasPredictive Fit>
-[[nodiscard]] Forecast predict(const Fit& fit, std::size_t horizon, const PredictOptions& options = {}) {
+[[nodiscard]] Forecast predict(const Fit& fit, std::size_t horizon, const ForecastOptions& options = {}) {
   return predict(predictive(fit, horizon), options);
 }
 template <HasPredictive Fit>
 [[nodiscard]] QuantileForecast quantiles(const Fit& fit, std::size_t horizon, const std::vector<double>& levels,
-                                         const PredictOptions& options = {}) {
+                                         const ForecastOptions& options = {}) {
   return quantiles(predictive(fit, horizon), levels, options);
 }
 template <HasPredictive Fit>

@@ -58,7 +58,7 @@ struct TbatsForm {
 /// "TBATS(Box-Cox, ARMA(1,0), damped trend, <12,5>)".
 [[nodiscard]] FOREPLAN_EXPORT std::string to_string(const TbatsForm&);
 
-/// Unset components are chosen by the criterion.
+/// Unset components are chosen by the criterion, ARMA orders together.
 struct TbatsOptions {
   std::vector<double> season_lengths{};  ///< [2, 100,000] each, at most 16 and different; those longer than half the
                                          ///< series are left out.
@@ -66,7 +66,7 @@ struct TbatsOptions {
   /// maximum likelihood together with all else (its `choice` is not read), or as set. Box-Cox needs values > 0.
   std::optional<Transform> transform{};
   std::optional<bool> trend{}, damped{};
-  std::optional<std::size_t> ar{}, ma{};  ///< <= 10
+  std::optional<std::size_t> ar{}, ma{};  ///< <= 10. Chosen when both are unset; where one is set the other is 0.
   std::vector<std::size_t> harmonics{};   ///< Empty: chosen. Else k for each season: [1, m / 2], at most 500 in all.
   Criterion criterion = Criterion::aicc;  ///< The paper's is aic.
   double largest_root = 1;                ///< [0.5, 1.1]. R's forecast package takes 1.01.

@@ -50,9 +50,9 @@ struct Forecaster {
 [[nodiscard]] FOREPLAN_EXPORT Outlook predict(const Fitted& fitted, std::size_t horizon,
                                               const std::vector<double>& levels = {});
 
-/// The point forecast and the central interval of an outlook that has levels (1 - coverage) / 2 and 1 less that; no
-/// bounds where it does not, as without levels.
-/// @throws InvalidArgument  for a coverage outside (0, 1).
+/// The point forecast and the central interval: the quantiles of levels (1 - coverage) / 2 and 1 less that. Of an
+/// outlook without levels there are no bounds.
+/// @throws InvalidArgument  for a coverage outside (0, 1); for levels without these two.
 [[nodiscard]] FOREPLAN_EXPORT Forecast interval(const Outlook& outlook, double coverage = 0.90);
 
 }  // namespace foreplan::inline v0::stats
