@@ -13,7 +13,7 @@ namespace {
 /// A mean has no function of its own for this: who has the data estimates it again.
 MeanFit held(MeanFit fit, std::span<const double> more) {
   for (const double z : model_data("forecast::update", more, fit.transform).values)
-    fit.residuals.push_back(z - fit.mean);
+    fit.residuals.push_back(within_doubles(z - fit.mean));
   if (fit.origin) fit.origin->last = fit.origin->last + static_cast<std::int64_t>(more.size());
   return fit;
 }
