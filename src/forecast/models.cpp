@@ -167,7 +167,7 @@ std::vector<std::string> model_names() {
 }
 
 stats::Forecaster named_model(std::string_view name) {
-  constexpr std::string_view kFunction = "forecast::named_model";
+  static constexpr std::string_view kFunction = "forecast::named_model";
   for (const NamedModel& model : models()) {
     if (model.name != name) continue;
     stats::Forecaster result = model.make(model.name);
