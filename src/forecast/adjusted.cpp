@@ -74,7 +74,8 @@ Predictive with_seasons(const SeasonalAdjustment& adjustment, Predictive model) 
 std::vector<double> continue_adjustment(SeasonalAdjustment& adjustment, std::span<const double> more) {
   std::vector<double> adjusted = model_data("forecast::update", more, adjustment.transform).values;
   for (std::vector<double>& season : adjustment.next) {
-    for (std::size_t i = 0; i < adjusted.size(); ++i) adjusted[i] -= season[i % season.size()];
+    for (std::size_t i = 0; i < adjusted.size(); ++i)
+      adjusted[i] = within_doubles(adjusted[i] - season[i % season.size()]);
     std::rotate(season.begin(), season.begin() + static_cast<std::ptrdiff_t>(adjusted.size() % season.size()),
                 season.end());
   }

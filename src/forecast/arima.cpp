@@ -59,9 +59,9 @@ void trace(ArimaFit& fit, const ArimaState& state) {
   const auto e = state.likelihood.innovations();
   for (std::size_t t = 0; t < state.columns.n; ++t) {
     const std::size_t at = state.series.first + lost + t;
-    predicted[at] = (state.completed[lost + t] - e[t]) * state.series.scale;
+    predicted[at] = within_doubles((state.completed[lost + t] - e[t]) * state.series.scale);
     if (!std::isnan(fit.errors[at]))
-      fit.residuals[at] = e[t] / std::sqrt(state.likelihood.variance(t)) * state.series.scale;
+      fit.residuals[at] = within_doubles(e[t] / std::sqrt(state.likelihood.variance(t)) * state.series.scale);
   }
   fit.fitted = std::move(predicted);
 }
@@ -70,7 +70,7 @@ void trace(ArimaFit& fit, const ArimaState& state) {
 void complete(ArimaFit& fit, std::span<const double> regression) {
   const ArimaState state(fit, fit.errors);
   trace(fit, state);
-  for (std::size_t t = 0; t < fit.fitted.size(); ++t) fit.fitted[t] += regression[t];
+  for (std::size_t t = 0; t < fit.fitted.size(); ++t) fit.fitted[t] = within_doubles(fit.fitted[t] + regression[t]);
   const bool exact = fit.method == ArimaMethod::exact;
   const double n =
       exact ? static_cast<double>(state.columns.observations) : state.likelihood.conditional_observations();
@@ -249,14 +249,14 @@ ArimaFit fit_arima_at(std::string_view function, std::span<const double> y, cons
                                               : likelihood.conditional(estimate.coefficients, {}));
   std::vector<double> b = likelihood.column_coefficients();
   b.erase(b.begin(), b.begin() + static_cast<std::ptrdiff_t>(data.missing));
-  for (double& v : b) v *= series.scale;
+  for (double& v : b) v = within_doubles(v * series.scale);
   if (constant) fit.constant = b[0], b.erase(b.begin());
   fit.regression = b;
   set_names(fit, names_of(options.regressors));
   std::vector<double> regression(y.size());
   for (std::size_t t = 0; t < y.size(); ++t) {
     regression[t] = regression_part(fit, options.regressors, t, t);
-    fit.errors.push_back(model.values[t] - regression[t]);
+    fit.errors.push_back(within_doubles(model.values[t] - regression[t]));
   }
   complete(fit, regression);
   if (options.standard_errors) standard_errors(fit, likelihood, data, series.scale);
@@ -291,7 +291,7 @@ ArimaFit apply_arima(const ArimaFit& model, std::span<const double> y,
   std::vector<double> regression(y.size());
   for (std::size_t t = 0; t < y.size(); ++t) {
     regression[t] = regression_part(fit, regressors, t, t);
-    fit.errors.push_back(data.values[t] - regression[t]);
+    fit.errors.push_back(within_doubles(data.values[t] - regression[t]));
   }
   complete(fit, regression);
   fit.stop = std::isfinite(fit.log_likelihood) ? Stop::converged : Stop::not_finite;
@@ -307,7 +307,7 @@ ArimaFit update(const ArimaFit& fit, std::span<const double> more, const std::ve
   std::vector<double> regression;
   for (std::size_t t = 0; t < more.size(); ++t) {
     regression.push_back(regression_part(fit, x, fit.errors.size() + t, t));
-    result.errors.push_back(data.values[t] - regression[t]);
+    result.errors.push_back(within_doubles(data.values[t] - regression[t]));
   }
   trace(result, ArimaState(result, result.errors));
   // What was there before stays.

@@ -122,8 +122,9 @@ ArimaEstimate estimate_arima(ArimaLikelihood& likelihood, const ArimaColumns& da
       if (const double value = whole(places[i], {}); std::isfinite(value)) ranked.emplace_back(value, i);
     std::sort(ranked.begin(), ranked.end());
     std::vector<std::size_t> taken;
-    for (const auto& [value, i] : ranked) {
+    for (const auto& candidate : ranked) {
       if (taken.size() == count) break;
+      const std::size_t i = candidate.second;  // Which clang 14 does not capture as a structured binding.
       const auto near = [&](std::size_t other) { return variables.distance(places[i], places[other]) < apart; };
       if (std::none_of(taken.begin(), taken.end(), near)) taken.push_back(i);
     }

@@ -148,12 +148,14 @@ Predictive predictive(const ArimaFit& fit, std::size_t horizon, const std::vecto
     Future future;
     std::vector<double> ahead, history, regression, gaps;
     std::size_t late, gap_count;
-    double deviation;
+    double scale, deviation;
   };
   auto paths = std::make_shared<Paths>();
   paths->future = future_of(fit, state, steps);
   paths->late = late;
-  paths->deviation = std::sqrt(fit.sigma2);
+  // All is carried on in units of the scaled series.
+  paths->scale = scale;
+  paths->deviation = within_doubles(std::sqrt(fit.sigma2)) / scale;
   for (std::size_t h = 0; h < horizon; ++h)
     paths->regression.push_back(regression_part(fit, x, fit.errors.size() + h, h));
   const Future& f = paths->future;
@@ -162,8 +164,6 @@ Predictive predictive(const ArimaFit& fit, std::size_t horizon, const std::vecto
   };
   paths->ahead = ahead_of(state.likelihood, state.likelihood.residual());
   paths->history = tail(state.completed);
-  for (auto* values : {&paths->ahead, &paths->history})
-    for (double& v : *values) v *= scale;
 
   Predictive p{
       .origin = fit.origin, .transform = fit.transform, .sigma2 = fit.sigma2, .residuals = known(fit.residuals)};
@@ -201,20 +201,20 @@ Predictive predictive(const ArimaFit& fit, std::size_t horizon, const std::vecto
   }
   paths->gap_count = paths->gaps.size() / horizon;
   for (std::size_t h = 0; h < horizon; ++h) {
-    p.mean.push_back(mean[late + h] + paths->regression[h]);
-    p.variance.push_back(variance[late + h] * fit.sigma2);
+    p.mean.push_back(within_doubles(mean[late + h] * scale) + paths->regression[h]);
+    p.variance.push_back(variance_of(fit.sigma2, variance[late + h]));
   }
   p.extra = paths->gap_count + late;
   p.path = [paths](std::span<const double> e, std::span<double> path) {
     const std::size_t n = path.size();
     std::vector<double> innovations(n + paths->late);
     for (std::size_t t = 0; t < paths->late; ++t) innovations[t] = e[n + paths->gap_count + t] * paths->deviation;
-    std::copy_n(e.begin(), n, innovations.begin() + static_cast<std::ptrdiff_t>(paths->late));
+    for (std::size_t t = 0; t < n; ++t) innovations[paths->late + t] = e[t] / paths->scale;
     const std::vector<double> y = paths->future.carry(paths->ahead, paths->history, innovations.data());
     for (std::size_t h = 0; h < n; ++h) {
-      path[h] = y[paths->late + h] + paths->regression[h];
-      for (std::size_t j = 0; j < paths->gap_count; ++j)
-        path[h] += paths->gaps[j * n + h] * e[n + j] * paths->deviation;
+      double own = y[paths->late + h];
+      for (std::size_t j = 0; j < paths->gap_count; ++j) own += paths->gaps[j * n + h] * e[n + j] * paths->deviation;
+      path[h] = within_doubles(own * paths->scale) + paths->regression[h];
     }
   };
   return p;

@@ -33,7 +33,7 @@ struct Attempt {
 /// What rules 1 to 6 of the header come to.
 struct Plan {
   std::vector<double> values{};
-  int exponent = 0;  ///< Forecasts are times two to this power.
+  double scale = 1;  ///< A power of two, which forecasts are times.
   double least = 0, largest = 0;
   std::size_t observations = 0;
   std::vector<Attempt> attempts{};
@@ -109,23 +109,21 @@ void drop_what_is_before(Plan& plan) {
 
 /// Rule 2.
 void bring_near_one(Plan& plan) {
-  double size = 0;
-  for (const double x : plan.values)
-    if (!std::isnan(x)) size = std::max(size, std::abs(x));
-  if (size > 0) (void)std::frexp(size, &plan.exponent);
-  if (std::abs(plan.exponent) <= kOrdinaryExponent)
-    plan.exponent = 0;
-  else
-    plan.say("values as large as " + detail::number_text(size) + " divided by 2^" + std::to_string(plan.exponent) +
-             ", forecasts multiplied");
+  plan.scale = power_of_two_above(plan.values);
+  const int exponent = std::ilogb(plan.scale);
+  if (std::abs(exponent) <= kOrdinaryExponent) plan.scale = 1;
   plan.least = std::numeric_limits<double>::infinity();
   plan.largest = -plan.least;
   for (double& x : plan.values) {
-    x = std::ldexp(x, -plan.exponent);
+    x /= plan.scale;
     if (std::isnan(x)) continue;
     plan.least = std::min(plan.least, x);
     plan.largest = std::max(plan.largest, x);
   }
+  if (plan.scale != 1)
+    plan.say("values as large as " +
+             detail::number_text(std::max(std::abs(plan.least), std::abs(plan.largest)) * plan.scale) +
+             " divided by 2^" + std::to_string(exponent) + ", forecasts multiplied");
 }
 
 /// Rule 5, its first half.
@@ -185,7 +183,7 @@ Plan plan_for(std::span<const double> y, const AutoForecastOptions& o) {
   const bool constant = !(plan.range() > 0);
   if (plan.observations < kFewestForModels || constant) {
     plan.say(plan.observations >= kFewestForModels
-                 ? "all observations are " + detail::number_text(std::ldexp(plan.least, plan.exponent))
+                 ? "all observations are " + detail::number_text(plan.least * plan.scale)
                  : counted(plan.observations, "observation") + " only: the last one repeated");
     plan.try_model("naive");
     return plan;
@@ -214,12 +212,11 @@ std::string fault_of(const stats::Outlook& outlook, const Plan& plan, bool last)
 
 /// Back from the plan's scale, within the doubles.
 void finish(stats::Outlook& outlook, const Plan& plan, bool non_negative, std::vector<std::string>& why) {
-  constexpr double kMost = std::numeric_limits<double>::max();
   std::size_t raised = 0;
   const auto each = [&](std::vector<double>& values) {
     for (double& x : values) {
       if (std::isnan(x)) continue;
-      x = std::clamp(std::ldexp(x, plan.exponent), -kMost, kMost);
+      x = within_doubles(x * plan.scale);
       if (!non_negative || x >= 0) continue;
       x = 0;
       ++raised;

@@ -1,6 +1,7 @@
 #include <foreplan/forecast/baselines.hpp>
 
 #include <algorithm>
+#include <array>
 #include <cmath>
 #include <limits>
 #include <string>
@@ -16,6 +17,12 @@ namespace {
 
 constexpr double kNaN = std::numeric_limits<double>::quiet_NaN();
 
+/// (a - b - c) / sqrt(steps), in quarters where a difference would leave the doubles.
+double step_of(double a, double b, double c, double steps) {
+  const double root = std::sqrt(steps), whole = (a - b - c) / root;
+  return std::isfinite(whole) ? whole : within_doubles((a / 4 - b / 4 - c / 4) / root * 4);
+}
+
 /// Takes the walk over more values; the residuals of a season's first observation are missing.
 void walk_over(RandomWalkFit& fit, std::span<const double> z) {
   std::size_t season = 0;
@@ -25,7 +32,7 @@ void walk_over(RandomWalkFit& fit, std::span<const double> z) {
     double residual = kNaN;
     if (!std::isnan(value)) {
       const double repetitions = static_cast<double>(age + 1);
-      residual = (value - last - fit.drift * repetitions) / std::sqrt(repetitions);
+      residual = step_of(value, last, within_doubles(fit.drift * repetitions), repetitions);
       last = value;
       age = 0;
     } else if (!std::isnan(last)) {
@@ -53,6 +60,7 @@ RandomWalkFit fit_walk(std::string_view function, std::span<const double> y, std
   const auto last = std::find_if(z.rbegin(), z.rend(), observed);
   fit.steps = static_cast<double>(std::distance(first, last.base()) - 1);
   if (drift && fit.steps > 0) fit.drift = (*last - *first) / fit.steps;
+  if (!std::isfinite(fit.drift)) fit.drift = within_doubles(*last / fit.steps - *first / fit.steps);
   fit.last.assign(fit.season_length, kNaN);
   fit.age.assign(fit.season_length, 0);
   walk_over(fit, z);
@@ -80,7 +88,9 @@ void settle(MeanFit& fit) {
     else
       --left;
   }
-  const double n = static_cast<double>(fit.observations);
+  const double n = static_cast<double>(fit.observations), scale = headroom({fit.residuals, {&fit.mean, 1}});
+  divide(fit.residuals, scale);
+  fit.mean /= scale;
   // The mean of what remains after a first mean: exact for values that lie far from zero.
   for (int pass = 0; pass < 2; ++pass) {
     double sum = 0;
@@ -92,7 +102,9 @@ void settle(MeanFit& fit) {
   double squares = 0;
   for (const double e : fit.residuals)
     if (!std::isnan(e)) squares += e * e;
-  fit.sigma2 = n > 1 ? squares / (n - 1) : kNaN;
+  multiply(fit.residuals, scale);
+  fit.mean = within_doubles(fit.mean * scale);
+  fit.sigma2 = n > 1 ? squares / (n - 1) * scale * scale : kNaN;
 }
 
 MeanFit fit_last(std::string_view function, std::span<const double> y, std::optional<std::size_t> window,
@@ -152,8 +164,9 @@ MeanFit fit_window(const Series& y, std::size_t window, const BaselineOptions& o
   return with_origin(fit_window(y.span(), window, options), y);
 }
 
-Predictive predictive(const RandomWalkFit& fit, std::size_t horizon) {
-  require_horizon("forecast::predict", horizon);
+namespace {
+
+Predictive ahead(const RandomWalkFit& fit, std::size_t horizon) {
   Predictive p{.origin = fit.origin,
                .transform = fit.transform,
                .sigma2 = fit.sigma2,
@@ -177,8 +190,7 @@ Predictive predictive(const RandomWalkFit& fit, std::size_t horizon) {
   return p;
 }
 
-Predictive predictive(const MeanFit& fit, std::size_t horizon) {
-  require_horizon("forecast::predict", horizon);
+Predictive ahead(const MeanFit& fit, std::size_t horizon) {
   const double n = static_cast<double>(fit.observations);
   return {
       .origin = fit.origin,
@@ -193,11 +205,40 @@ Predictive predictive(const MeanFit& fit, std::size_t horizon) {
       }};
 }
 
+/// The fit of the series over `scale`.
+RandomWalkFit over(RandomWalkFit fit, double scale) {
+  divide(fit.last, scale);
+  fit.drift /= scale;
+  fit.sigma2 = variance_over(fit.sigma2, scale);
+  divide(fit.residuals, scale);
+  return fit;
+}
+MeanFit over(MeanFit fit, double scale) {
+  fit.mean /= scale;
+  fit.sigma2 = variance_over(fit.sigma2, scale);
+  divide(fit.residuals, scale);
+  return fit;
+}
+
+}  // namespace
+
+Predictive predictive(const RandomWalkFit& fit, std::size_t horizon) {
+  require_horizon("forecast::predict", horizon);
+  const std::array size{fit.drift, std::sqrt(fit.sigma2)};
+  const double scale = headroom({fit.last, size});
+  return scale == 1 ? ahead(fit, horizon) : times(ahead(over(fit, scale), horizon), scale);
+}
+
+Predictive predictive(const MeanFit& fit, std::size_t horizon) {
+  require_horizon("forecast::predict", horizon);
+  const std::array size{fit.mean, std::sqrt(fit.sigma2)};
+  const double scale = headroom({size});
+  return scale == 1 ? ahead(fit, horizon) : times(ahead(over(fit, scale), horizon), scale);
+}
+
 RandomWalkFit update(const RandomWalkFit& fit, std::span<const double> more) {
   RandomWalkFit result = fit;
-  std::vector<double> z;
-  for (const double x : more) z.push_back(transformed(fit.transform, x));
-  walk_over(result, z);
+  walk_over(result, model_data("forecast::update", more, fit.transform).values);
   advance_origin(result, more.size());
   return result;
 }
@@ -206,7 +247,7 @@ MeanFit update(const MeanFit& fit, std::span<const double> more) {
   require_window("forecast::update", fit);
   MeanFit result = fit;
   for (const double z : model_data("forecast::update", more, fit.transform).values)
-    result.residuals.push_back(z - fit.mean);
+    result.residuals.push_back(within_doubles(z - fit.mean));
   settle(result);
   advance_origin(result, more.size());
   return result;

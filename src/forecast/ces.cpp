@@ -83,7 +83,7 @@ Estimated naive(const ScaledData& data) {
 CesState state_of(const CesShape& shape, std::span<const double> x, std::size_t time, double scale) {
   const auto part = [&](std::size_t first, std::size_t count) {
     std::vector<double> v;
-    for (std::size_t j = 0; j < count; ++j) v.push_back(x[first + (time + j) % count] * scale);
+    for (std::size_t j = 0; j < count; ++j) v.push_back(within_doubles(x[first + (time + j) % count] * scale));
     return v;
   };
   const std::size_t lag = shape.lag(), seasons = shape.joint() ? shape.m : 0;
@@ -97,8 +97,8 @@ double walk_over(CesFit& fit, const CesShape& shape, std::vector<double> x, std:
   double squares = 0;
   walk_ces(shape, p, x.data(), 0, y.size(), false, [&](std::size_t t, double f) {
     const double e = y[t] - f;
-    fit.fitted.push_back(f * scale);
-    fit.residuals.push_back(e * scale);
+    fit.fitted.push_back(within_doubles(f * scale));
+    fit.residuals.push_back(within_doubles(e * scale));
     if (std::isnan(y[t])) return 0.0;
     squares += e * e;
     return e;
@@ -135,12 +135,12 @@ CesFit fit_of(const Estimated& e, const ScaledData& data, std::size_t season_len
 
 CesShape shape_of(const CesFit& fit) { return {fit.season, fit.season == CesSeason::none ? 1 : fit.season_length}; }
 
-/// The states of a fit, over `scale`, as the recursion has them at time 0.
-std::vector<double> states_of(std::string_view function, const CesFit& fit, const CesState& state, double scale) {
+/// The states of a fit as the recursion has them at time 0.
+std::vector<double> states_of(std::string_view function, const CesFit& fit, const CesState& state) {
   require_states(function, fit, state, &state == &fit.last ? "last" : "initial");
   std::vector<double> x;
   for (const auto* part : {&state.level, &state.potential, &state.seasonals, &state.seasonal_potentials})
-    for (const double s : *part) x.push_back(s / scale);
+    x.insert(x.end(), part->begin(), part->end());
   return x;
 }
 
@@ -184,10 +184,12 @@ CesFit fit_ces(const Series& y, const CesOptions& options) {
 
 CesFit apply_ces(const CesFit& model, std::span<const double> y) {
   constexpr std::string_view kApply = "forecast::apply_ces";
-  const ScaledData data = scaled_data(kApply, y, model.transform, model.season_length);
+  std::vector<double> initial = states_of(kApply, model, model.initial);
+  const ScaledData data = scaled_data(kApply, y, model.transform, model.season_length, initial);
+  divide(initial, data.scale);
   CesFit fit = fit_of({.shape = shape_of(model),
                        .smoothing = {model.a0, model.a1, model.b0, model.b1},
-                       .initial = states_of(kApply, model, model.initial, data.scale),
+                       .initial = std::move(initial),
                        .parameters = model.parameters},
                       data, model.season_length);
   fit.origin = model.origin;
@@ -196,8 +198,10 @@ CesFit apply_ces(const CesFit& model, std::span<const double> y) {
 
 CesFit update(const CesFit& model, std::span<const double> more) {
   CesFit fit = model;
-  const ModelData data = model_data("forecast::update", more, model.transform, model.season_length);
-  (void)walk_over(fit, shape_of(fit), states_of("forecast::update", fit, fit.last, 1), data.values, 1);
+  std::vector<double> last = states_of("forecast::update", fit, fit.last);
+  const ScaledData data = scaled_data("forecast::update", more, model.transform, model.season_length, last);
+  divide(last, data.scale);
+  (void)walk_over(fit, shape_of(fit), std::move(last), data.y, data.scale);
   if (fit.origin) fit.origin->last = fit.origin->last + static_cast<std::int64_t>(more.size());
   return fit;
 }

@@ -1,6 +1,8 @@
+#include <array>
 #include <cmath>
 #include <limits>
 #include <memory>
+#include <utility>
 #include <vector>
 
 #include "forecast/ces_kernel.hpp"
@@ -23,17 +25,12 @@ Model model_of(const CesFit& fit) {
   return model;
 }
 
-/// One future, of innovations that are given, or none; where it leaves the range of doubles it stays at its end.
+/// One future, of innovations that are given, or none.
 void follow(const Model& model, std::span<const double> innovations, std::span<double> path) {
   std::vector<double> x = model.last;
-  double before = 0;
   walk_ces(model.shape, model.smoothing, x.data(), 0, path.size(), false, [&](std::size_t h, double f) {
-    const double e = innovations.empty() ? 0 : innovations[h], y = f + e;
-    const bool left = h > 0 && std::abs(before) == std::numeric_limits<double>::max();
-    path[h] = std::isfinite(y) && !left
-                  ? y
-                  : std::copysign(std::numeric_limits<double>::max(), std::isnan(y) || left ? before : y);
-    before = path[h];
+    const double e = innovations.empty() ? 0 : innovations[h];
+    path[h] = f + e;
     return e;
   });
 }
@@ -42,12 +39,16 @@ void follow(const Model& model, std::span<const double> innovations, std::span<d
 
 Predictive predictive(const CesFit& fit, std::size_t horizon) {
   require_horizon("forecast::predict", horizon);
+  const auto model = std::make_shared<Model>(model_of(fit));
+  const std::array size{std::sqrt(fit.sigma2)};
+  const double scale = headroom({size, model->last});
+  divide(model->last, scale);
   Predictive p{.origin = fit.origin,
                .transform = fit.transform,
                .mean = std::vector<double>(horizon),
-               .sigma2 = fit.sigma2,
+               .sigma2 = variance_over(fit.sigma2, scale),
                .residuals = known(fit.residuals)};
-  const auto model = std::make_shared<const Model>(model_of(fit));
+  divide(p.residuals, scale);
   follow(*model, {}, p.mean);
   double sum = 1;
   bool left = false;
@@ -55,13 +56,12 @@ Predictive predictive(const CesFit& fit, std::size_t horizon) {
   walk_ces(model->shape, model->smoothing, x.data(), 0, horizon, false, [&](std::size_t h, double weight) {
     if (h > 0) sum += weight * weight;
     left = left || !std::isfinite(sum);
-    p.variance.push_back(left && fit.sigma2 > 0 ? std::numeric_limits<double>::infinity() : fit.sigma2 * sum);
+    p.variance.push_back(variance_of(p.sigma2, left ? std::numeric_limits<double>::infinity() : sum));
     return h == 0 ? 1.0 : 0.0;
   });
-  if (fit.sigma2 == 0) p.variance.assign(horizon, 0);
   // Paths are drawn side by side: each call has states of its own.
   p.path = [model](std::span<const double> innovations, std::span<double> path) { follow(*model, innovations, path); };
-  return p;
+  return scale == 1 ? p : times(std::move(p), scale);
 }
 
 }  // namespace foreplan::inline v0::forecast

@@ -12,6 +12,7 @@
 
 #include "core/check.hpp"
 #include "forecast/conformal_data.hpp"
+#include "forecast/data.hpp"
 
 namespace foreplan::inline v0::forecast {
 namespace {
@@ -107,7 +108,7 @@ stats::Outlook conformal_outlook(const stats::Fitted& fit, const Scores& scores,
     result.quantiles.push_back(own.quantiles[l]);
     for (std::size_t h = 0; h < horizon; ++h)
       if (const auto d = distance(scores, h, spread(own, levels.size(), h), levels[l], options))
-        result.quantiles[l][h] = result.mean[h] + *d;
+        result.quantiles[l][h] = within_doubles(result.mean[h] + *d);
   }
   nest(result);
   return result;

@@ -5,6 +5,7 @@
 #include <foreplan/forecast/transform.hpp>
 
 #include <cstddef>
+#include <initializer_list>
 #include <limits>
 #include <optional>
 #include <span>
@@ -21,7 +22,8 @@ struct ModelData {
   std::size_t observations = 0;  ///< That are not missing.
 };
 
-/// @throws InvalidArgument  for `function`: an infinite value, one outside the transformation's domain.
+/// @throws InvalidArgument  for `function`: an infinite value, one outside the transformation's domain or transformed to
+///   what no double holds.
 [[nodiscard]] ModelData model_data(std::string_view function, std::span<const double> y, const Transform& transform,
                                    std::size_t season_length = 1);
 
@@ -29,9 +31,20 @@ struct ModelData {
 /// @throws InvalidArgument  for one not set or out of range, bounds out of range.
 double require_resolved(std::string_view function, const Transform& transform);
 
-/// The power of two over which values are at most 1 in size, or below 2 for the largest doubles: 1 for zeros. Missing
-/// ones are passed over.
-[[nodiscard]] double power_of_two_above(std::span<const double> values);
+/// The rule of forecast/prediction.hpp for numbers beyond the doubles: x, or the largest of its sign.
+[[nodiscard]] inline double within_doubles(double x) noexcept {
+  constexpr double kMost = std::numeric_limits<double>::max();
+  return x > kMost ? kMost : x < -kMost ? -kMost : x;  // NaN stays
+}
+
+/// The power of two over which all values are at most 1 in size, or below 2 for the largest doubles: 1 for zeros.
+/// Missing ones are passed over. What is less than 2^-1074 of the largest value becomes zero over it, which is far below
+/// what rounding leaves of that.
+[[nodiscard]] double power_of_two_above(std::initializer_list<std::span<const double>> values);
+[[nodiscard]] inline double power_of_two_above(std::span<const double> values) { return power_of_two_above({values}); }
+
+/// The same for what is so large, from 2^500 on, that sums and squares might leave the doubles; 1 for all else.
+[[nodiscard]] double headroom(std::initializer_list<std::span<const double>> values);
 
 /// Data on the model's scale, over a power of two that brings them to the size of 1.
 struct ScaledData {
@@ -42,9 +55,10 @@ struct ScaledData {
   double least = std::numeric_limits<double>::infinity();  ///< Of the values, scaled.
   double most = -std::numeric_limits<double>::infinity();
 };
+/// @param states  in units of the transformed data, of a model that goes on with them: the scale suits these too.
 /// @throws InvalidArgument  as `model_data`.
 [[nodiscard]] ScaledData scaled_data(std::string_view function, std::span<const double> y, const Transform& transform,
-                                     std::size_t season_length = 1);
+                                     std::size_t season_length = 1, std::span<const double> states = {});
 
 /// What rounding leaves of values whose squares add up to this: smaller sums of squared errors are noise.
 [[nodiscard]] double rounding_of(double squares) noexcept;
@@ -59,6 +73,24 @@ void require_observation(std::string_view function, const ModelData& data);
 
 /// What a model predicts of a series less `values`, with these put back.
 [[nodiscard]] Predictive moved(Predictive model, std::vector<double> values);
+
+/// sigma2 times a sum that may have left the doubles: infinite then, unless there are no innovations.
+[[nodiscard]] inline double variance_of(double sigma2, double sum) { return sigma2 == 0 ? 0 : sigma2 * sum; }
+
+/// Over `scale`, and back within the doubles.
+inline void divide(std::vector<double>& values, double scale) {
+  for (double& x : values) x /= scale;
+}
+inline void multiply(std::vector<double>& values, double scale) {
+  for (double& x : values) x = within_doubles(x * scale);
+}
+[[nodiscard]] inline double variance_over(double sigma2, double scale) {
+  return within_doubles(sigma2 / scale / scale);
+}
+
+/// What a model predicts of a series over `scale`, a power of two, in units of the series. Paths take innovations in
+/// these units too, unless they are relative.
+[[nodiscard]] Predictive times(Predictive model, double scale, bool relative = false);
 
 /// The residuals that are not missing.
 [[nodiscard]] std::vector<double> known(std::span<const double> residuals);

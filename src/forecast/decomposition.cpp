@@ -89,7 +89,7 @@ void require_decomposable(std::string_view function, std::span<const double> y, 
 std::vector<double> seasonally_adjusted(const Decomposition& d) {
   std::vector<double> adjusted = d.remainder;
   for (std::size_t i = 0; i < adjusted.size(); ++i)
-    adjusted[i] = is_ratio(d) ? d.trend[i] * adjusted[i] : d.trend[i] + adjusted[i];
+    adjusted[i] = within_doubles(is_ratio(d) ? d.trend[i] * adjusted[i] : d.trend[i] + adjusted[i]);
   return adjusted;
 }
 
@@ -101,14 +101,17 @@ std::vector<double> seasonal_strengths(const Decomposition& d) {
   return all;
 }
 
-Decomposition decompose_classical(std::span<const double> y, std::size_t season_length, DecompositionForm form) {
+Decomposition decompose_classical(std::span<const double> series, std::size_t season_length, DecompositionForm form) {
   constexpr std::string_view function = "forecast::decompose_classical";
-  require_decomposable(function, y, season_length);
+  require_decomposable(function, series, season_length);
+  const double scale = power_of_two_above(series);
+  std::vector<double> y(series.begin(), series.end());
+  divide(y, scale);
   Decomposition d{.form = form, .season_lengths = {season_length}, .trend = centred_means(y, season_length)};
   const bool ratio = is_ratio(d);
   for (std::size_t i = 0; ratio && i < y.size(); ++i)
-    if (y[i] <= 0)
-      detail::fail(function, "values must be > 0 in the multiplicative form", detail::number_text(y[i]),
+    if (series[i] <= 0)
+      detail::fail(function, "values must be > 0 in the multiplicative form", detail::number_text(series[i]),
                    "at index " + std::to_string(i));
   std::vector<double> place_means;
   double mean = 0;
@@ -134,6 +137,11 @@ Decomposition decompose_classical(std::span<const double> y, std::size_t season_
     d.remainder[i] = ratio ? y[i] / (d.trend[i] * season[i]) : y[i] - d.trend[i] - season[i];
   }
   d.seasonal.push_back(std::move(season));
+  multiply(d.trend, scale);
+  if (!ratio) {
+    multiply(d.seasonal.front(), scale);
+    multiply(d.remainder, scale);
+  }
   return d;
 }
 

@@ -164,10 +164,9 @@ EtsFit fit_of(const Estimated& e, const ScaledData& data, std::size_t season_len
   for (std::size_t t = 0; t < regression.size(); ++t) rest[t] -= regression[t] / scale;
   const double value = pass.value(e.point);
   const auto states = [&](EtsState s) {
-    s.level *= scale;
-    if (!has_ratio_trend(e.form)) s.growth *= scale;
-    if (e.form.season == EtsSeason::additive)
-      for (double& x : s.seasonals) x *= scale;
+    s.level = within_doubles(s.level * scale);
+    if (!has_ratio_trend(e.form)) s.growth = within_doubles(s.growth * scale);
+    if (e.form.season == EtsSeason::additive) multiply(s.seasonals, scale);
     return s;
   };
   EtsFit fit{
@@ -186,18 +185,19 @@ EtsFit fit_of(const Estimated& e, const ScaledData& data, std::size_t season_len
   fit.initial = states(
       {e.point[kLevel], has_trend(e.form) ? e.point[kGrowth] : 0, {e.point.begin() + kSeasonals, e.point.end()}});
   fit.last = states(pass.last());
+  const double unit = e.form.error == EtsError::multiplicative ? 1 : scale;
   double squares = 0;
   for (std::size_t t = 0; t < data.y.size(); ++t) {
     const double f = pass.forecasts()[t], d = rest[t] - f;
-    const double error = e.form.error == EtsError::multiplicative ? d / f : d * scale;
-    fit.fitted.push_back(f * scale + (regression.empty() ? 0 : regression[t]));
-    fit.residuals.push_back(error);
+    const double error = e.form.error == EtsError::multiplicative ? d / f : d;
+    fit.fitted.push_back(within_doubles(within_doubles(f * scale) + (regression.empty() ? 0 : regression[t])));
+    fit.residuals.push_back(within_doubles(error * unit));
     if (!std::isnan(error)) squares += error * error;
   }
   const double n = static_cast<double>(fit.observations), p = static_cast<double>(fit.parameters);
   set_criteria(fit, n);
   const double degrees = n - p + 1;
-  fit.sigma2 = n < 2 ? kNaN : squares / (degrees > 0 ? degrees : n);
+  fit.sigma2 = n < 2 ? kNaN : squares / (degrees > 0 ? degrees : n) * unit * unit;
   return fit;
 }
 
@@ -206,7 +206,11 @@ EtsFit applied(std::string_view function, const EtsFit& model, std::span<const d
   require_states(function, model, model.initial, "initial");
   require_coefficients(function, model.coefficients, needs_positive(model.form));
   const std::vector<stats::Regressor> x = matched_regressors(function, model.coefficients, regressors, y.size());
-  const ScaledData data = scaled_data(function, y, model.transform, model.season_length);
+  std::vector<double> states{model.initial.level};
+  if (!has_ratio_trend(model.form)) states.push_back(model.initial.growth);
+  if (model.form.season == EtsSeason::additive)
+    states.insert(states.end(), model.initial.seasonals.begin(), model.initial.seasonals.end());
+  const ScaledData data = scaled_data(function, y, model.transform, model.season_length, states);
   const double scale = data.scale;
   Estimated e{
       .form = model.form, .coefficients = model.coefficients, .parameters = model.parameters, .stop = Stop::converged};
@@ -222,6 +226,21 @@ EtsFit applied(std::string_view function, const EtsFit& model, std::span<const d
   EtsFit fit = fit_of(e, data, model.season_length, regression_of(e.coefficients, x, y.size()));
   fit.origin = model.origin;
   return fit;
+}
+
+/// Relative errors may be beyond the doubles, as of 1e300 after a level of 1e-300, or of anything after one of 0.
+void require_followed(const EtsFit& over, std::span<const double> y) {
+  const auto beyond = [](double x) { return !(std::abs(x) < std::numeric_limits<double>::max()); };
+  const auto refuse = [&](std::size_t t) {
+    detail::fail("forecast::update", "values must be in reach of the forecasts of multiplicative components",
+                 detail::number_text(y[t]),
+                 "for " + detail::number_text(over.fitted[t]) + " at index " + std::to_string(t));
+  };
+  for (std::size_t t = 0; t < y.size(); ++t)
+    if (!std::isnan(y[t]) && beyond(over.residuals[t])) refuse(t);
+  const EtsState& s = over.last;
+  if (std::isnan(s.level) || beyond(s.growth) || std::any_of(s.seasonals.begin(), s.seasonals.end(), beyond))
+    refuse(y.size() - 1);
 }
 
 }  // namespace
@@ -296,6 +315,7 @@ EtsFit update(const EtsFit& fit, std::span<const double> more, const std::vector
   EtsFit result = fit;
   if (more.empty()) return result;
   const EtsFit over = applied("forecast::update", ahead, more, regressors);
+  if (needs_positive(fit.form)) require_followed(over, more);
   result.last = over.last;
   result.fitted.insert(result.fitted.end(), over.fitted.begin(), over.fitted.end());
   result.residuals.insert(result.residuals.end(), over.residuals.begin(), over.residuals.end());

@@ -28,7 +28,7 @@ void follow(const EtsFit& fit, std::vector<double>& seasonals, std::span<const d
     const double carried = ratio_trend ? (fit.phi == 1 ? growth : std::pow(growth, fit.phi)) : fit.phi * growth;
     const double expected = !has_trend(form) ? level : ratio_trend ? level * carried : level + carried;
     const double s = has_season(form) ? seasonals[season] : 0;
-    const double forecast = !has_season(form) ? expected : ratio_season ? expected * s : expected + s;
+    const double forecast = within_doubles(!has_season(form) ? expected : ratio_season ? expected * s : expected + s);
     const double d = form.error == EtsError::multiplicative ? forecast * innovations[h] : innovations[h];
     path[h] = forecast + d;
     const double scaled = ratio_season ? d / s : d;
@@ -65,7 +65,7 @@ void additive_variances(const EtsFit& fit, std::vector<double>& variance) {
   Weights weights(fit);
   double sum = 1;
   for (double& v : variance) {
-    v = fit.sigma2 * sum;
+    v = variance_of(fit.sigma2, sum);
     const double c = weights.next();
     sum += c * c;
   }
@@ -90,7 +90,7 @@ void relative_variances(const EtsFit& fit, std::span<const double> mean, std::ve
     const double theta = mean[h] * mean[h] + fit.sigma2 * sum;
     if (!std::isfinite(theta)) {
       std::fill(variance.begin() + static_cast<std::ptrdiff_t>(h), variance.end(),
-                std::numeric_limits<double>::infinity());
+                variance_of(fit.sigma2, std::numeric_limits<double>::infinity()));
       return;
     }
     variance[h] = (1 + fit.sigma2) * theta - mean[h] * mean[h];
@@ -123,7 +123,7 @@ class SeasonalMoments {
     const Set& now = sets_[season_];
     const double mean = now.l + phi * now.b;
     const double square = now.ll + 2 * phi * now.lb + phi * phi * now.bb;
-    const std::pair result{mean, (1 + v) * square - mean * mean};
+    const std::pair result{mean, std::max((1 + v) * square - mean * mean, v * mean * mean)};
     for (std::size_t j = 0; j < m_; ++j) advance(sets_[j], phi, j == season_ ? fit_.gamma : 0);
     season_ = (season_ + 1) % m_;
     return result;
@@ -158,12 +158,19 @@ class SeasonalMoments {
   std::vector<Set> sets_;
 };
 
-}  // namespace
+/// The fit of the series over `scale`, as far as its future needs it.
+EtsFit over(EtsFit fit, double scale) {
+  fit.last.level /= scale;
+  if (!has_ratio_trend(fit.form)) fit.last.growth /= scale;
+  if (fit.form.season == EtsSeason::additive) divide(fit.last.seasonals, scale);
+  if (fit.form.error == EtsError::multiplicative) return fit;
+  fit.sigma2 = variance_over(fit.sigma2, scale);
+  divide(fit.residuals, scale);
+  return fit;
+}
 
-Predictive predictive(const EtsFit& fit, std::size_t horizon, const std::vector<stats::Regressor>& future) {
-  constexpr std::string_view kName = "forecast::predict";
-  require_horizon(kName, horizon);
-  const std::vector<stats::Regressor> x = matched_regressors(kName, fit.coefficients, future, horizon);
+/// Without what regressors say.
+Predictive ahead(const EtsFit& fit, std::size_t horizon) {
   Predictive p{.origin = fit.origin,
                .transform = fit.transform,
                .mean = std::vector<double>(horizon),
@@ -181,7 +188,11 @@ Predictive predictive(const EtsFit& fit, std::size_t horizon, const std::vector<
       relative_variances(fit, p.mean, p.variance);
     } else {
       SeasonalMoments moments(fit);
-      for (std::size_t h = 0; h < horizon; ++h) std::tie(p.mean[h], p.variance[h]) = moments.next();
+      for (std::size_t h = 0; h < horizon; ++h) {
+        std::tie(p.mean[h], p.variance[h]) = moments.next();
+        if (!std::isfinite(p.variance[h]))
+          p.variance[h] = variance_of(fit.sigma2, std::numeric_limits<double>::infinity());
+      }
     }
   }
   // Paths are drawn side by side: each call has seasonals of its own.
@@ -189,6 +200,19 @@ Predictive predictive(const EtsFit& fit, std::size_t horizon, const std::vector<
     std::vector<double> own;
     follow(*model, own, innovations, path);
   };
+  return p;
+}
+
+}  // namespace
+
+Predictive predictive(const EtsFit& fit, std::size_t horizon, const std::vector<stats::Regressor>& future) {
+  constexpr std::string_view kName = "forecast::predict";
+  require_horizon(kName, horizon);
+  const std::vector<stats::Regressor> x = matched_regressors(kName, fit.coefficients, future, horizon);
+  const bool relative = fit.form.error == EtsError::multiplicative;
+  const std::array size{fit.last.level, fit.last.growth, relative ? 0 : std::sqrt(fit.sigma2)};
+  const double scale = headroom({size, fit.last.seasonals});
+  Predictive p = scale == 1 ? ahead(fit, horizon) : times(ahead(over(fit, scale), horizon), scale, relative);
   if (!x.empty()) p = moved(std::move(p), regression_of(fit.coefficients, x, horizon));
   return p;
 }

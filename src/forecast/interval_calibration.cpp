@@ -12,6 +12,7 @@
 
 #include "core/check.hpp"
 #include "forecast/conformal_data.hpp"
+#include "forecast/data.hpp"
 #include "numeric/parallel.hpp"
 
 namespace foreplan::inline v0::forecast {
@@ -96,6 +97,12 @@ std::vector<double> normal_quantiles(const std::vector<double>& levels) {
   return z;
 }
 
+/// The quantile at `factor` times its distance from the point, in quarters where that would leave the doubles.
+double moved_by(double point, double quantile, double factor) {
+  const double whole = point + factor * (quantile - point);
+  return std::isfinite(whole) ? whole : within_doubles((point / 4 + factor * (quantile / 4 - point / 4)) * 4);
+}
+
 stats::Outlook moved(stats::Outlook outlook, const IntervalCalibration& calibration, const std::vector<double>& z) {
   for (std::size_t l = 0; l < outlook.levels.size(); ++l) {
     const double level = outlook.levels[l];
@@ -103,7 +110,7 @@ stats::Outlook moved(stats::Outlook outlook, const IntervalCalibration& calibrat
     const double at = std::abs(stats::normal_quantile(level));
     for (std::size_t h = 0; h < outlook.horizon(); ++h) {
       const double factor = between(z, factors[std::min(h, factors.size() - 1)], at);
-      outlook.quantiles[l][h] = outlook.mean[h] + factor * (outlook.quantiles[l][h] - outlook.mean[h]);
+      outlook.quantiles[l][h] = moved_by(outlook.mean[h], outlook.quantiles[l][h], factor);
     }
   }
   nest(outlook);

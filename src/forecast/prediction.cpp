@@ -5,11 +5,13 @@
 #include <algorithm>
 #include <cmath>
 #include <limits>
+#include <numeric>
 #include <string>
 #include <string_view>
 #include <utility>
 
 #include "core/check.hpp"
+#include "forecast/data.hpp"
 #include "numeric/parallel.hpp"
 #include "numeric/quantiles.hpp"
 
@@ -34,6 +36,19 @@ void require_shape(std::string_view function, const Predictive& p) {
                  std::to_string(p.variance.size()) + " for " + std::to_string(p.mean.size()));
 }
 
+/// What lies beyond the doubles is at their end, and what arithmetic beyond them leaves undefined stays where it left.
+void keep_within_doubles(std::span<double> path) {
+  constexpr double kMost = std::numeric_limits<double>::max();
+  double end = kNaN;
+  for (double& x : path) {
+    x = std::isnan(x) ? end : within_doubles(x);
+    if (std::abs(x) == kMost) end = x;
+  }
+}
+
+/// On the scale of the series.
+double restored_within(const Transform& transform, double z) { return within_doubles(restored(transform, z)); }
+
 /// The sample of one period.
 std::vector<double> column(const SamplePaths& paths, std::size_t h) {
   std::vector<double> values(paths.paths());
@@ -49,9 +64,11 @@ void require_paths(std::string_view function, const SamplePaths& paths) {
 
 /// The mean in an order that does not depend on anything, and the interval; NaN when a value is.
 void summarise(const std::vector<double>& values, double coverage, Forecast& into) {
-  double sum = 0;
-  for (const double x : values) sum += x;
-  into.mean.push_back(sum / static_cast<double>(values.size()));
+  const double n = static_cast<double>(values.size());
+  double mean = std::accumulate(values.begin(), values.end(), 0.0) / n;
+  if (std::isinf(mean))
+    mean = std::accumulate(values.begin(), values.end(), 0.0, [n](double m, double x) { return m + x / n; });
+  into.mean.push_back(within_doubles(mean));
   const bool defined = std::none_of(values.begin(), values.end(), [](double x) { return std::isnan(x); });
   const auto ends = defined ? numeric::central_interval(values, coverage) : numeric::CentralInterval{kNaN, kNaN, kNaN};
   into.lower.push_back(ends.lower);
@@ -66,6 +83,12 @@ IntervalMethod method_for(const Predictive& p, const ForecastOptions& options, s
     detail::fail(function, "this model has no formula for its forecast variance", "analytic intervals",
                  "asked for; take simulated ones");
   return method;
+}
+
+std::vector<double> means_of(const Predictive& p) {
+  std::vector<double> mean = p.mean;
+  keep_within_doubles(mean);
+  return mean;
 }
 
 SamplePaths paths_for(const Predictive& p, const ForecastOptions& options, IntervalMethod method) {
@@ -98,7 +121,7 @@ Forecast total(const SamplePaths& paths, double coverage) {
   require_coverage(kName, coverage);
   std::vector<double> sums(paths.paths(), 0);
   for (std::size_t i = 0; i < sums.size(); ++i)
-    for (const double x : paths.path(i)) sums[i] += x;
+    for (const double x : paths.path(i)) sums[i] = within_doubles(sums[i] + x);
   Forecast result{.origin = paths.origin, .coverage = coverage};
   summarise(sums, coverage, result);
   return result;
@@ -127,7 +150,8 @@ Forecast predict(const Predictive& p, const ForecastOptions& options) {
   const PointForecast point = options.point != PointForecast::automatic ? options.point
                               : untransformed                           ? PointForecast::mean
                                                                         : PointForecast::median;
-  const std::size_t horizon = p.mean.size();
+  const std::vector<double> mean = means_of(p);
+  const std::size_t horizon = mean.size();
   Forecast result{.origin = p.origin, .coverage = options.coverage};
   const bool known = !std::isnan(p.sigma2);
   if (sampled(method) && known) {
@@ -142,15 +166,15 @@ Forecast predict(const Predictive& p, const ForecastOptions& options) {
     const double z = stats::normal_quantile((1 + options.coverage) / 2);
     for (std::size_t h = 0; h < horizon; ++h) {
       const double spread = known ? z * std::sqrt(p.variance[h]) : kNaN;
-      result.lower.push_back(restored(p.transform, p.mean[h] - spread));
-      result.upper.push_back(restored(p.transform, p.mean[h] + spread));
+      result.lower.push_back(restored_within(p.transform, mean[h] - spread));
+      result.upper.push_back(restored_within(p.transform, mean[h] + spread));
     }
   }
   if (!result.mean.empty()) return result;
   for (std::size_t h = 0; h < horizon; ++h) {
     const bool adjusted = point == PointForecast::mean && !untransformed && known && !p.variance.empty();
-    result.mean.push_back(adjusted ? restored_mean(p.transform, p.mean[h], p.variance[h])
-                                   : restored(p.transform, p.mean[h]));
+    result.mean.push_back(adjusted ? within_doubles(restored_mean(p.transform, mean[h], p.variance[h]))
+                                   : restored_within(p.transform, mean[h]));
   }
   return result;
 }
@@ -164,12 +188,13 @@ QuantileForecast quantiles(const Predictive& p, const std::vector<double>& level
   QuantileForecast result{p.origin, levels, std::vector(levels.size(), std::vector(p.mean.size(), kNaN))};
   if (std::isnan(p.sigma2)) return result;
   if (sampled(method)) return quantiles(paths_for(p, options, method), levels);
+  const std::vector<double> mean = means_of(p);
   for (std::size_t q = 0; q < levels.size(); ++q) {
     const double z = stats::normal_quantile(levels[q]);
     for (std::size_t h = 0; h < p.mean.size(); ++h) {
       // The median stands where it is however large the variance, also where that has left the range of a double.
       const double distance = z == 0 && p.variance[h] > 0 ? 0 : z * std::sqrt(p.variance[h]);
-      result.values[q][h] = restored(p.transform, p.mean[h] + distance);
+      result.values[q][h] = restored_within(p.transform, mean[h] + distance);
     }
   }
   return result;
@@ -190,6 +215,7 @@ SamplePaths sample_paths(const Predictive& p, const PathOptions& options) {
   }
   detail::require(p.sigma2 >= 0, kName, "sigma2 must be >= 0", p.sigma2);
   if (options.bootstrap && p.residuals.empty()) detail::fail(kName, "there must be residuals to draw from", "none");
+  const double deviation = within_doubles(std::sqrt(p.sigma2));
   double centre = 0;
   for (const double e : p.residuals) centre += e / static_cast<double>(p.residuals.size());
 
@@ -204,16 +230,18 @@ SamplePaths sample_paths(const Predictive& p, const PathOptions& options) {
         const auto count = static_cast<double>(p.residuals.size());
         stats::fill_uniform(key, 0, future);
         for (double& e : future)
-          e = p.residuals[std::min(p.residuals.size() - 1, static_cast<std::size_t>(e * count))] - centre;
+          e = within_doubles(p.residuals[std::min(p.residuals.size() - 1, static_cast<std::size_t>(e * count))] -
+                             centre);
       } else {
         stats::fill_normal(key, 0, future);
-        for (double& e : future) e *= std::sqrt(p.sigma2);
+        for (double& e : future) e = within_doubles(e * deviation);
       }
       stats::fill_normal(key, horizon, std::span(innovations).subspan(horizon));
       const std::span<double> path{result.values.data() + i * horizon, horizon};
       p.path(innovations, path);
+      keep_within_doubles(path);
       if (p.transform.kind != TransformKind::none)
-        for (double& x : path) x = restored(p.transform, x);
+        for (double& x : path) x = restored_within(p.transform, x);
     }
   });
   return result;

@@ -184,23 +184,13 @@ class Stl {
 /// Data over a power of two, so that no sum leaves the range of a double.
 struct Scaled {
   std::vector<double> y{};
-  int exponent = 0;
+  double scale = 1;
 };
 
 Scaled scaled(std::span<const double> y) {
-  double size = 0;
-  for (const double x : y)
-    if (!std::isnan(x)) size = std::max(size, std::abs(x));
-  Scaled result{.y = {y.begin(), y.end()}};
-  if (size > 0) {
-    (void)std::frexp(size, &result.exponent);
-    for (double& x : result.y) x = std::ldexp(x, -result.exponent);
-  }
+  Scaled result{{y.begin(), y.end()}, power_of_two_above(y)};
+  divide(result.y, result.scale);
   return result;
-}
-
-void restore(std::vector<double>& values, int exponent) {
-  for (double& x : values) x = std::ldexp(x, exponent);
 }
 
 void finish(Decomposition& d, const Scaled& data, Stl& stl) {
@@ -211,9 +201,9 @@ void finish(Decomposition& d, const Scaled& data, Stl& stl) {
     for (const std::vector<double>& season : d.seasonal) d.remainder[i] -= season[i];
     d.remainder[i] -= d.trend[i];
   }
-  for (std::vector<double>& season : d.seasonal) restore(season, data.exponent);
-  restore(d.trend, data.exponent);
-  restore(d.remainder, data.exponent);
+  for (std::vector<double>& season : d.seasonal) multiply(season, data.scale);
+  multiply(d.trend, data.scale);
+  multiply(d.remainder, data.scale);
 }
 
 }  // namespace

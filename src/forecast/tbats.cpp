@@ -1,6 +1,7 @@
 #include <foreplan/forecast/tbats.hpp>
 
 #include <algorithm>
+#include <array>
 #include <cmath>
 #include <limits>
 #include <numbers>
@@ -49,22 +50,6 @@ void require_options(const TbatsOptions& o) {
   detail::require(o.max_iterations >= 1, kName, "max_iterations must be >= 1", std::to_string(o.max_iterations));
 }
 
-/// A power of two near `size`. Denormal sizes have no reciprocal: 2^-1000 is enough to bring them into range. 2^1024 is
-/// no double.
-double power_of_two(double size) {
-  if (!(size > 0)) return 1;
-  int exponent = 0;
-  (void)std::frexp(size, &exponent);
-  return std::ldexp(1.0, std::clamp(exponent, -1000, 1023));
-}
-
-double largest_size(std::span<const double> z) {
-  double size = 0;
-  for (const double x : z)
-    if (!std::isnan(x)) size = std::max(size, std::abs(x));
-  return size;
-}
-
 /// Sum of log dz/dy.
 double log_jacobian(std::string_view function, const Transform& t, std::span<const double> y) {
   double sum = 0;
@@ -91,9 +76,7 @@ TbatsData given_data(const Transform& transform, std::span<const double> y, Tbat
   TbatsData data{.y = std::move(model.values), .limits = limits};
   data.log_jacobian = log_jacobian(kName, transform, y);
   data.observations = static_cast<double>(model.observations);
-  const double size = largest_size(data.y);
-  if (!std::isfinite(size)) detail::fail(kName, "transformed values must be finite", detail::number_text(size));
-  data.scale = power_of_two(size);
+  data.scale = power_of_two_above(data.y);
   for (double& z : data.y) z /= data.scale;
   return data;
 }
@@ -160,9 +143,10 @@ TbatsFit applied(std::string_view function, const TbatsFit& model, std::span<con
   require_parameters(function, model);
   require_states(function, model, model.initial, "initial");
   const ModelData data = model_data(function, y, model.transform);
-  const double size = largest_size(data.values);
-  if (!std::isfinite(size)) detail::fail(function, "transformed values must be finite", detail::number_text(size));
-  const double scale = power_of_two(size);
+  const TbatsState& before = model.initial;
+  const std::array line{before.level, before.growth};
+  const double scale =
+      power_of_two_above({data.values, line, before.harmonics, before.disturbances, before.innovations});
   TbatsFit fit = model;
   fit.observations = data.observations;
   fit.fitted.clear();
@@ -174,8 +158,8 @@ TbatsFit applied(std::string_view function, const TbatsFit& model, std::span<con
     const double z = x / scale, f = walk.forecast(), e = std::isnan(z) ? 0 : z - f;
     squares += e * e;
     if (!std::isnan(z)) of_data += z * z;
-    fit.fitted.push_back(f * scale);
-    fit.residuals.push_back(std::isnan(z) ? kNaN : e * scale);
+    fit.fitted.push_back(within_doubles(f * scale));
+    fit.residuals.push_back(std::isnan(z) ? kNaN : within_doubles(e * scale));
     walk.step(e);
   }
   fit.last = scaled(walk.state(), scale);
@@ -187,7 +171,7 @@ TbatsFit applied(std::string_view function, const TbatsFit& model, std::span<con
   if (!std::isfinite(fit.log_likelihood)) fit.log_likelihood = -kInfinity, fit.stop = Stop::not_finite;
   set_criteria(fit, n);
   const double degrees = n - std::max(p, 1.0) + 1;
-  fit.sigma2 = n < 2 ? kNaN : squares * scale * scale / (degrees > 0 ? degrees : n);
+  fit.sigma2 = n < 2 ? kNaN : squares / (degrees > 0 ? degrees : n) * scale * scale;
   fit.form = {.box_cox = model.transform.kind == TransformKind::box_cox,
               .trend = model.trend,
               .damped = model.trend && (model.phi != 1 || model.form.damped),

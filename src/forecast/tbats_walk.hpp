@@ -6,6 +6,7 @@
 #include <utility>
 #include <vector>
 
+#include "forecast/data.hpp"
 #include "forecast/tbats_kernel.hpp"
 
 namespace foreplan::inline v0::forecast {
@@ -75,12 +76,10 @@ class TbatsWalk {
   std::vector<Wave> waves_;
 };
 
-/// All states times `factor`.
+/// All states times `factor`, within the doubles.
 [[nodiscard]] inline TbatsState scaled(TbatsState s, double factor) {
-  s.level *= factor;
-  s.growth *= factor;
-  for (auto* states : {&s.harmonics, &s.disturbances, &s.innovations})
-    for (double& x : *states) x *= factor;
+  for (double* x : {&s.level, &s.growth}) *x = within_doubles(*x * factor);
+  for (auto* states : {&s.harmonics, &s.disturbances, &s.innovations}) multiply(*states, factor);
   return s;
 }
 

@@ -43,27 +43,31 @@ void require_options(const ThetaOptions& o) {
                  detail::number_text(o.least_alpha) + " and " + detail::number_text(o.largest_alpha));
 }
 
-ThetaState times(ThetaState state, double factor) {
-  state.level *= factor;
-  state.mean *= factor;
-  state.slope *= factor;
-  return state;
-}
-
 /// Takes the states of a fit over more values, of the scaled data without season and regression, and adds fitted
-/// values, with both, and residuals.
-void walk_over(ThetaFit& fit, std::span<const double> y, double scale, std::span<const double> regression) {
+/// values, with both, and residuals. The sum of squares, scaled.
+double walk_over(ThetaFit& fit, std::span<const double> y, double scale, std::span<const double> regression) {
   ThetaWalk walk(fit.form, fit.alpha, fit.theta, times(fit.last, 1 / scale));
   const auto from = static_cast<std::size_t>(fit.last.periods);
+  double squares = 0;
   for (std::size_t t = 0; t < y.size(); ++t) {
     const double mu = walk.forecast(), e = y[t] - mu;
     const double index = fit.season == ThetaSeason::none ? 0 : fit.seasonals[(from + t) % fit.season_length];
-    fit.fitted.push_back(with_season(mu * scale, index, fit.season) + (regression.empty() ? 0 : regression[t]));
-    fit.residuals.push_back(e * scale);
+    const double f = within_doubles(with_season(within_doubles(mu * scale), index, fit.season));
+    fit.fitted.push_back(within_doubles(f + (regression.empty() ? 0 : regression[t])));
+    fit.residuals.push_back(within_doubles(e * scale));
     const bool observed = !std::isnan(e);
+    if (observed) squares += e * e;
     walk.advance(observed ? y[t] : mu, observed);
   }
   fit.last = times(walk.state(), scale);
+  return squares;
+}
+
+/// What is measured in units of y: of the states, and of additive seasons.
+std::vector<double> states_of(const ThetaFit& fit, const ThetaState& state) {
+  std::vector<double> states{state.level, state.mean, state.slope};
+  if (fit.season == ThetaSeason::additive) states.insert(states.end(), fit.seasonals.begin(), fit.seasonals.end());
+  return states;
 }
 
 /// Fills a fit from its parameters, `initial` in units of y.
@@ -71,12 +75,11 @@ void complete(ThetaFit& fit, const ThetaData& data, std::span<const double> regr
   fit.transform = data.transform;
   fit.observations = data.observations;
   fit.last = fit.initial;
-  walk_over(fit, data.y, data.scale, regression);
-  double squares = 0, logs = 0, size = 0;
+  const double squares = walk_over(fit, data.y, data.scale, regression);
+  double logs = 0, size = 0;
   for (std::size_t t = 0; t < data.y.size(); ++t) {
     if (std::isnan(data.y[t])) continue;
     size += data.y[t] * data.y[t];
-    squares += std::pow(fit.residuals[t] / data.scale, 2);
     if (fit.season == ThetaSeason::multiplicative) logs += std::log(fit.seasonals[t % fit.season_length]);
   }
   const double n = static_cast<double>(fit.observations), p = static_cast<double>(fit.parameters);
@@ -119,8 +122,7 @@ ThetaFit fit_theta(std::span<const double> y, const ThetaOptions& options) {
                .parameters = e.parameters + b.size(),
                .stop = e.stop,
                .coefficients = std::move(b)};
-  if (fit.season == ThetaSeason::additive)
-    for (double& s : fit.seasonals) s *= data.scale;
+  if (fit.season == ThetaSeason::additive) multiply(fit.seasonals, data.scale);
   fit.initial = state_before(data.y, options.form);
   fit.initial.level = e.level;
   fit.initial = times(fit.initial, data.scale);
@@ -141,11 +143,10 @@ ThetaFit apply_theta(const ThetaFit& model, std::span<const double> y,
   require_theta(kApply, model);
   const std::vector<stats::Regressor> x = matched_regressors(kApply, model.coefficients, regressors, y.size());
   const std::vector<double> regression = regression_of(model.coefficients, x, y.size());
-  ThetaData data{scaled_data(kApply, y, model.transform, model.season_length)};
+  ThetaData data{scaled_data(kApply, y, model.transform, model.season_length, states_of(model, model.initial))};
   data.season = model.season;
   data.seasonals = model.seasonals;
-  if (data.season == ThetaSeason::additive)
-    for (double& s : data.seasonals) s /= data.scale;
+  if (data.season == ThetaSeason::additive) divide(data.seasonals, data.scale);
   for (std::size_t t = 0; t < regression.size(); ++t) data.y[t] -= regression[t] / data.scale;
   data.take_season_out();
   ThetaFit fit = model;
@@ -161,17 +162,15 @@ ThetaFit update(const ThetaFit& model, std::span<const double> more, const std::
       matched_regressors("forecast::update", model.coefficients, regressors, more.size());
   const std::vector<double> regression = regression_of(model.coefficients, x, more.size());
   ThetaFit fit = model;
-  std::vector<double> y;
+  ScaledData data = scaled_data("forecast::update", more, fit.transform, fit.season_length, states_of(fit, fit.last));
   const auto from = static_cast<std::size_t>(fit.last.periods);
+  const double unit = fit.season == ThetaSeason::additive ? data.scale : 1;
   for (std::size_t t = 0; t < more.size(); ++t) {
-    if (std::isinf(more[t]))
-      detail::fail("forecast::update", "y must be finite, or NaN where missing", detail::number_text(more[t]),
-                   "at index " + std::to_string(t));
     const double index = fit.season == ThetaSeason::none ? 0 : fit.seasonals[(from + t) % fit.season_length];
-    const double z = transformed(fit.transform, more[t]) - (regression.empty() ? 0 : regression[t]);
-    y.push_back(without_season(z, index, fit.season));
+    if (!regression.empty()) data.y[t] -= regression[t] / data.scale;
+    data.y[t] = without_season(data.y[t], index / unit, fit.season);
   }
-  walk_over(fit, y, 1, regression);
+  (void)walk_over(fit, data.y, data.scale, regression);
   if (fit.origin) fit.origin->last = fit.origin->last + static_cast<std::int64_t>(more.size());
   return fit;
 }

@@ -54,6 +54,41 @@ double index_at(const ThetaFit& fit, std::size_t step) {
   return fit.seasonals[(static_cast<std::size_t>(fit.last.periods) + step) % fit.season_length];
 }
 
+/// The fit of the series over `scale`, as far as its future needs it.
+ThetaFit over(ThetaFit fit, double scale) {
+  fit.last = times(fit.last, 1 / scale);
+  if (fit.season == ThetaSeason::additive) divide(fit.seasonals, scale);
+  fit.sigma2 = variance_over(fit.sigma2, scale);
+  divide(fit.residuals, scale);
+  return fit;
+}
+
+/// Without what regressors say.
+Predictive ahead(const ThetaFit& fit, std::size_t horizon) {
+  Predictive p{
+      .origin = fit.origin, .transform = fit.transform, .sigma2 = fit.sigma2, .residuals = known(fit.residuals)};
+  ThetaWalk walk(fit.form, fit.alpha, fit.theta, fit.last);
+  StateCovariance covariance;
+  for (std::size_t h = 0; h < horizon; ++h) {
+    const double index = index_at(fit, h), mu = walk.forecast();
+    const double factor = fit.season == ThetaSeason::multiplicative ? index : 1;
+    const double ratio =
+        is_dynamic(fit.form) ? covariance.next(walk) : 1 + static_cast<double>(h) * fit.alpha * fit.alpha;
+    p.mean.push_back(with_season(mu, index, fit.season));
+    p.variance.push_back(variance_of(fit.sigma2, ratio * factor * factor));
+    walk.advance(mu, is_dynamic(fit.form));
+  }
+  p.path = [fit](std::span<const double> e, std::span<double> path) {
+    ThetaWalk ahead(fit.form, fit.alpha, fit.theta, fit.last);
+    for (std::size_t h = 0; h < path.size(); ++h) {
+      const double y = ahead.forecast() + e[h];
+      path[h] = with_season(y, index_at(fit, h), fit.season);
+      ahead.advance(y, true);
+    }
+  };
+  return p;
+}
+
 }  // namespace
 
 void extend_line(ThetaState& s, double time, double y) {
@@ -88,27 +123,9 @@ Predictive predictive(const ThetaFit& fit, std::size_t horizon, const std::vecto
   constexpr std::string_view kName = "forecast::predict";
   require_horizon(kName, horizon);
   const std::vector<stats::Regressor> x = matched_regressors(kName, fit.coefficients, future, horizon);
-  Predictive p{
-      .origin = fit.origin, .transform = fit.transform, .sigma2 = fit.sigma2, .residuals = known(fit.residuals)};
-  ThetaWalk walk(fit.form, fit.alpha, fit.theta, fit.last);
-  StateCovariance covariance;
-  for (std::size_t h = 0; h < horizon; ++h) {
-    const double index = index_at(fit, h), mu = walk.forecast();
-    const double factor = fit.season == ThetaSeason::multiplicative ? index : 1;
-    const double ratio =
-        is_dynamic(fit.form) ? covariance.next(walk) : 1 + static_cast<double>(h) * fit.alpha * fit.alpha;
-    p.mean.push_back(with_season(mu, index, fit.season));
-    p.variance.push_back(fit.sigma2 * ratio * factor * factor);
-    walk.advance(mu, is_dynamic(fit.form));
-  }
-  p.path = [fit](std::span<const double> e, std::span<double> path) {
-    ThetaWalk ahead(fit.form, fit.alpha, fit.theta, fit.last);
-    for (std::size_t h = 0; h < path.size(); ++h) {
-      const double y = ahead.forecast() + e[h];
-      path[h] = with_season(y, index_at(fit, h), fit.season);
-      ahead.advance(y, true);
-    }
-  };
+  const std::array size{fit.last.level, fit.last.mean, fit.last.slope, std::sqrt(fit.sigma2)};
+  const double scale = headroom({size, fit.seasonals});
+  Predictive p = scale == 1 ? ahead(fit, horizon) : times(ahead(over(fit, scale), horizon), scale);
   if (!x.empty()) p = moved(std::move(p), regression_of(fit.coefficients, x, horizon));
   return p;
 }

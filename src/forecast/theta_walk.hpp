@@ -1,6 +1,8 @@
 #pragma once
 #include <foreplan/forecast/theta.hpp>
 
+#include "forecast/data.hpp"
+
 /// One step of the recursion of forecast/theta.hpp.
 namespace foreplan::inline v0::forecast {
 
@@ -10,6 +12,12 @@ namespace foreplan::inline v0::forecast {
 
 /// The line taken over the value of one more time.
 void extend_line(ThetaState& state, double time, double y);
+
+/// The state in other units, within the doubles.
+[[nodiscard]] inline ThetaState times(ThetaState state, double factor) {
+  for (double* x : {&state.level, &state.mean, &state.slope}) *x = within_doubles(*x * factor);
+  return state;
+}
 
 /// From a state on, without seasons.
 class ThetaWalk {

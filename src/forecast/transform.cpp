@@ -63,11 +63,13 @@ std::string_view outside(const Transform& t, double y) {
 /// Coefficient of variation over subseries of s / m^(1 - lambda): equation (3.1) of Guerrero (1993).
 class SubseriesSpread {
  public:
-  SubseriesSpread(std::span<const double> y, std::size_t length) {
+  SubseriesSpread(std::span<const double> series, std::size_t length) {
+    std::vector<double> y(series.begin(), series.end());
+    divide(y, power_of_two_above(series));
     const std::size_t groups = y.size() / length;
     for (std::size_t g = 0; g < groups; ++g) {
       double sum = 0, squares = 0, count = 0;
-      const auto part = y.subspan(y.size() - (groups - g) * length, length);
+      const auto part = std::span(y).subspan(y.size() - (groups - g) * length, length);
       for (const double x : part)
         if (!std::isnan(x)) sum += x, count += 1;
       const double mean = sum / count;

@@ -21,7 +21,9 @@ struct Neighbours {
   double at = 0, next = 0;
 
   [[nodiscard]] double value(const Place& place) const {
-    return place.fraction == 0 ? at : at + place.fraction * (next - at);
+    if (place.fraction == 0) return at;
+    const double gap = next - at;
+    return std::isfinite(gap) ? at + place.fraction * gap : (1 - place.fraction) * at + place.fraction * next;
   }
 };
 

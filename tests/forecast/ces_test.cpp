@@ -342,15 +342,14 @@ TEST(Ces, AnswersHoweverLittleThereIs) {
 TEST(Ces, StaysInTheRangeOfDoublesHoweverFar) {
   const CesFit fit = apply_ces({.a0 = 1.2, .a1 = 1.3, .initial = {{1}, {1}, {}, {}}}, seasonal_series(30, 4));
   const Predictive p = predictive(fit, 20'000);
-  EXPECT_EQ(p.mean.back(), std::numeric_limits<double>::max());
+  const Forecast f = predict(p);
+  EXPECT_EQ(f.mean.back(), std::numeric_limits<double>::max());
   EXPECT_EQ(p.variance.back(), std::numeric_limits<double>::infinity());
   for (std::size_t h = 0; h < p.mean.size(); ++h) {
-    ASSERT_TRUE(std::isfinite(p.mean[h])) << h;
+    for (const double x : {f.mean[h], f.lower[h], f.upper[h]}) ASSERT_TRUE(std::isfinite(x)) << h;
     ASSERT_FALSE(std::isnan(p.variance[h])) << h;
   }
-  V path(20'000);
-  p.path(V(20'000, -3.0), path);
-  for (const double x : path) ASSERT_TRUE(std::isfinite(x));
+  for (const double x : sample_paths(p, {.paths = 3}).values) ASSERT_TRUE(std::isfinite(x));
 }
 
 TEST(Ces, HoldsParametersWhateverTheBoundsSay) {

@@ -37,8 +37,8 @@ using AnyFit = std::variant<RandomWalkFit, MeanFit, EtsFit, ThetaFit, ArimaFit, 
 [[nodiscard]] FOREPLAN_EXPORT bool usable(const AnyFit&);
 
 /// Refuses a fit that no fit function returns and that `predictive` or `update` could not answer: for one made by hand
-/// or by another program. What `fit_x`, `apply_x` and `update` return is valid, unless its states are not finite any
-/// more.
+/// or by another program. What `fit_x` and `update` return is valid, and so is what `apply_x` returns unless its
+/// parameters let the states explode.
 /// @throws InvalidArgument  for members whose sizes contradict each other; orders and season lengths out of the ranges
 ///   of the model's options; parameters and states that are not finite or not what the model has; a transformation
 ///   without its lambda; ARIMA errors of which differencing leaves none, or whose number times that of their gaps, or

@@ -153,8 +153,7 @@ struct CesFit {
 [[nodiscard]] FOREPLAN_EXPORT CesFit update(const CesFit&, std::span<const double> more);
 
 /// Variances are exact given the parameters: sigma2 (1 + sum of k_j^2, j < h), k_j what an innovation adds to the
-/// forecast j periods later, in O(horizon). Levels with a1 > 1 grow without end: a mean that leaves the range of
-/// doubles stays at its end, a variance is infinite from there on.
+/// forecast j periods later, in O(horizon). Levels with a1 > 1 grow without end.
 [[nodiscard]] FOREPLAN_EXPORT Predictive predictive(const CesFit&, std::size_t horizon);
 
 }  // namespace foreplan::inline v0::forecast

@@ -58,6 +58,7 @@ struct DefaultFit {
 [[nodiscard]] FOREPLAN_EXPORT QuantileForecast quantiles(const DefaultFit&, std::size_t horizon,
                                                          const std::vector<double>& levels);
 /// Each member taken over more values; nothing is estimated again.
+/// @throws InvalidArgument  for values that a member refuses (prediction.hpp).
 [[nodiscard]] FOREPLAN_EXPORT DefaultFit update(const DefaultFit&, std::span<const double> more);
 /// "median of ETS(A,N,N), dynamic optimised theta, ..., calibrated".
 [[nodiscard]] FOREPLAN_EXPORT std::string describe(const DefaultFit&);

@@ -172,6 +172,8 @@ struct EtsFit {
 
 /// The fit with its states taken over more values; parameters and likelihood stay as they are.
 /// @param regressors  the fit's, by name, over the new values.
+/// @throws InvalidArgument  for infinite values, and those that multiplicative components cannot follow
+///   (prediction.hpp).
 [[nodiscard]] FOREPLAN_EXPORT EtsFit update(const EtsFit&, std::span<const double> more,
                                             const std::vector<stats::Regressor>& regressors = {});
 

@@ -22,6 +22,18 @@
 ///   const auto year = total(sample_paths(fit, 12, {.paths = 10'000, .seed = 7}), 0.90);
 ///
 /// A model, the caller's own too, says one thing of its future: `predictive(fit, horizon)`. The rest is here.
+///
+/// Finite data have finite forecasts, of all models, also at the ends of the range of a double:
+/// - What lies beyond the largest double is answered as that, with its sign: points, quantiles and sample paths as much
+///   as states, fitted values and residuals. A path that has left the doubles and cannot be followed stays at their end.
+/// - A model is fitted, updated and carried on over one power of two for its data and its states together. A value of
+///   less than 2^-1074 times the largest of these counts as zero.
+/// - A variance that no double holds (of residuals from 1e154 on) is infinite: the median stands where it is, other
+///   quantiles lie at the ends of the doubles.
+/// - Refused with InvalidArgument is what the model's own formulas cannot take: values outside the domain of its
+///   transformation, or transformed to what no double holds (y^2 of 1e300); an update that multiplicative components
+///   cannot follow, whose relative error no double holds (1e300 after a level of 1e-300, or anything after one of 0);
+///   negative values of demand.
 namespace foreplan::inline v0::forecast {
 
 /// Where intervals come from.
@@ -55,13 +67,14 @@ struct ForecastOptions {
 struct Predictive {
   std::optional<Origin> origin{};
   Transform transform{};
-  std::vector<double> mean{};       ///< Over the horizon.
+  std::vector<double> mean{};       ///< Over the horizon; may be infinite.
   std::vector<double> variance{};   ///< Of each period by itself; empty when the model has no formula for it.
   double sigma2 = 0;                ///< Variance of the innovations, NaN when not known.
   std::vector<double> residuals{};  ///< Innovations of the past, which `bootstrap` draws from; no missing ones.
   /// Numbers that a path takes besides its innovations: standard normal ones, for what was estimated.
   std::size_t extra = 0;
-  /// Writes the path that `horizon` innovations and then `extra` standard normal numbers lead to.
+  /// Writes the path that `horizon` innovations and then `extra` standard normal numbers lead to; infinite where it
+  /// leaves the doubles.
   std::function<void(std::span<const double> innovations, std::span<double> path)> path{};
 };
 

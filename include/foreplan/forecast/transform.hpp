@@ -59,7 +59,7 @@ struct Transform {
                                                  std::size_t season_length = 1);
 
 /// One value there and back; NaN stays NaN. With lambda < 0 no y is as far as z >= -1 / lambda: it comes back as
-/// infinity.
+/// infinity, which forecasts answer as the largest double.
 /// @throws InvalidArgument  for an unset lambda; `transformed` too for a value outside the domain.
 [[nodiscard]] FOREPLAN_EXPORT double transformed(const Transform&, double y);
 [[nodiscard]] FOREPLAN_EXPORT double restored(const Transform&, double z);
