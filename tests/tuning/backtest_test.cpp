@@ -167,6 +167,31 @@ TEST_F(BacktestFolder, OtherDataOptionsOrNamesAreAnotherTask) {
   EXPECT_EQ(refused(panel, models, options), "");
 }
 
+TEST(Backtest, TakesCandidatesOfTheCatalogue) {
+  const std::vector<BacktestSeries> panel = made_panel(3);
+  const std::vector<Candidate> field{{.model = "theta"},
+                                     {.model = "theta", .options = Value::object(), .name = "theta again"}};
+  const Backtest result = backtest(panel, field, {.origins = 2});
+  EXPECT_EQ(result.candidates, (std::vector<std::string>{"theta", "theta again"}));
+  const Backtest by_models = backtest(panel, forecasters(field), {.origins = 2});
+  EXPECT_EQ(result.scores, by_models.scores);
+  EXPECT_EQ(result.at(1, 1, 0), result.at(1, 1, 1));
+  EXPECT_THROW((void)backtest(panel, std::vector<Candidate>{{.model = "thera"}}), InvalidArgument);
+  EXPECT_THROW((void)backtest(panel, std::vector<Candidate>{{.model = "theta"}, {.model = "theta"}}), InvalidArgument);
+}
+
+TEST_F(BacktestFolder, OtherOptionsOfACandidateAreAnotherTask) {
+  const std::vector<BacktestSeries> panel = made_panel(2);
+  const auto run = [&](double largest_beta) {
+    const Candidate capped{
+        .model = "ets", .options = Value::object({{"largest_beta", largest_beta}}), .name = "capped"};
+    (void)backtest(panel, std::vector{capped}, here());
+  };
+  run(0.2);
+  run(0.2);
+  EXPECT_NE(error_of<InvalidArgument>([&] { run(0.3); }).find("a test; candidates "), std::string::npos);
+}
+
 TEST(Backtest, WrongArgumentsAreRefused) {
   const BacktestSeries series{.name = "gdp", .values = ramp(30)};
   const auto error = [&](const BacktestSeries& one, const BacktestOptions& options) -> std::string {
