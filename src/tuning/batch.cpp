@@ -3,7 +3,6 @@
 #include <foreplan/tuning/batch.hpp>
 
 #include <algorithm>
-#include <atomic>
 #include <chrono>
 #include <limits>
 #include <memory>
@@ -181,16 +180,15 @@ void run_in_folder(std::size_t count, const Unit& unit, const Merged& merged, To
     if (states[i] != State::whole) missing.push_back(i);
   }
   told.begin(count - missing.size());
-  std::atomic<std::size_t> done{0};
+  std::vector<char> own(count, 0);  // done by this run
   const auto work = [&](std::size_t i) {
     if (folder.find(i).state == State::whole) return;  // another program has done it
     folder.keep(i, bytes_of(unit, i));
-    done.fetch_add(1);
+    own[i] = 1;
   };
   if (!folder.first()) shuffle(missing);
   // Places in `missing`: with an order of its own the lowest number that fails is any.
   numeric::parallel_for(missing.size(), told.execution(), [&](std::size_t i) { work(missing[i]); });
-  report.found = count - done.load();
 
   for (std::size_t i = 0; i < count; ++i) {
     if (options.execution.cancel.cancelled()) throw Cancelled(std::string(kName) + ": cancelled by the caller");
@@ -204,8 +202,10 @@ void run_in_folder(std::size_t count, const Unit& unit, const Merged& merged, To
     found = {};
     const std::string bytes = bytes_of(unit, i);
     folder.keep(i, bytes);
+    own[i] = 1;
     merged(i, bytes);
   }
+  report.found = static_cast<std::size_t>(std::count(own.begin(), own.end(), 0));
 }
 
 }  // namespace

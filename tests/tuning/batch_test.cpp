@@ -150,7 +150,7 @@ TEST_F(Batch, AUnitLostOnTheWayIsDoneAgain) {
       },
       [&](std::size_t, std::string_view unit) { bytes += unit; }, here());
   EXPECT_EQ(bytes, expected(3));
-  EXPECT_EQ(report.corrupt, 1u);
+  EXPECT_EQ(report, (BatchReport{.units = 3, .corrupt = 1}));
 }
 
 TEST_F(Batch, AFolderOfAnotherTaskIsRefusedWithBoth) {

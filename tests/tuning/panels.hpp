@@ -8,6 +8,7 @@
 #include <limits>
 #include <span>
 #include <string>
+#include <utility>
 #include <vector>
 
 /// Series and candidates for tests of tuning.
@@ -56,6 +57,29 @@ inline stats::Forecaster last_value(const std::string& name = "last value", doub
             while (t > 0 && std::isnan(y[t])) --t;
             return flat(y[t], width);
           }};
+}
+
+using Values = std::vector<double>;
+using Candidates = std::vector<stats::Forecaster>;
+
+/// 1, 2, ..., n
+inline Values ramp(std::size_t n) {
+  Values values(n);
+  for (std::size_t t = 0; t < n; ++t) values[t] = static_cast<double>(t + 1);
+  return values;
+}
+
+inline std::vector<Fold> folds(const std::vector<BacktestSeries>& panel, const Candidates& candidates,
+                               const BacktestOptions& options) {
+  std::vector<Fold> all;
+  backtest(
+      panel.size(), [&](std::size_t i) { return panel[i]; }, candidates, options,
+      [&](Fold&& fold) { all.push_back(std::move(fold)); });
+  return all;
+}
+inline std::vector<Fold> folds(const BacktestSeries& series, const stats::Forecaster& candidate,
+                               const BacktestOptions& options) {
+  return folds(std::vector{series}, Candidates{candidate}, options);
 }
 
 }  // namespace foreplan::tuning
