@@ -250,22 +250,6 @@ AutoForecast carry_out(const Plan& plan, std::size_t horizon, const std::vector<
   return result;
 }
 
-std::size_t season_length(Frequency frequency) {
-  switch (frequency) {
-    case Frequency::quarterly:
-      return 4;
-    case Frequency::monthly:
-      return 12;
-    case Frequency::weekly:
-      return 52;
-    case Frequency::daily:
-      return 7;
-    case Frequency::annual:
-      break;
-  }
-  return 1;
-}
-
 }  // namespace
 
 AutoForecast auto_forecast(std::span<const double> y, const AutoForecastOptions& options) {
@@ -275,7 +259,7 @@ AutoForecast auto_forecast(std::span<const double> y, const AutoForecastOptions&
 
 AutoForecast auto_forecast(const Series& y, const AutoForecastOptions& options) {
   AutoForecastOptions own = options;
-  if (own.season_lengths.empty()) own.season_lengths = {season_length(y.start.frequency())};
+  if (own.season_lengths.empty()) own.season_lengths = {season_of(y.start.frequency())};
   AutoForecast result = auto_forecast(y.span(), own);
   result.origin = origin_of(y);
   return result;

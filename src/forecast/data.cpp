@@ -113,4 +113,20 @@ void require_horizon(std::string_view function, std::size_t horizon) {
     detail::fail(function, "the horizon must be in [1, 1,000,000]", std::to_string(horizon));
 }
 
+std::size_t season_of(Frequency frequency) noexcept {
+  switch (frequency) {
+    case Frequency::quarterly:
+      return 4;
+    case Frequency::monthly:
+      return 12;
+    case Frequency::weekly:
+      return 52;
+    case Frequency::daily:
+      return 7;
+    case Frequency::annual:
+      break;
+  }
+  return 1;
+}
+
 }  // namespace foreplan::inline v0::forecast

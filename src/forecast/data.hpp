@@ -71,6 +71,9 @@ void require_observation(std::string_view function, const ModelData& data);
 
 [[nodiscard]] inline Origin origin_of(const Series& y) { return {y.name, y.last(), y.unit}; }
 
+/// How many periods a year has; of days, a week.
+[[nodiscard]] std::size_t season_of(Frequency frequency) noexcept;
+
 /// What a model predicts of a series less `values`, with these put back.
 [[nodiscard]] Predictive moved(Predictive model, std::vector<double> values);
 

@@ -137,6 +137,27 @@ double directional_accuracy(double last, Values y, Values f) {
   });
 }
 
+double aitchison_distance(Values x, Values y) {
+  constexpr std::string_view kName = "stats::aitchison_distance";
+  require_pairs(kName, x, y);
+  if (x.size() < 2) detail::fail(kName, "a composition must have at least two parts", std::to_string(x.size()));
+  std::vector<double> ratios;
+  double sum = 0;
+  for (std::size_t i = 0; i < x.size(); ++i) {
+    for (const double part : {x[i], y[i]})
+      if (part < 0 || part == kInfinity)
+        detail::fail(kName, "parts must be >= 0 and finite", detail::number_text(part), "at index " + std::to_string(i));
+    ratios.push_back(std::log(x[i]) - std::log(y[i]));  // of 0 in both and of what is missing NaN, else infinite
+    sum += ratios.back();
+  }
+  if (std::any_of(ratios.begin(), ratios.end(), [](double r) { return std::isnan(r); })) return kNaN;
+  if (std::any_of(ratios.begin(), ratios.end(), [](double r) { return std::isinf(r); })) return kInfinity;
+  const double mean = sum / static_cast<double>(x.size());
+  double squares = 0;
+  for (const double ratio : ratios) squares += square(ratio - mean);
+  return std::sqrt(squares);
+}
+
 double pinball_loss(Values y, Values q, double level) {
   require_probability("stats::pinball_loss", "the level", level);
   return mean_loss("stats::pinball_loss", y, q,

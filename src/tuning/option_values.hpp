@@ -69,6 +69,11 @@ class OptionReader {
       if (!from.is(Kind::array)) wrong("a list", from);
       to.clear();
       for (const Value& item : from.as_array()) read(to.emplace_back(), item);
+    } else if constexpr (std::same_as<T, Value>) {
+      to = from;
+    } else if constexpr (std::same_as<T, std::string>) {
+      if (!from.is(Kind::text)) wrong("a text", from);
+      to = from.as_text();
     } else if constexpr (std::same_as<T, bool>) {
       if (!from.is(Kind::boolean)) wrong("true or false", from);
       to = from.as_boolean();
@@ -156,7 +161,8 @@ Value option_value(const T& from) {
     Value items = Value::array();
     for (const auto& item : from) items.push_back(option_value(item));
     return items;
-  } else if constexpr (std::same_as<T, bool> || std::same_as<T, double>) {
+  } else if constexpr (std::same_as<T, bool> || std::same_as<T, double> || std::same_as<T, std::string> ||
+                       std::same_as<T, Value>) {
     return from;
   } else if constexpr (std::integral<T>) {
     return static_cast<std::int64_t>(from);

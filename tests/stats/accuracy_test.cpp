@@ -6,6 +6,8 @@
 
 #include <cmath>
 #include <limits>
+#include <span>
+#include <utility>
 #include <vector>
 
 #include "reference_lines.hpp"
@@ -85,6 +87,57 @@ TEST(Accuracy, ZerosDoWhatIsSaid) {
   EXPECT_EQ(mase(Values{5}, Values{5}, Values{5, 5}), 0);
   EXPECT_EQ(mase(Values{5}, Values{6}, Values{5, 5}), kInfinity);
   EXPECT_EQ(relative_mae(Values{5}, Values{5}, Values{5}), 1);
+}
+
+TEST(AitchisonDistance, IsThatOfAllPairs) {
+  const auto lines = reference::read_lines("aitchison.txt");
+  ASSERT_EQ(lines.size(), 6u);
+  for (const auto& [name, values] : lines) {
+    const auto n = static_cast<std::size_t>(values[0]);
+    const std::span<const double> all(values);
+    // logarithms of nearly the same numbers keep as many digits as their difference has
+    const double expected = values.back(), most = name == "distance near" ? 1e-15 : 4e-15 * expected;
+    EXPECT_NEAR(aitchison_distance(all.subspan(1, n), all.subspan(1 + n, n)), expected, most) << name;
+  }
+}
+
+// Log ratios (0, 2) and (-log 4, 0, log 4), whose means are 1 and 0.
+TEST(AitchisonDistance, WorkedByHand) {
+  EXPECT_NEAR(aitchison_distance(Values{1, 1}, Values{1, std::exp(2.0)}), std::sqrt(2.0), 1e-15);
+  EXPECT_NEAR(aitchison_distance(Values{1, 2, 4}, Values{4, 2, 1}), std::sqrt(2.0) * std::log(4.0), 1e-15);
+  EXPECT_EQ(aitchison_distance(Values{0.2, 0.3, 0.5}, Values{0.2, 0.3, 0.5}), 0);
+}
+
+TEST(AitchisonDistance, IsADistanceOfRatios) {
+  EXPECT_TRUE(rc::check("symmetric, whatever the units, and not shortened by a detour; parts make it no longer", [] {
+    const auto parts = [] {
+      Values x;
+      for (int i = 0; i < 4; ++i) x.push_back(std::exp(*rc::gen::inRange(-900, 900) / 100.0));
+      return x;
+    };
+    const Values x = parts(), y = parts(), z = parts();
+    const auto times = [](Values v, double k) {
+      for (double& a : v) a *= k;
+      return v;
+    };
+    const double d = aitchison_distance(x, y);
+    RC_ASSERT(d == aitchison_distance(y, x));
+    RC_ASSERT(std::abs(d - aitchison_distance(times(x, 1024), times(y, 1.0 / 64))) <= 1e-13 * (1 + d));
+    RC_ASSERT(d <= aitchison_distance(x, z) + aitchison_distance(z, y) + 1e-12);
+    const auto some = [](const Values& v) { return std::span(v).first(3); };
+    RC_ASSERT(aitchison_distance(some(x), some(y)) <= d + 1e-12);  // of a subcomposition (Aitchison 1992)
+  }));
+}
+
+TEST(AitchisonDistance, SaysWhatZerosAndMissingPartsAre) {
+  EXPECT_EQ(aitchison_distance(Values{0, 0.4, 0.6}, Values{0.1, 0.3, 0.6}), kInfinity);
+  EXPECT_EQ(aitchison_distance(Values{0.1, 0, 0.6}, Values{0, 0.3, 0.6}), kInfinity);
+  EXPECT_TRUE(std::isnan(aitchison_distance(Values{0, 0.4, 0.6}, Values{0, 0.3, 0.7})));
+  EXPECT_TRUE(std::isnan(aitchison_distance(Values{kNaN, 0.4}, Values{0.5, 0.5})));
+  EXPECT_TRUE(std::isnan(aitchison_distance(Values{0, 0.4, kNaN}, Values{0.1, 0.3, 0.6})));
+  for (const auto& [x, y] : std::vector<std::pair<Values, Values>>{
+           {{1, 2}, {1, 2, 3}}, {{1}, {1}}, {{}, {}}, {{1, -1}, {1, 1}}, {{1, 1}, {1, kInfinity}}})
+    EXPECT_THROW((void)aitchison_distance(x, y), InvalidArgument);
 }
 
 TEST(Accuracy, RefusesWhatDoesNotMatch) {

@@ -54,6 +54,15 @@ namespace foreplan::inline v0::stats {
 [[nodiscard]] FOREPLAN_EXPORT double directional_accuracy(double last, std::span<const double> y,
                                                           std::span<const double> f);
 
+/// How far two compositions are apart (Aitchison 1986, 1992): the root of the sum of (clr_i(x) - clr_i(y))^2, clr_i(x) =
+/// log(x_i / g) with g the geometric mean of the parts. Only ratios count, so that shares, per cent and levels give the
+/// same, and 0.01 for 0.02 is as wrong as 0.1 for 0.2.
+///
+/// A part that is 0 in one of the two is infinitely far away. NaN for a part that is 0 in both, since a composition does
+/// not say what that is worth, or missing in one.
+/// @throws InvalidArgument  also for fewer than two parts, or one that is negative or infinite.
+[[nodiscard]] FOREPLAN_EXPORT double aitchison_distance(std::span<const double> x, std::span<const double> y);
+
 /// Quantile or pinball loss of level p, the mean of max(p (y - q), (p - 1) (y - q)), in units of y (Koenker & Bassett
 /// 1978). @param level  (0, 1)
 [[nodiscard]] FOREPLAN_EXPORT double pinball_loss(std::span<const double> y, std::span<const double> q, double level);

@@ -46,7 +46,9 @@ enum class Maturity : std::uint8_t {
 };
 [[nodiscard]] FOREPLAN_EXPORT std::string_view to_string(Maturity) noexcept;
 
-struct ModelEntry {
+/// Something to choose, made of options: a model of one series here, one of shares in shares.hpp.
+template <class Model>
+struct Entry {
   std::string name{};
   std::string summary{};  ///< In a sentence.
   Maturity maturity = Maturity::stable;
@@ -54,8 +56,9 @@ struct ModelEntry {
   Value options{};
   /// Options have been completed from `options` and hold no others, of the kinds there or null.
   /// @throws InvalidArgument  for values out of range.
-  std::function<stats::Forecaster(const Value& options)> make{};
+  std::function<Model(const Value& options)> make{};
 };
+using ModelEntry = Entry<stats::Forecaster>;
 
 /// The library's own: every model of forecast/models.hpp under its name there, and every growth curve of
 /// growth/curves.hpp under its own, fitted to times 1, 2, ... A list that lives as long as the program.
