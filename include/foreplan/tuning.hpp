@@ -7,3 +7,4 @@
 #include <foreplan/tuning/catalogue.hpp>
 #include <foreplan/tuning/ensemble.hpp>
 #include <foreplan/tuning/leaderboard.hpp>
+#include <foreplan/tuning/train_ensemble.hpp>
