@@ -168,6 +168,8 @@ Ensemble train_ensemble(std::string name, const std::vector<BacktestSeries>& pan
                         const EnsembleOptions& options, const BacktestOptions& backtested,
                         std::span<const ModelEntry> entries) {
   check_groups(name, groups, options);
+  require(backtested.gap == 0, "tuning::train_ensemble",
+          "the first period after the origin must be scored, without a gap", std::to_string(backtested.gap));
   Ensemble result{.name = std::move(name)};
   BacktestOptions origins = backtested;
   origins.batch.execution = options.execution;
@@ -180,6 +182,8 @@ Ensemble train_ensemble(std::string name, const std::vector<BacktestSeries>& pan
     EnsembleCorpus corpus = ensemble_corpus(labels, origins.levels, options.weighting == EnsembleWeighting::by_features,
                                             options.smoothing_features);
     const SeriesSource source = [&](std::size_t i) { return *series[i]; };
+    if (!backtested.batch.folder.empty())
+      origins.batch.folder = backtested.batch.folder + "/group_" + std::to_string(result.groups.size() + 1);
     if (!series.empty())
       backtest(series.size(), source, forecasters(group.members, entries), origins, collect(corpus, labels, source));
     result.groups.push_back(train_group(corpus, std::move(group), options));

@@ -418,6 +418,32 @@ TEST(TrainEnsemble, CalibratesAsCalibrateDoes) {
     for (std::size_t h = 0; h < 4; ++h) EXPECT_NEAR(ours.quantiles[l][h], other.quantiles[l][h], 1e-12);
 }
 
+TEST(TrainEnsemble, FromAPanelAsFromItsFolds) {
+  auto panel = walks(40);
+  for (std::size_t s = 30; s < 40; ++s) panel[s].season_length = 4;
+  std::vector<EnsembleGroup> groups{group_of({"zero", "one"}), group_of({"one", "ten"})};
+  groups[0].last_season = 1;
+  groups[1].first_season = 2;
+  EnsembleOptions options{.loss = EnsembleLoss::absolute, .fewest_series = 5};
+  const BacktestOptions origins{.horizon = 3, .origins = 2, .levels = {0.05, 0.5, 0.95}};
+  const Ensemble ours = train_ensemble("ours", panel, groups, options, origins, entries());
+  ASSERT_THAT(ours.groups, SizeIs(2));
+  EnsembleCorpus corpus = ensemble_corpus({"zero", "one"}, origins.levels, false);
+  const std::vector<BacktestSeries> yearly(panel.begin(), panel.begin() + 30);
+  const SeriesSource source = [&](std::size_t i) { return yearly[i]; };
+  backtest(30, source, forecasters(candidates({"zero", "one"}), entries()), origins,
+           collect(corpus, {"zero", "one"}, source));
+  EXPECT_EQ(ours.groups[0], train_group(corpus, groups[0], options));
+  EXPECT_GT(ours.groups[0].weights[0], 0.5);  // walks rise by 0.1 on average
+  EXPECT_GT(ours.groups[1].weights[0], 0.9);
+  options.execution.threads = 3;
+  EXPECT_EQ(train_ensemble("ours", panel, groups, options, origins, entries()), ours);
+  BacktestOptions gap = origins;
+  gap.gap = 1;
+  expect_refused({{"tuning::train_ensemble: the first period after the origin must be scored, without a gap; got 1",
+                   [&] { (void)train_ensemble("ours", panel, groups, options, gap, entries()); }}});
+}
+
 TEST(TrainEnsemble, CollectsFoldsWithFailuresAndFeatures) {
   const auto panel = walks(3);
   const std::vector<stats::Forecaster> models{entries()[0].make({}), entries()[3].make({}), entries()[1].make({})};

@@ -121,7 +121,9 @@ struct EnsembleCorpus {
 [[nodiscard]] FOREPLAN_EXPORT Ensemble train_ensemble(std::string name, const EnsembleCorpus& corpus,
                                                       std::vector<EnsembleGroup> groups,
                                                       const EnsembleOptions& options = {});
-/// Each group's members are backtested on its series, and the group trained on that.
+/// Each group's members are backtested on its series, and the group trained on that. Threads are those of
+/// `options.execution`; in a work folder groups have folders of their own: "group_1", ...
+/// @throws InvalidArgument  for a gap, too.
 [[nodiscard]] FOREPLAN_EXPORT Ensemble train_ensemble(std::string name, const std::vector<BacktestSeries>& panel,
                                                       std::vector<EnsembleGroup> groups,
                                                       const EnsembleOptions& options = {},
