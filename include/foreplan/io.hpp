@@ -11,3 +11,4 @@
 #include <foreplan/io/plan.hpp>
 #include <foreplan/io/scenarios.hpp>
 #include <foreplan/io/series.hpp>
+#include <foreplan/io/tuning.hpp>

@@ -2,6 +2,7 @@
 #include <foreplan/core/errors.hpp>
 #include <foreplan/core/interval.hpp>
 #include <foreplan/core/period.hpp>
+#include <foreplan/core/value.hpp>
 
 #include <algorithm>
 #include <charconv>
@@ -20,6 +21,7 @@
 #include "io/document_issues.hpp"
 #include "io/fields.hpp"
 #include "text/json.hpp"
+#include "text/json_value.hpp"
 
 /// From JSON to any type that has a list of its fields.
 namespace foreplan::inline v0::io::internal {
@@ -38,6 +40,8 @@ class Reader {
       typename T::value_type value{};
       read(value, node);
       to = std::move(value);
+    } else if constexpr (std::same_as<T, Value>) {
+      read_value(to, node);
     } else if constexpr (std::same_as<T, std::string>) {
       if (node.kind != text::JsonNode::Kind::text) return wrong("a text", node);
       to = node.text;
@@ -138,6 +142,21 @@ class Reader {
       issues_.add(value.key_offset, text::pointer_below(pointer(), value.key), kUnknownKey, detail::quoted(value.key),
                   did_you_mean(value.key, visitor.known));
     }
+  }
+
+  /// An object of anything, or null.
+  void read_value(Value& to, const text::JsonNode& node) {
+    using Kind = text::JsonNode::Kind;
+    if (node.kind != Kind::object && node.kind != Kind::null) return wrong("an object or null", node);
+    const std::string above = pointer();
+    for (const text::JsonNode* below = &node; below != &node + node.span; ++below) {
+      double x = 0;
+      const char* end = below->text.data() + below->text.size();
+      if (below->kind == Kind::number && std::from_chars(below->text.data(), end, x).ec != std::errc())
+        issues_.add(below->offset, above + text::pointer_to(*below, node), "a number that fits a double",
+                    detail::quoted(below->text));
+    }
+    if (!issues_.any_in(above)) to = text::value_of(node);  // keys used twice are issues already
   }
 
   template <class T>

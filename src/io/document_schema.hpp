@@ -73,6 +73,8 @@ class Schema {
       return Value::object({{"type", list({"number", "null"})}});
     } else if constexpr (OptionalOf<T>::value) {
       return of<typename T::value_type>();
+    } else if constexpr (std::same_as<T, Value>) {
+      return Value::object({{"type", list({"object", "null"})}});
     } else if constexpr (std::same_as<T, std::string>) {
       return text_schema();
     } else if constexpr (std::same_as<T, bool>) {

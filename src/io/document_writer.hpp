@@ -1,4 +1,6 @@
 #pragma once
+#include <foreplan/core/value.hpp>
+
 #include <cmath>
 #include <concepts>
 #include <cstddef>
@@ -12,6 +14,7 @@
 #include "core/check.hpp"
 #include "io/fields.hpp"
 #include "text/json.hpp"
+#include "text/json_value.hpp"
 
 /// From any type that has a list of its fields to JSON that reads back equal.
 namespace foreplan::inline v0::io::internal {
@@ -50,6 +53,8 @@ class Writer {
         write(*value);
       else
         out_ += "null";
+    } else if constexpr (std::same_as<T, Value>) {
+      write_value(value);
     } else if constexpr (std::same_as<T, std::string>) {
       out_ += text::json_text(value);
     } else if constexpr (std::same_as<T, bool>) {
@@ -138,6 +143,16 @@ class Writer {
     --depth_;
     if (!flat && !list.empty()) line();
     out_ += ']';
+  }
+
+  /// Indented as what it stands in: texts hold no line ends, which JSON escapes.
+  void write_value(const Value& value) {
+    std::string text = text::value_text(value, function_);
+    text.pop_back();
+    for (const char c : text) {
+      out_ += c;
+      if (c == '\n') out_.append(2 * depth_, ' ');
+    }
   }
 
   /// Numbers that may be missing or infinite.

@@ -49,6 +49,8 @@ struct OpenValue {
 
 bool nests(const JsonNode& node) { return node.kind == Kind::array || node.kind == Kind::object; }
 
+}  // namespace
+
 Value value_of(const JsonNode& root) {
   if (!nests(root)) return scalar_value(root);
   std::vector<OpenValue> open;
@@ -72,7 +74,6 @@ Value value_of(const JsonNode& root) {
   }
 }
 
-/// The JSON pointer of a node below the root, or the root.
 std::string pointer_to(const JsonNode& node, const JsonNode& root) {
   std::string pointer;
   for (const JsonNode* now = &root; now != &node;) {
@@ -85,15 +86,17 @@ std::string pointer_to(const JsonNode& node, const JsonNode& root) {
   return pointer;
 }
 
-std::string number_text(const Value& value) {
+namespace {
+
+std::string number_text(const Value& value, std::string_view function) {
   if (value.is(Value::Kind::integer)) return std::to_string(value.as_integer());
   const double x = value.as_number();
-  detail::require(std::isfinite(x), "text::value_text", "numbers must be finite", x);
+  detail::require(std::isfinite(x), function, "numbers must be finite", x);
   const std::string text = detail::number_text(x);
   return text.find_first_of(".e") == std::string::npos ? text + ".0" : text;
 }
 
-std::string scalar_text(const Value& value) {
+std::string scalar_text(const Value& value, std::string_view function) {
   switch (value.kind()) {
     case Value::Kind::null:
       return "null";
@@ -102,7 +105,7 @@ std::string scalar_text(const Value& value) {
     case Value::Kind::text:
       return json_text(value.as_text());
     default:
-      return number_text(value);
+      return number_text(value, function);
   }
 }
 
@@ -131,7 +134,7 @@ Value parse_value(std::string_view text, std::string_view file, const JsonLimits
   return value_of(document.root());
 }
 
-std::string value_text(const Value& value) {
+std::string value_text(const Value& value, std::string_view function) {
   struct Open {
     const Value* value = nullptr;
     bool one_line = false;
@@ -142,7 +145,7 @@ std::string value_text(const Value& value) {
   const auto line = [&] { (out += '\n').append(2 * open.size(), ' '); };
   const auto put = [&](const Value& v) {
     if (!nests(v)) {
-      out += scalar_text(v);
+      out += scalar_text(v, function);
     } else {
       out += v.is(Value::Kind::array) ? '[' : '{';
       open.push_back({&v, stands_on_one_line(v), 0});

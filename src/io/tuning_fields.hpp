@@ -1,0 +1,47 @@
+#pragma once
+#include <foreplan/tuning/catalogue.hpp>
+
+#include <string_view>
+#include <utility>
+#include <vector>
+
+#include "io/fields.hpp"
+
+/// The lists of fields of documents of candidates.
+namespace foreplan::inline v0::io::internal {
+
+enum class CandidatesMark { candidates };
+
+struct CandidatesDocument {
+  CandidatesMark foreplan = CandidatesMark::candidates;
+  std::vector<tuning::Candidate> candidates{};
+};
+
+inline About about(Described, const tuning::Candidate&) {
+  return {"candidate", "A model and what is set otherwise than by default."};
+}
+template <class V>
+void fields(V& visit, tuning::Candidate& x) {
+  visit("name", x.name, "By which it is known, unlike that of any other; left out or empty: the model's.");
+  visit.required("model", x.model, "Name of a model of the catalogue, or of the caller's.");
+  visit("options", x.options, "Some of the model's options by name; left out or null: none.");
+}
+
+inline About about(Described, const CandidatesDocument&) { return {"candidates", "Models to choose from."}; }
+template <class V>
+void fields(V& visit, CandidatesDocument& x) {
+  visit.required("foreplan", x.foreplan, "What the document holds.");
+  visit.required("candidates", x.candidates, "In order.");
+}
+
+}  // namespace foreplan::inline v0::io::internal
+
+namespace foreplan::inline v0::text {
+
+template <>
+struct Names<io::internal::CandidatesMark> {
+  using M = io::internal::CandidatesMark;
+  static constexpr std::pair<M, std::string_view> all[] = {{M::candidates, "candidates"}};
+};
+
+}  // namespace foreplan::inline v0::text
