@@ -8,3 +8,4 @@
 #include <foreplan/tuning/ensemble.hpp>
 #include <foreplan/tuning/leaderboard.hpp>
 #include <foreplan/tuning/shares.hpp>
+#include <foreplan/tuning/train_ensemble.hpp>

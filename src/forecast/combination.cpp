@@ -53,7 +53,8 @@ double centre(std::vector<double> values, const std::vector<double>& weights, co
   }
 }
 
-/// Quantiles of one period, the k-th lowest going to the k-th lowest level.
+}  // namespace
+
 void put_in_order(stats::Outlook& outlook, std::size_t h) {
   const std::size_t n = outlook.levels.size();
   std::vector<std::size_t> by_level(n);
@@ -65,8 +66,6 @@ void put_in_order(stats::Outlook& outlook, std::size_t h) {
   std::sort(values.begin(), values.end());
   for (std::size_t i = 0; i < n; ++i) outlook.quantiles[by_level[i]][h] = values[i];
 }
-
-}  // namespace
 
 stats::Outlook combined(const std::vector<stats::Outlook>& members, const std::vector<double>& member_weights,
                         const CombinationOptions& options) {

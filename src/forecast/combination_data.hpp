@@ -1,6 +1,7 @@
 #pragma once
 #include <foreplan/forecast/combination.hpp>
 
+#include <cstddef>
 #include <string_view>
 #include <vector>
 
@@ -15,6 +16,9 @@ namespace foreplan::inline v0::forecast {
 /// period that one has no finite point for is of the others, and so are quantiles; NaN where nobody has them.
 [[nodiscard]] stats::Outlook combined(const std::vector<stats::Outlook>& members, const std::vector<double>& weights,
                                       const CombinationOptions& options);
+
+/// Puts the quantiles of a period in order, the k-th lowest going to the k-th lowest level.
+void put_in_order(stats::Outlook& outlook, std::size_t period);
 
 /// @throws InvalidArgument  for `function`.
 void check_combination(std::string_view function, const std::vector<stats::Forecaster>& members,

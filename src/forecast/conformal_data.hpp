@@ -6,6 +6,8 @@
 #include <cmath>
 #include <cstddef>
 #include <numeric>
+#include <span>
+#include <string_view>
 #include <vector>
 
 namespace foreplan::inline v0::forecast {
@@ -35,6 +37,20 @@ inline void nest(stats::Outlook& outlook) {
     }
   }
 }
+
+/// Normalised errors of one series over its origins: [step][level], lower side before upper.
+using IntervalScores = std::vector<std::vector<std::vector<double>>>;
+/// The levels whose quantiles are scored: 1 - level of each, then each.
+[[nodiscard]] std::vector<double> scored_levels(const std::vector<double>& levels);
+/// @param outlook  of `scored_levels`.
+/// @param actual   as many values, or more.
+void add_scores(IntervalScores& to, const stats::Outlook& outlook, std::span<const double> actual);
+/// As `calibrate` says, of scores of each series.
+[[nodiscard]] IntervalCalibration calibration_of(const std::vector<IntervalScores>& all,
+                                                 const std::vector<double>& levels, std::size_t horizon);
+
+/// What `calibrated` refuses. @throws InvalidArgument  for `function`.
+void check_factors(std::string_view function, const IntervalCalibration& calibration);
 
 /// Quantiles moved by factors that `calibrated` takes.
 [[nodiscard]] stats::Outlook moved(stats::Outlook outlook, const IntervalCalibration& calibration);

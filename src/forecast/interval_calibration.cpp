@@ -63,25 +63,6 @@ struct Scored {
   }
 };
 
-/// Scores of one series: [step][level], lower side before upper, of its origins.
-using SeriesScores = std::vector<std::vector<std::vector<double>>>;
-
-SeriesScores series_scores(const stats::Forecaster& forecaster, const stats::PanelSeries& series,
-                           const CalibrationOptions& options, const std::vector<double>& asked) {
-  SeriesScores result(options.origins.horizon, std::vector<std::vector<double>>(asked.size()));
-  const std::size_t n = options.levels.size();
-  for (const stats::OriginOutlook& origin :
-       stats::rolling_outlooks(forecaster, series.values, series.season_length, options.origins, asked))
-    for (std::size_t h = 0; h < origin.outlook.horizon(); ++h)
-      for (std::size_t l = 0; l < asked.size(); ++l) {
-        const double side = l < n ? -1 : 1, mean = origin.outlook.mean[h];
-        const double s =
-            score(side * (series.values[origin.known + h] - mean), side * (origin.outlook.quantiles[l][h] - mean));
-        if (!std::isnan(s)) result[h][l].push_back(s);
-      }
-  return result;
-}
-
 /// Linear between the places of `levels` on the standard normal scale, the nearest outside.
 double between(const std::vector<double>& z, const std::vector<double>& factors, double at) {
   const auto above = static_cast<std::size_t>(std::upper_bound(z.begin(), z.end(), at) - z.begin());
@@ -129,6 +110,8 @@ stats::Fitted with_factors(const stats::Fitted& fit, const Shared& calibration) 
   return result;
 }
 
+}  // namespace
+
 void check_factors(std::string_view function, const IntervalCalibration& calibration) {
   check_levels(function, calibration.levels);
   if (calibration.upper.empty()) fail(function, "at least one step is needed", "none");
@@ -148,7 +131,45 @@ void check_factors(std::string_view function, const IntervalCalibration& calibra
     }
 }
 
-}  // namespace
+void add_scores(IntervalScores& to, const stats::Outlook& outlook, std::span<const double> actual) {
+  const std::size_t n = outlook.levels.size() / 2;
+  if (to.size() < outlook.horizon()) to.resize(outlook.horizon(), std::vector<std::vector<double>>(2 * n));
+  for (std::size_t h = 0; h < outlook.horizon(); ++h)
+    for (std::size_t l = 0; l < 2 * n; ++l) {
+      const double side = l < n ? -1 : 1, mean = outlook.mean[h];
+      const double s = score(side * (actual[h] - mean), side * (outlook.quantiles[l][h] - mean));
+      if (!std::isnan(s)) to[h][l].push_back(s);
+    }
+}
+
+std::vector<double> scored_levels(const std::vector<double>& levels) {
+  std::vector<double> asked;
+  for (const double level : levels) asked.push_back(1 - level);
+  asked.insert(asked.end(), levels.begin(), levels.end());
+  return asked;
+}
+
+IntervalCalibration calibration_of(const std::vector<IntervalScores>& all, const std::vector<double>& levels,
+                                   std::size_t horizon) {
+  const std::size_t n = levels.size();
+  IntervalCalibration result{levels, {}, {}, {}};
+  for (std::size_t h = 0; h < horizon; ++h) {
+    std::vector<double> factors;
+    std::size_t least = all.size();
+    for (std::size_t l = 0; l < 2 * n; ++l) {
+      Scored scored;
+      for (const IntervalScores& series : all)
+        if (h < series.size()) scored.add(series[h][l]);
+      factors.push_back(scored.factor(levels[l % n]));
+      least = std::min(least, scored.series);
+    }
+    const auto middle = factors.begin() + static_cast<std::ptrdiff_t>(n);
+    result.lower.emplace_back(factors.begin(), middle);
+    result.upper.emplace_back(middle, factors.end());
+    result.series.push_back(least);
+  }
+  return result;
+}
 
 IntervalCalibration calibrate(const stats::Forecaster& forecaster, const std::vector<stats::PanelSeries>& panel,
                               const CalibrationOptions& options) {
@@ -159,30 +180,15 @@ IntervalCalibration calibrate(const stats::Forecaster& forecaster, const std::ve
   check_levels(kFunction, options.levels);
   (void)stats::origins_of({}, options.origins);
 
-  const std::size_t horizon = options.origins.horizon, n = options.levels.size();
-  std::vector<double> asked;
-  for (const double level : options.levels) asked.push_back(1 - level);
-  asked.insert(asked.end(), options.levels.begin(), options.levels.end());
-  std::vector<SeriesScores> all(panel.size());
-  numeric::parallel_for(panel.size(), options.execution,
-                        [&](std::size_t i) { all[i] = series_scores(forecaster, panel[i], options, asked); });
-
-  IntervalCalibration result{options.levels, {}, {}, {}};
-  for (std::size_t h = 0; h < horizon; ++h) {
-    std::vector<double> factors;
-    std::size_t least = panel.size();
-    for (std::size_t l = 0; l < 2 * n; ++l) {
-      Scored scored;
-      for (const SeriesScores& series : all) scored.add(series[h][l]);
-      factors.push_back(scored.factor(options.levels[l % n]));
-      least = std::min(least, scored.series);
-    }
-    const auto middle = factors.begin() + static_cast<std::ptrdiff_t>(n);
-    result.lower.emplace_back(factors.begin(), middle);
-    result.upper.emplace_back(middle, factors.end());
-    result.series.push_back(least);
-  }
-  return result;
+  const std::vector<double> asked = scored_levels(options.levels);
+  std::vector<IntervalScores> all(panel.size());
+  numeric::parallel_for(panel.size(), options.execution, [&](std::size_t i) {
+    const stats::PanelSeries& series = panel[i];
+    for (const stats::OriginOutlook& origin :
+         stats::rolling_outlooks(forecaster, series.values, series.season_length, options.origins, asked))
+      if (origin.error.empty()) add_scores(all[i], origin.outlook, std::span(series.values).subspan(origin.known));
+  });
+  return calibration_of(all, options.levels, options.origins.horizon);
 }
 
 stats::Outlook moved(stats::Outlook outlook, const IntervalCalibration& calibration) {

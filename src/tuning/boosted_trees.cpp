@@ -3,11 +3,11 @@
 
 #include <algorithm>
 #include <cmath>
-#include <set>
 #include <utility>
 
 #include "core/check.hpp"
 #include "numeric/parallel.hpp"
+#include "tuning/ensemble_rules.hpp"
 #include "tuning/feature_bins.hpp"
 #include "tuning/tree_growth.hpp"
 
@@ -20,17 +20,6 @@ using foreplan::detail::quoted;
 using foreplan::detail::require;
 
 constexpr std::string_view kFunction = "tuning::boost";
-
-void check_names(std::string_view function, const std::vector<std::string>& features) {
-  constexpr std::size_t kMost = 10'000;
-  if (features.empty() || features.size() > kMost)
-    fail(function, "1 to 10,000 features are needed", std::to_string(features.size()));
-  std::set<std::string_view> names;
-  for (const std::string& name : features) {
-    if (name.empty()) fail(function, "features must have names");
-    if (!names.insert(name).second) fail(function, "features must have names of their own", quoted(name) + " twice");
-  }
-}
 
 void check_options(const BoostingOptions& options) {
   const auto whole = [](std::size_t value, std::size_t least, std::size_t most, std::string_view rule) {
@@ -109,7 +98,7 @@ std::vector<FeatureBins> binned(std::span<const double> x, std::size_t features,
 
 BoostedTrees boost(std::vector<std::string> features, std::span<const double> x, std::vector<double> start,
                    const BoostingLoss& loss, const BoostingOptions& options) {
-  check_names(kFunction, features);
+  internal::check_feature_names(kFunction, features);
   check_options(options);
   if (!loss) fail(kFunction, "a loss is needed");
   const std::size_t rows = check_data(features, x, start), outputs = start.size();
@@ -159,42 +148,6 @@ std::vector<double> evaluate(const BoostedTrees& trees, std::span<const double> 
     result[t % result.size()] += node->value;
   }
   return result;
-}
-
-void validate(const BoostedTrees& trees) {
-  constexpr std::string_view kName = "tuning::validate";
-  constexpr double kLargest = 1e100;
-  check_names(kName, trees.features);
-  if (trees.start.empty()) fail(kName, "trees must have an output", "none");
-  const auto sized = [&](double v, std::string_view what, const std::string& where) {
-    if (!(std::abs(v) <= kLargest))
-      fail(kName, std::string(what) + " must be in [-1e100, 1e100]", number_text(v), where);
-  };
-  for (std::size_t k = 0; k < trees.start.size(); ++k) sized(trees.start[k], "starts", "at index " + std::to_string(k));
-  if (trees.trees.size() % trees.start.size() != 0)
-    fail(kName, "there must be as many trees for each of " + std::to_string(trees.start.size()) + " outputs",
-         std::to_string(trees.trees.size()) + " trees");
-  for (std::size_t t = 0; t < trees.trees.size(); ++t) {
-    const std::vector<TreeNode>& nodes = trees.trees[t].nodes;
-    if (nodes.empty()) fail(kName, "a tree must have a node", "none", "in tree " + std::to_string(t));
-    for (std::size_t i = 0; i < nodes.size(); ++i) {
-      const TreeNode& node = nodes[i];
-      const auto where = [&] { return "in node " + std::to_string(i) + " of tree " + std::to_string(t); };
-      if (node.left == 0 && node.right == 0) {
-        sized(node.value, "leaves", where());
-        continue;
-      }
-      for (const std::uint32_t child : {node.left, node.right})
-        if (child <= i || child >= nodes.size())
-          fail(kName, "children must lie behind their parent, among " + std::to_string(nodes.size()) + " nodes",
-               std::to_string(child), where());
-      if (node.feature >= trees.features.size())
-        fail(kName, "a feature must be one of " + std::to_string(trees.features.size()), std::to_string(node.feature),
-             where());
-      if (!std::isfinite(node.threshold))
-        fail(kName, "thresholds must be finite", number_text(node.threshold), where());
-    }
-  }
 }
 
 }  // namespace foreplan::inline v0::tuning

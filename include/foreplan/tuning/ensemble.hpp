@@ -3,50 +3,49 @@
 #include <foreplan/export.hpp>
 #include <foreplan/forecast/conformal.hpp>
 #include <foreplan/stats/forecaster.hpp>
-#include <foreplan/tuning/backtest.hpp>
 #include <foreplan/tuning/boosted_trees.hpp>
 #include <foreplan/tuning/catalogue.hpp>
 
 #include <cstddef>
-#include <cstdint>
 #include <optional>
 #include <span>
 #include <string>
-#include <string_view>
 #include <vector>
 
-/// Ensembles that are trained on a corpus of series and then need it no more: a value, written and read as JSON
-/// (io/tuning.hpp), that forecasts any series.
+/// Ensembles that are trained on a corpus of series (train_ensemble.hpp) and then need it no more: a value, written and
+/// read as JSON (io/tuning.hpp), that forecasts any series.
 ///
-///   const Ensemble trained = train_ensemble("ours", panel, {{.members = catalogue({"ets", "dotm", "arima"})}},
-///                                           {.weighting = EnsembleWeighting::stacked});
-///   const auto next = stats::predict(forecaster(trained).fit(y, 12), 12, {0.05, 0.95});
+///   const Ensemble ours = io::read_ensemble_file("ensemble.json");
+///   const auto next = stats::predict(forecaster(ours).fit(y, 12), 12, {0.05, 0.95});
 ///
 /// Unlike the weights of forecast/combination.hpp, which come from the past of the series itself, these come from other
 /// series: one set for all series of a group, or, by features, one for each series.
 namespace foreplan::inline v0::tuning {
 
-enum class EnsembleWeighting : std::uint8_t {
-  equal,
-  inverse_error,  ///< w_i proportional to the inverse of the mean loss of member i.
-  /// w >= 0 of sum 1 with the least mean loss of the combined forecast over the corpus.
-  stacked,
-  /// Members are added one by one, each the one that lowers the loss of the mean most, with replacement (Caruana,
-  /// Niculescu-Mizil, Crew & Ksikes 2004): weights are counts over their sum.
-  greedy,
-  /// w_i(x) = softmax of boosted trees of the series' features x, with the least mean loss (Montero-Manso, Athanasopoulos,
-  /// Hyndman & Talagala 2020), shrunk towards the stacked ones.
-  by_features,
-};
-[[nodiscard]] FOREPLAN_EXPORT std::string_view to_string(EnsembleWeighting) noexcept;
+/// A mean of members without the lowest and the highest, of each period and quantile by itself, which no single member
+/// can move far.
+struct EnsemblePool {
+  std::vector<std::size_t> members{};  ///< Places among the group's members, rising; empty: all.
+  double trimmed_share = 0.5;          ///< [0, 0.5]; of k the floor(share x k) at either side, at 0.5 the median.
+  double share = 0.5;                  ///< (0, 1]; the part of the forecast that is the pool's.
 
-/// Series of season lengths in [first, last] and how they are forecast.
+  bool operator==(const EnsemblePool&) const = default;
+};
+
+/// Series of season lengths in [first, last] and how they are forecast: points and quantiles are
+///
+///   (1 - share of the pool) sum of w_i member i + share of the pool x pool
+///
+/// w = share_by_features softmax(scores of the features) + (1 - share_by_features) weights. Quantiles are combined level
+/// by level, put in order, and then moved by the calibration's factors.
 struct EnsembleGroup {
-  std::size_t first_season = 1, last_season = 1;
-  std::vector<Candidate> members{};
+  std::size_t first_season = 1, last_season = 100'000;
+  std::vector<Candidate> members{};           ///< With labels of their own.
   std::vector<double> weights{};              ///< >= 0, adding up to 1; of each member.
-  std::optional<BoostedTrees> by_features{};  ///< Scores of the members; softmax gives weights.
+  std::optional<BoostedTrees> by_features{};  ///< Of `forecast::series_features`: a score for each member.
   double share_by_features = 1;               ///< [0, 1]; the rest of each weight is from `weights`.
+  double least_weight = 0;                    ///< [0, 1 / members]; members with less have none for that series.
+  std::optional<EnsemblePool> pool{};
   std::optional<forecast::IntervalCalibration> calibration{};
 
   bool operator==(const EnsembleGroup&) const = default;
@@ -54,14 +53,36 @@ struct EnsembleGroup {
 
 struct Ensemble {
   std::string name{};
-  std::vector<EnsembleGroup> groups{};
-  std::string trained_on{};  ///< In words: which series, which origins, when.
+  std::vector<EnsembleGroup> groups{};  ///< By rising season lengths, which do not overlap.
+  std::string trained_on{};             ///< In words: which series, which origins, when.
 
   bool operator==(const Ensemble&) const = default;
 };
 
-/// As a model beside others. @throws InvalidArgument  for what `validate` refuses.
+/// @throws InvalidArgument  without name, groups or members; for groups whose seasons are out of order, overlap or lie
+///   outside [1, 100,000]; members of one label; weights that are negative, not one for each member or do not add up to
+///   1 within 1e-9; shares out of range; pools of members that there are not; trees that tuning/boosted_trees.hpp
+///   refuses, of other outputs than members or of features unknown; calibrations that `forecast::calibrated` refuses.
+FOREPLAN_EXPORT void validate(const Ensemble&);
+
+/// As a model beside others. A season length of no group is forecast by the group nearest to it, of two the one of
+/// shorter seasons. Members that have weight or are in the pool are fitted; those that throw an `Error`, or whose points
+/// one step ahead are not finite, are left out and the others' weights made to add up to 1 again. `Fitted::model` says
+/// who was combined with which weights, and who was left out and why:
+///
+///   "ours: 0.71 ETS(A,N,N) + 0.29 theta, 0.30 of it the median of 4, calibrated; without arima: ..."
+///
+/// A period that a member has no finite point for is combined of the others; so are its quantiles without the members
+/// that do not know all of them; NaN where nobody does. `usable` when every member combined is; `update` when all of
+/// them can, weights as they are. Cost: the members' and, with trees, the features' (forecast/features.hpp).
+///
+/// `fit` throws InvalidArgument, with the first member's reason, when all are left out.
+/// @throws InvalidArgument  for what `validate` refuses, members that `entries` does not have.
 [[nodiscard]] FOREPLAN_EXPORT stats::Forecaster forecaster(const Ensemble&,
                                                            std::span<const ModelEntry> entries = model_entries());
+
+/// The weights of a group's members for a series. @throws InvalidArgument  as `series_features` where there are trees.
+[[nodiscard]] FOREPLAN_EXPORT std::vector<double> ensemble_weights(const EnsembleGroup&, std::span<const double> y,
+                                                                   std::size_t season_length);
 
 }  // namespace foreplan::inline v0::tuning
