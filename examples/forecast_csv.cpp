@@ -1,10 +1,11 @@
 // What comes next in each series of a file? In: training rows `id,frequency,horizon,v1,v2,...`, oldest value first.
 // Out, on standard output: one row a series, `id,mean_1,...,mean_H`; with --level 90 two more behind it, the bounds of
 // the central 90 % interval: `id_lower,...` and `id_upper,...`. Numbers have the fewest digits that read back to the
-// same double. MODEL is a name of forecast/models.hpp, `default` the default combination. H is that of the row unless
-// given, N as many as the machine has. Exit code 1: some series have no forecast, standard error says why. 2: none has.
+// same double. MODEL is a name of forecast/models.hpp, `default` the default combination, or the file of a trained
+// ensemble, which ends in .json. H is that of the row unless given, N as many as the machine has. Exit code 1: some series have no forecast, standard error says why. 2: none has.
 #include <foreplan/forecast.hpp>
 #include <foreplan/io.hpp>
+#include <foreplan/tuning.hpp>
 
 #include <charconv>
 #include <chrono>
@@ -33,6 +34,11 @@ bool read_options(const std::vector<std::string>& words, std::map<std::string, d
   return options["--level"] < 100;
 }
 
+foreplan::stats::Forecaster model_of(const std::string& name) {
+  if (name.ends_with(".json")) return foreplan::tuning::forecaster(io::read_ensemble_file(name));
+  return forecast::named_model(name);
+}
+
 void write(const std::string& row) {
   if (std::fputs(row.c_str(), stdout) < 0) throw foreplan::IoError("cannot write the forecasts");
 }
@@ -48,7 +54,7 @@ std::size_t forecast_file(const std::string& file, const std::string& model, std
   forecast::ManyOptions options{.execution = {.threads = static_cast<unsigned>(given["--threads"])}};
   if (const double level = given["--level"]; level > 0) options.levels = {0.5 - level / 200, 0.5 + level / 200};
   std::size_t failed = 0;
-  forecast_many(inputs, forecast::named_model(model), options, [&](std::size_t, forecast::SeriesOutcome&& done) {
+  forecast_many(inputs, model_of(model), options, [&](std::size_t, forecast::SeriesOutcome&& done) {
     if (done.failure != forecast::SeriesFailure::none) {
       std::fprintf(stderr, "%s: %s\n", done.id.c_str(), done.error.c_str());
       ++failed;
@@ -73,6 +79,7 @@ int main(int argc, char** argv) try {
     return forecast_file(argv[1], argv[2], options) == 0 ? 0 : 1;
   std::fputs("usage: forecast_csv TRAIN.csv MODEL [--horizon H] [--threads N] [--level 90] > FORECASTS.csv\n", stderr);
   for (const std::string& name : forecast::model_names()) std::fprintf(stderr, "  MODEL %s\n", name.c_str());
+  std::fputs("  MODEL ENSEMBLE.json\n", stderr);
   return 2;
 } catch (const std::exception& error) {
   std::fprintf(stderr, "forecast_csv: %s\n", error.what());

@@ -3,6 +3,7 @@
 /// Everything of `io`: files, plans, scenarios, series, models and fits.
 #include <foreplan/core/errors.hpp>
 #include <foreplan/io/competition.hpp>
+#include <foreplan/io/ensemble.hpp>
 #include <foreplan/io/files.hpp>
 #include <foreplan/io/forecast.hpp>
 #include <foreplan/io/iamc.hpp>

@@ -13,7 +13,7 @@
 #include <vector>
 
 /// Ensembles that are trained on a corpus of series (train_ensemble.hpp) and then need it no more: a value, written and
-/// read as JSON (io/tuning.hpp), that forecasts any series.
+/// read as JSON (io/ensemble.hpp), that forecasts any series.
 ///
 ///   const Ensemble ours = io::read_ensemble_file("ensemble.json");
 ///   const auto next = stats::predict(forecaster(ours).fit(y, 12), 12, {0.05, 0.95});

@@ -1,0 +1,111 @@
+#pragma once
+#include <foreplan/tuning/ensemble.hpp>
+
+#include <optional>
+#include <string>
+#include <string_view>
+#include <utility>
+#include <vector>
+
+#include "io/tuning_fields.hpp"
+
+/// The lists of fields of documents of ensembles.
+namespace foreplan::inline v0::io::internal {
+
+enum class EnsembleMark { ensemble };
+
+/// Boosted trees whose nodes are rows of numbers.
+struct TreesDocument {
+  std::vector<std::string> features{};
+  std::vector<double> start{};
+  std::vector<std::vector<double>> trees{};
+
+  bool operator==(const TreesDocument&) const = default;
+};
+
+/// A group, its trees beside it.
+struct GroupDocument {
+  tuning::EnsembleGroup group{};
+  std::optional<TreesDocument> trees{};
+
+  bool operator==(const GroupDocument&) const = default;
+};
+
+struct EnsembleDocument {
+  EnsembleMark foreplan = EnsembleMark::ensemble;
+  std::string name{}, trained_on{};
+  std::vector<GroupDocument> groups{};
+};
+
+inline About about(Described, const TreesDocument&) {
+  return {"boosted_trees", "Output k is start k + the leaves of trees k, k + outputs, k + 2 outputs, ..."};
+}
+template <class V>
+void fields(V& visit, TreesDocument& x) {
+  visit.required("features", x.features, "Their names, of a series' features.");
+  visit.required("start", x.start, "One for each output.");
+  visit.required("trees", x.trees,
+                 "Six numbers for each node, the root first: feature, threshold, 1 where missing values go left and 0 "
+                 "where not, place of the left child, of the right one (both 0: a leaf), value of a leaf.");
+}
+
+inline About about(Described, const tuning::EnsemblePool&) {
+  return {"pool", "A mean of members without the lowest and the highest, mixed into the weighted one."};
+}
+template <class V>
+void fields(V& visit, tuning::EnsemblePool& x) {
+  visit("members", x.members, "Places among the group's members, from 0 and rising; left out: all.");
+  visit.required("trimmed_share", x.trimmed_share, "[0, 0.5]; left out at either side, 0.5: the median.");
+  visit.required("share", x.share, "(0, 1]; the part of the forecast that is the pool's.");
+}
+
+inline About about(Described, const forecast::IntervalCalibration&) {
+  return {"calibration", "By how much the distance of quantiles from the point is multiplied."};
+}
+template <class V>
+void fields(V& visit, forecast::IntervalCalibration& x) {
+  visit.required("levels", x.levels, "Rising, in (0.5, 1): of upper quantiles, 1 - level of lower ones.");
+  visit.required("lower", x.lower, "For each step ahead, a factor for each of the levels.");
+  visit.required("upper", x.upper, "As many.");
+  visit("series", x.series, "For each step ahead, how many series the factors are of.");
+}
+
+inline About about(Described, const GroupDocument&) {
+  return {"group", "Series of some season lengths and how they are forecast."};
+}
+template <class V>
+void fields(V& visit, GroupDocument& x) {
+  visit.required("first_season", x.group.first_season, "[1, 100,000]; after the group before.");
+  visit.required("last_season", x.group.last_season, "No less.");
+  visit.required("members", x.group.members, "Candidates with names of their own.");
+  visit.required("weights", x.group.weights, ">= 0, adding up to 1; of each member.");
+  visit("by_features", x.trees,
+        "Scores of the members by the series' features; left out: weights are the same for all.");
+  visit("share_by_features", x.group.share_by_features, "[0, 1]; the rest of each weight is from `weights`.");
+  visit("least_weight", x.group.least_weight, "[0, 1 / members]; members with less have none for that series.");
+  visit("pool", x.group.pool, "Left out: none.");
+  visit("calibration", x.group.calibration, "Left out: quantiles as combined.");
+}
+
+inline About about(Described, const EnsembleDocument&) {
+  return {"ensemble", "Models combined with weights that were found on other series."};
+}
+template <class V>
+void fields(V& visit, EnsembleDocument& x) {
+  visit.required("foreplan", x.foreplan, "What the document holds.");
+  visit.required("name", x.name, "By which it is known.");
+  visit("trained_on", x.trained_on, "In words: which series, which origins, when.");
+  visit.required("groups", x.groups, "By rising season lengths, which do not overlap.");
+}
+
+}  // namespace foreplan::inline v0::io::internal
+
+namespace foreplan::inline v0::text {
+
+template <>
+struct Names<io::internal::EnsembleMark> {
+  using M = io::internal::EnsembleMark;
+  static constexpr std::pair<M, std::string_view> all[] = {{M::ensemble, "ensemble"}};
+};
+
+}  // namespace foreplan::inline v0::text
