@@ -27,10 +27,10 @@ void make_folder(std::string_view who, const std::string& path);
 /// the file system knows no locks they stay. Returns how many were removed. @throws IoError  when it cannot be listed.
 std::size_t remove_leftovers(std::string_view who, const std::string& folder);
 
-/// A lock on a file, held while this lives and this program runs.
+/// A lock on a file or folder, held while this lives and this program runs.
 class FileLock {
  public:
-  /// Takes the lock if the file is there and nobody has it; never waits.
+  /// Takes the lock if it is there and nobody has it; never waits. A symbolic link is not followed.
   explicit FileLock(const std::string& path);
   ~FileLock();
   FileLock(const FileLock&) = delete;

@@ -99,7 +99,7 @@ class Folder {
       require_same(there->header, quoted(there->bytes, kMostTask));
     else
       text::write_file(kName, place("task"), sealed(header("task"), task_));
-    first_ = std::make_unique<text::FileLock>(place("task"));
+    first_ = std::make_unique<text::FileLock>(place("."));
   }
 
   enum class State { missing, corrupt, whole };

@@ -152,6 +152,11 @@ TEST_F(BacktestFolder, OtherDataOptionsOrNamesAreAnotherTask) {
   other = panel;
   other[0].vintages = {{3, {1, 2, 3}}};
   EXPECT_NE(refused(other, models, here()), "");
+  BacktestOptions elsewhere = here();
+  elsewhere.batch.folder = path("vintages");
+  EXPECT_EQ(refused(other, models, elsewhere), "");
+  other[0].vintages[0].values[1] = 4;
+  EXPECT_NE(refused(other, models, elsewhere), "");
   EXPECT_NE(refused(panel, {last_value("other")}, here()), "");
   BacktestOptions options = here();
   options.levels.pop_back();

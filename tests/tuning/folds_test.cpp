@@ -225,7 +225,7 @@ TEST(Folds, OriginsWithTooFewValuesAreLeftOut) {
 TEST(Folds, AVintageIsWhatWasKnownThen) {
   Values first(12, 7.0), second = ramp(20);
   second[0] = 100;  // revised
-  const BacktestSeries series{.values = ramp(30), .vintages = {{12, first}, {16, second}}};
+  const BacktestSeries series{.values = ramp(30), .vintages = {{12, first}, {18, second}}};
   Recorder recorder;
   const auto all = folds(series, recorder.model(), {.horizon = 4, .origins = 9, .levels = {}});  // 6, 10, ..., 26
   ASSERT_EQ(recorder.calls.size(), 6u);
