@@ -7,3 +7,5 @@
 #include <foreplan/tuning/catalogue.hpp>
 #include <foreplan/tuning/ensemble.hpp>
 #include <foreplan/tuning/leaderboard.hpp>
+#include <foreplan/tuning/search.hpp>
+#include <foreplan/tuning/selection.hpp>

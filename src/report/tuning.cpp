@@ -62,25 +62,36 @@ Cell p_cell(double p, Language language) {
   return p;
 }
 
-std::string coverage_text(const Standing& s, Language language) {
-  std::string all = text::percent(s.coverage, 1, language);
-  if (!std::isnan(s.coverage_range.lower))
-    all += ' ' + text::interval({100 * s.coverage_range.lower, 100 * s.coverage_range.upper}, 1, language);
-  return all;
+std::string caption_of_part(std::string_view key, const LeaderboardPart& part, Language language) {
+  std::string caption(message(language, key));
+  if (part.all_groups && part.origin == 0) return caption;
+  if (const std::string name = part_name(part, language); !name.empty()) caption += ": " + name;
+  return caption;
 }
 
-std::string note_of(const tuning::Leaderboard& board, const LeaderboardPart& part, Language language) {
+std::string range_text(const Standing& s, Language language) {
+  if (std::isnan(s.coverage_range.lower)) return text::number(kNaN, 1, language);
+  return text::range({100 * s.coverage_range.lower, 100 * s.coverage_range.upper}, 1, language);
+}
+
+std::string note_of_means(const LeaderboardPart& part, Language language) {
   std::string note =
       message(language, "report.leaderboard.note",
               {{"forecasts", count_text(part.forecasts, language)}, {"series", count_text(part.series, language)}});
-  if (any_has(part, &Standing::p_value))
-    note += ' ' + message(language, "report.leaderboard.note_p", {{"measure", measure_name(board.measure, language)}});
-  if (any_has(part, &Standing::set_p_value))
-    note += ' ' + message(language, "report.leaderboard.note_set",
-                          {{"probability", text::percent(1 - board.set_level, 0, language)}});
   const bool left_out =
       std::any_of(part.standings.begin(), part.standings.end(), [](const Standing& s) { return !s.compared; });
   if (left_out && part.forecasts > 0) note += ' ' + std::string(message(language, "report.leaderboard.note_left_out"));
+  return note;
+}
+
+std::string note_of_tests(const tuning::Leaderboard& board, const LeaderboardPart& part, Language language) {
+  std::string note;
+  const auto add = [&](const std::string& sentence) { note += (note.empty() ? "" : " ") + sentence; };
+  if (any_has(part, &Standing::p_value))
+    add(message(language, "report.leaderboard.note_p", {{"measure", measure_name(board.measure, language)}}));
+  if (any_has(part, &Standing::set_p_value))
+    add(message(language, "report.leaderboard.note_set",
+                {{"probability", text::percent(1 - board.set_level, 0, language)}}));
   return note;
 }
 
@@ -143,44 +154,52 @@ std::string summary(const tuning::Leaderboard& board, Language language) {
 
 }  // namespace
 
-Table leaderboard_table(const tuning::Leaderboard& board, const LeaderboardPart& part, Language language) {
+Table leaderboard_table(const tuning::Leaderboard&, const LeaderboardPart& part, Language language) {
   Table t;
-  const std::string name = part_name(part, language);
-  t.caption = message(language, "report.leaderboard");
-  if (!name.empty()) t.caption += ": " + name;
-  t.note = note_of(board, part, language);
+  t.caption = caption_of_part("report.leaderboard", part, language);
+  t.note = note_of_means(part, language);
   t.cards = true;
-  t.columns = {right(std::string(message(language, "report.leaderboard.place")), 0),
-               {.header = std::string(message(language, "report.model_name"))}};
-  std::vector<Figure> figures;
+  t.columns = {{.header = std::string(message(language, "report.model_name"))}};
+  std::vector<double Standing::*> shown;
   for (const Figure& f : kFigures)
     if (any_has(part, f.member)) {
-      figures.push_back(f);
+      shown.push_back(f.member);
       t.columns.push_back(right(measure_name(f.measure, language), decimals_of(f.measure)));
     }
-  const bool covers = any_has(part, &Standing::coverage), ranks = any_has(part, &Standing::mean_rank),
-             tests = any_has(part, &Standing::p_value), set = any_has(part, &Standing::set_p_value);
-  const bool failures =
-      std::any_of(part.standings.begin(), part.standings.end(), [](const Standing& s) { return s.failures > 0; });
-  const auto column = [&](bool shown, std::string_view key, int decimals) {
-    if (shown) t.columns.push_back(right(std::string(message(language, key)), decimals));
-  };
-  column(covers, "report.leaderboard.coverage", 1);
-  column(ranks, "report.ranks.mean", 2);
-  column(tests, "report.leaderboard.p_value", 3);
-  column(set, "report.leaderboard.in_set", 0);
-  column(failures, "report.leaderboard.failures", 0);
-  for (const Standing& s : part.standings) {
-    std::vector<Cell> row{s.place, s.name};
-    for (const Figure& f : figures) row.emplace_back(s.*f.member);
-    if (covers) row.emplace_back(coverage_text(s, language));
-    if (ranks) row.emplace_back(s.mean_rank);
-    if (tests) row.push_back(p_cell(s.p_value, language));
-    if (set)
-      row.emplace_back(message(language, s.in_confidence_set ? "report.leaderboard.yes" : "report.leaderboard.no"));
-    if (failures) row.emplace_back(s.failures);
-    t.rows.push_back(std::move(row));
+  if (any_has(part, &Standing::coverage)) {
+    shown.push_back(&Standing::coverage);
+    t.columns.push_back(right(std::string(message(language, "report.leaderboard.coverage")), 1));
+    t.columns.back().style = NumberStyle::percent;
   }
+  for (const Standing& s : part.standings) {
+    t.rows.push_back({s.name});
+    for (double Standing::*const member : shown) t.rows.back().emplace_back(s.*member);
+  }
+  return t;
+}
+
+Table significance_table(const tuning::Leaderboard& board, const LeaderboardPart& part, Language language) {
+  Table t;
+  t.caption = caption_of_part("report.leaderboard.chance", part, language);
+  t.note = note_of_tests(board, part, language);
+  t.cards = true;
+  const auto column = [&](std::string_view key, int decimals, Align align = Align::right) {
+    t.columns.push_back({.header = std::string(message(language, key)), .decimals = decimals, .align = align});
+  };
+  column("report.model_name", 0, Align::left);
+  column("report.leaderboard.above_best", decimals_of(board.measure));
+  column("report.leaderboard.p_value", 3);
+  column("report.leaderboard.in_set", 0);
+  column("report.ranks.mean", 2);
+  column("report.leaderboard.coverage_range", 0);
+  column("report.leaderboard.forecasts", 0);
+  column("report.leaderboard.failures", 0);
+  for (const Standing& s : part.standings)
+    t.rows.push_back({s.name, s.difference, p_cell(s.p_value, language),
+                      message(language, std::isnan(s.set_p_value) ? "report.leaderboard.unknown"
+                                        : s.in_confidence_set     ? "report.leaderboard.yes"
+                                                                  : "report.leaderboard.no"),
+                      s.mean_rank, range_text(s, language), s.forecasts, s.failures});
   return t;
 }
 
@@ -303,6 +322,8 @@ std::vector<Block> backtest_report(const tuning::Backtest& backtest, const tunin
   with_groups.by_group = true;
   const tuning::Leaderboard board = tuning::leaderboard(backtest, with_groups);
   std::vector<Block> blocks{Paragraph{summary(board, language)}, leaderboard_table(board, board.overall, language)};
+  if (board.overall.standings.size() > 1 && board.overall.forecasts > 0)
+    blocks.emplace_back(significance_table(board, board.overall, language));
   const auto ranked = std::count_if(board.overall.standings.begin(), board.overall.standings.end(),
                                     [](const Standing& s) { return !std::isnan(s.mean_rank); });
   if (ranked >= 2 && static_cast<std::size_t>(ranked) <= kMostRanked)

@@ -53,15 +53,29 @@ TEST(LeaderboardTable, HasAllCandidatesBestFirst) {
   ASSERT_EQ(t.rows.size(), 5u);
   std::vector<std::string> headers;
   for (const Column& c : t.columns) headers.push_back(c.header);
-  EXPECT_THAT(headers, ::testing::ElementsAre("Place", "Model", "sMAPE", "MASE", "OWA", "RMSSE", "Pinball loss", "MSIS",
-                                              "Coverage, %", "Mean rank", "p", "May be best", "Failures"));
-  EXPECT_EQ(text_of(t.rows[0][1]), board.overall.standings[0].name);
-  EXPECT_EQ(text_of(t.rows[4][1]), "croston");
-  EXPECT_EQ(t.rows[4][12], Cell(60));
+  EXPECT_THAT(headers,
+              ::testing::ElementsAre("Model", "sMAPE", "MASE", "OWA", "RMSSE", "Pinball loss", "MSIS", "Coverage"));
+  EXPECT_EQ(text_of(t.rows[0][0]), board.overall.standings[0].name);
+  EXPECT_EQ(text_of(t.rows[4][0]), "croston");
   EXPECT_THAT(t.note, HasSubstr("80 forecasts of 40 series"));
   EXPECT_THAT(t.note, HasSubstr("answered too little"));
   EXPECT_NO_THROW((void)html(t, Language::vietnamese));
   EXPECT_EQ(html(report::leaderboard(example())), html(t));
+}
+
+TEST(SignificanceTable, SaysWhatMayBeChance) {
+  const tuning::Leaderboard board = tuning::leaderboard(example());
+  const Table t = significance_table(board, board.overall);
+  ASSERT_EQ(t.rows.size(), 5u);
+  EXPECT_EQ(text_of(t.rows[0][0]), board.overall.standings[0].name);
+  EXPECT_TRUE(std::isnan(std::get<double>(t.rows[0][2].value)));  // the best has no p-value
+  EXPECT_EQ(text_of(t.rows[0][3]), "yes");
+  EXPECT_EQ(text_of(t.rows[3][0]), "naive2");
+  EXPECT_EQ(text_of(t.rows[3][2]), "below 0.001");
+  EXPECT_EQ(text_of(t.rows[3][3]), "no");
+  EXPECT_EQ(text_of(t.rows[4][3]), "not known");
+  EXPECT_EQ(t.rows[4][7], Cell(60));
+  EXPECT_THAT(t.note, HasSubstr("hold the best one with 90 % confidence"));
 }
 
 TEST(LeaderboardTable, WithoutAnyScoreSaysSo) {
@@ -69,7 +83,7 @@ TEST(LeaderboardTable, WithoutAnyScoreSaysSo) {
   const std::vector<Block> blocks = backtest_report(silent);
   ASSERT_EQ(blocks.size(), 2u);
   EXPECT_EQ(std::get<Paragraph>(blocks[0]).text, "No model has a score.");
-  EXPECT_EQ(std::get<Table>(blocks[1]).columns.size(), 2u);
+  EXPECT_EQ(std::get<Table>(blocks[1]).columns.size(), 1u);
   EXPECT_NO_THROW((void)html(Document("x").section("y", blocks)));
 }
 
@@ -118,10 +132,10 @@ TEST(CalibrationOfBacktest, WeighsStepsByTheirForecasts) {
 TEST(BacktestReport, HasAllPartsInBothLanguages) {
   for (const Language language : {Language::english, Language::vietnamese}) {
     const std::vector<Block> blocks = backtest_report(example(), {}, language);
-    ASSERT_EQ(blocks.size(), 7u);
-    EXPECT_TRUE(std::holds_alternative<RankDiagram>(blocks[2]));
-    EXPECT_TRUE(std::holds_alternative<CalibrationChart>(blocks[6]));
-    expect_well_drawn(std::get<RankDiagram>(blocks[2]));
+    ASSERT_EQ(blocks.size(), 8u);
+    EXPECT_TRUE(std::holds_alternative<RankDiagram>(blocks[3]));
+    EXPECT_TRUE(std::holds_alternative<CalibrationChart>(blocks[7]));
+    expect_well_drawn(std::get<RankDiagram>(blocks[3]));
     const std::string page = html(Document("Models", {.language = language}).section("Who?", blocks));
     EXPECT_TRUE(harmless(page));
   }

@@ -22,12 +22,16 @@
 /// A backtest of which nothing is known gives tables of missing values, and no charts.
 namespace foreplan::inline v0::report {
 
-/// All candidates of a part, best first, with every measure that any of them has; coverage with its 95 % range, mean
-/// rank, p-value against the best, and a mark for those in the confidence set.
+/// All candidates of a part, best first, with every measure that any of them has, and coverage.
 [[nodiscard]] FOREPLAN_EXPORT Table leaderboard_table(const tuning::Leaderboard& board,
                                                       const tuning::LeaderboardPart& part,
                                                       Language language = Language::english);
-/// The same of all groups and origins together.
+/// Whether differences may be chance: how far candidates are above the best, the p-value of that, whether the confidence
+/// set has them, mean ranks, 95 % ranges of coverage, how much was forecast and what failed.
+[[nodiscard]] FOREPLAN_EXPORT Table significance_table(const tuning::Leaderboard& board,
+                                                       const tuning::LeaderboardPart& part,
+                                                       Language language = Language::english);
+/// `leaderboard_table` of all groups and origins together.
 [[nodiscard]] FOREPLAN_EXPORT Table leaderboard(const tuning::Backtest& backtest,
                                                 const tuning::LeaderboardOptions& options = {},
                                                 Language language = Language::english);
@@ -57,7 +61,7 @@ namespace foreplan::inline v0::report {
                                                                  const std::vector<std::size_t>& candidates = {},
                                                                  Language language = Language::english);
 
-/// All of it: a sentence on the best, the table, ranks, groups, steps of each group, and calibration of the best eight.
+/// All of it: a sentence on the best, both tables, ranks, groups, steps of each group, and calibration of the best eight.
 /// Parts that cannot be had are left out.
 /// @throws InvalidArgument  as `tuning::leaderboard`.
 [[nodiscard]] FOREPLAN_EXPORT std::vector<Block> backtest_report(const tuning::Backtest& backtest,
