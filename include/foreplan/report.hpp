@@ -9,6 +9,7 @@
 #include <foreplan/report/forecast.hpp>
 #include <foreplan/report/frames.hpp>
 #include <foreplan/report/input_output.hpp>
+#include <foreplan/report/model_charts.hpp>
 #include <foreplan/report/model_structure.hpp>
 #include <foreplan/report/needs.hpp>
 #include <foreplan/report/panels.hpp>
@@ -19,4 +20,5 @@
 #include <foreplan/report/structure.hpp>
 #include <foreplan/report/table.hpp>
 #include <foreplan/report/targets.hpp>
+#include <foreplan/report/tuning.hpp>
 #include <foreplan/report/uncertainty.hpp>

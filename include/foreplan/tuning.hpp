@@ -7,5 +7,7 @@
 #include <foreplan/tuning/catalogue.hpp>
 #include <foreplan/tuning/ensemble.hpp>
 #include <foreplan/tuning/leaderboard.hpp>
+#include <foreplan/tuning/search.hpp>
+#include <foreplan/tuning/selection.hpp>
 #include <foreplan/tuning/shares.hpp>
 #include <foreplan/tuning/train_ensemble.hpp>

@@ -3,6 +3,8 @@
 #include <limits>
 #include <string>
 
+#include "core/check.hpp"
+
 namespace foreplan::inline v0::forecast {
 
 std::string describe(const EtsFit& fit) { return to_string(fit.form); }
@@ -29,6 +31,44 @@ std::string describe(const RandomWalkFit& fit) {
 std::string describe(const MeanFit& fit) { return "mean of " + std::to_string(fit.observations) + " values"; }
 
 std::string describe(const IntermittentFit& fit) { return std::string(to_string(fit.method)); }
+
+namespace {
+
+std::string scale(const Transform& transform) {
+  switch (transform.kind) {
+    case TransformKind::none:
+      return "y";
+    case TransformKind::box_cox:
+      return "y, Box-Cox " + detail::number_text(transform.lambda.value_or(1));
+    case TransformKind::bounded:
+      break;
+  }
+  return "y between " + detail::number_text(transform.floor) + " and " + detail::number_text(transform.ceiling);
+}
+
+}  // namespace
+
+std::string likelihood_of(const EtsFit& fit) { return scale(fit.transform); }
+
+std::string likelihood_of(const ThetaFit& fit) { return scale(fit.transform); }
+
+std::string likelihood_of(const CesFit& fit) { return scale(fit.transform); }
+
+std::string likelihood_of(const TbatsFit&) { return "y"; }
+
+std::string likelihood_of(const ArimaFit& fit) {
+  std::string of = scale(fit.transform);
+  if (fit.order.d + fit.order.seasonal_d > 0) {
+    of += " differenced " + std::to_string(fit.order.d);
+    if (fit.order.seasonal_d > 0)
+      of += ", " + std::to_string(fit.order.seasonal_d) + " [" + std::to_string(fit.season_length) + "]";
+  }
+  // Conditional on the first values, whose number depends on the order.
+  if (fit.method != ArimaMethod::exact)
+    of += " less " + std::to_string(fit.order.p + fit.season_length * fit.order.seasonal_p) +
+          " by conditional least squares";
+  return of;
+}
 
 stats::Outlook outlook(const Predictive& p, const std::vector<double>& levels, const ForecastOptions& options) {
   ForecastOptions points = options;

@@ -18,7 +18,7 @@ using text::message;
 constexpr double kLane = 11;    ///< Between two lines of links.
 constexpr double kPadding = 9;  ///< Within a box.
 constexpr double kBetween = 8;  ///< Boxes.
-constexpr std::size_t kMostLines = 3;
+constexpr std::size_t kMostTextLines = 3;
 
 void check(const FlowDiagram& chart) {
   check_count(chart.nodes.size(), kMostCategories, "nodes");
@@ -90,23 +90,6 @@ struct Placed {
   [[nodiscard]] double middle() const { return (box.top + box.bottom) / 2; }
 };
 
-/// At most three lines; what is cut ends in an ellipsis.
-std::vector<std::string> shortened(const std::string& text, double room, bool bold) {
-  if (text.empty()) return {};
-  std::vector<std::string> lines = wrap(text, room, kTextSize, bold);
-  if (lines.size() <= kMostLines) return lines;
-  lines.resize(kMostLines);
-  std::string& last = lines.back();
-  while (!last.empty() && text_width(last + "\u2026", kTextSize, bold) > room) {
-    do last.pop_back();
-    while (!last.empty() && (static_cast<unsigned char>(last.back()) & 0xC0) == 0x80);
-    // A lead byte without its followers goes too.
-    if (!last.empty() && static_cast<unsigned char>(last.back()) >= 0xC0) last.pop_back();
-  }
-  last += "\u2026";
-  return lines;
-}
-
 void draw_arrow_head(Canvas& canvas, double x, double y) {
   canvas.polygon({{x, y}, {x + 7, y - 3.8}, {x + 7, y + 3.8}}, "fp-ink");
 }
@@ -161,7 +144,8 @@ std::string svg(const FlowDiagram& chart, const SvgOptions& options) {
 
   std::vector<Placed> nodes;
   for (const DiagramNode& node : chart.nodes) {
-    Placed p{shortened(node.name, width - 2 * kPadding, true), shortened(node.detail, width - 2 * kPadding, false)};
+    Placed p{shortened(node.name, width - 2 * kPadding, kMostTextLines, true),
+             shortened(node.detail, width - 2 * kPadding, kMostTextLines)};
     p.one_line = p.name.size() == 1 && p.detail.size() == 1 &&
                  text_width(p.name, kTextSize, true) + text_width(p.detail) + 2 * kPadding + 12 <= width;
     const std::size_t lines = p.name.size() + (p.one_line ? 0 : p.detail.size());

@@ -81,6 +81,22 @@ std::vector<std::string> wrap(std::string_view text, double width, double size, 
   return lines;
 }
 
+std::vector<std::string> shortened(std::string_view text, double width, std::size_t most_lines, bool bold) {
+  if (text.empty()) return {};
+  std::vector<std::string> lines = wrap(text, width, kTextSize, bold);
+  if (lines.size() <= most_lines) return lines;
+  lines.resize(most_lines);
+  std::string& last = lines.back();
+  while (!last.empty() && text_width(last + "\u2026", kTextSize, bold) > width) {
+    do last.pop_back();
+    while (!last.empty() && (static_cast<unsigned char>(last.back()) & 0xC0) == 0x80);
+    // A lead byte without its followers goes too.
+    if (!last.empty() && static_cast<unsigned char>(last.back()) >= 0xC0) last.pop_back();
+  }
+  last += "\u2026";
+  return lines;
+}
+
 Ticks nice_ticks(double low, double high, int wanted) {
   // A range of rounding errors is none: its steps would all print alike.
   if (!(high - low > 1e-10 * std::max(std::fabs(low), std::fabs(high)))) {

@@ -21,6 +21,10 @@ constexpr double kLineHeight = 17;
 [[nodiscard]] std::vector<std::string> wrap(std::string_view text, double width, double size = kTextSize,
                                             bool bold = false);
 
+/// At most so many of these lines, none of an empty text; what is cut ends in an ellipsis.
+[[nodiscard]] std::vector<std::string> shortened(std::string_view text, double width, std::size_t most_lines,
+                                                 bool bold = false);
+
 /// Round numbers: 1, 2, 2.5 or 5 times a power of ten apart.
 struct Ticks {
   double first = 0;

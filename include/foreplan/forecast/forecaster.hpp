@@ -43,12 +43,46 @@ template <class Fit>
   return describe(fit.model) + (fit.seasons.next.empty() ? "" : " after STL");
 }
 
+/// What the likelihood of a fit is of, for `stats::FitCriteria::of`: "y" for all models of the values as they are, with
+/// innovations (exponential smoothing, theta, TBATS whatever its transformation, whose slope is in its likelihood) or,
+/// not differenced, ARIMA; else with the transformation or the differences: "y, Box-Cox 0.3", "y differenced 1, 1
+/// [12]"; "by conditional least squares" where the first values are given.
+[[nodiscard]] FOREPLAN_EXPORT std::string likelihood_of(const EtsFit&);
+[[nodiscard]] FOREPLAN_EXPORT std::string likelihood_of(const ThetaFit&);
+[[nodiscard]] FOREPLAN_EXPORT std::string likelihood_of(const ArimaFit&);
+[[nodiscard]] FOREPLAN_EXPORT std::string likelihood_of(const CesFit&);
+[[nodiscard]] FOREPLAN_EXPORT std::string likelihood_of(const TbatsFit&);
+/// "of the series without its season by STL" in front: comparable among fits of one decomposition.
+template <class Fit>
+[[nodiscard]] std::string likelihood_of(const AdjustedFit<Fit>& fit) {
+  return (fit.seasons.next.empty() ? "" : "after STL, ") + likelihood_of(fit.model);
+}
+
+/// The criteria of a fit that has them, of the model within an `AdjustedFit`, of what a variant holds; else none. Of a
+/// fit of the caller's own the likelihood is said to be of `name`: comparable with fits of that name.
+template <class Fit>
+[[nodiscard]] stats::FitCriteria criteria(const Fit& fit, const std::string& name = {}) {
+  if constexpr (requires { std::variant_size<Fit>::value; }) {
+    return std::visit([&](const auto& model) { return criteria(model, name); }, fit);
+  } else if constexpr (requires { fit.log_likelihood, fit.aic, fit.aicc, fit.bic; }) {
+    stats::FitCriteria result{fit.log_likelihood, fit.aic, fit.aicc, fit.bic, name};
+    if constexpr (requires { likelihood_of(fit); }) result.of = likelihood_of(fit);
+    return result;
+  } else if constexpr (requires { fit.model.aicc, likelihood_of(fit); }) {
+    stats::FitCriteria result = criteria(fit.model, name);
+    result.of = likelihood_of(fit);
+    return result;
+  } else {
+    return {};
+  }
+}
+
 /// Points as `predict` has them, and quantiles. @throws InvalidArgument  as these two.
 [[nodiscard]] FOREPLAN_EXPORT stats::Outlook outlook(const Predictive&, const std::vector<double>& levels,
                                                      const ForecastOptions& = {});
 
 /// A fit whatever its type. Its description is `describe(fit)` where there is one, else `name`; it is usable as
-/// `fit.usable()` says, or `usable(fit)` of a variant, and otherwise always.
+/// `fit.usable()` says, or `usable(fit)` of a variant, and otherwise always; its criteria are `criteria(fit)`.
 template <HasPredictive Fit>
 [[nodiscard]] stats::Fitted fitted(Fit fit, const ForecastOptions& options = {}, const std::string& name = {}) {
   stats::Fitted result{.model = name};
@@ -65,6 +99,7 @@ template <HasPredictive Fit>
                        { usable(fit) } -> std::convertible_to<bool>;
                      })
     result.usable = usable(fit);  // as `AnyFit` has it
+  result.criteria = criteria(fit, name);
   result.predict = [fit, options](std::size_t horizon, const std::vector<double>& levels) {
     return outlook(predictive(fit, horizon), levels, options);
   };

@@ -3,6 +3,7 @@
 #include <foreplan/export.hpp>
 #include <foreplan/report/chart.hpp>
 #include <foreplan/report/diagram.hpp>
+#include <foreplan/report/model_charts.hpp>
 #include <foreplan/report/panels.hpp>
 #include <foreplan/report/table.hpp>
 
@@ -88,7 +89,8 @@ struct Findings {
 };
 
 using Block = std::variant<Paragraph, Heading, List, Callout, KeyFigures, Findings, Table, LineChart, AreaChart,
-                           BarChart, Gauge, ComparisonChart, TornadoChart, FlowDiagram, PanelChart, ColumnChart>;
+                           BarChart, Gauge, ComparisonChart, TornadoChart, FlowDiagram, PanelChart, ColumnChart,
+                           RankDiagram, CalibrationChart>;
 
 struct Section {
   std::string heading{};

@@ -4,6 +4,7 @@
 
 #include <cstddef>
 #include <functional>
+#include <limits>
 #include <span>
 #include <string>
 #include <vector>
@@ -28,6 +29,18 @@ struct Outlook {
   bool operator==(const Outlook&) const = default;
 };
 
+/// By what fits of one series are compared: information criteria of a likelihood, less being better. NaN where a model
+/// has none; infinite where it has too few observations for its parameters.
+struct FitCriteria {
+  static constexpr double kNone = std::numeric_limits<double>::quiet_NaN();
+
+  double log_likelihood = kNone;
+  double aic = kNone, aicc = kNone, bic = kNone;
+  /// What the likelihood is of, in words: criteria may be compared between fits of the same data for which these are the
+  /// same, as likelihoods of other values or on other scales have other units.
+  std::string of{};
+};
+
 /// A model after its data. Both functions may be called from any thread.
 struct Fitted {
   std::string model{};  ///< What was fitted, as far as it was chosen: "ETS(A,Ad,N)".
@@ -35,6 +48,7 @@ struct Fitted {
   std::function<Outlook(std::size_t horizon, const std::vector<double>& levels)> predict{};
   /// Taken over more values, nothing estimated again; empty when the model cannot.
   std::function<Fitted(std::span<const double> more)> update{};
+  FitCriteria criteria{};  ///< Of the data that it was estimated from.
 };
 
 /// A model before its data. `fit` is given the values, oldest first, NaN where missing, and the season length (1: no

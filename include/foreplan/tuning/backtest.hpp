@@ -14,7 +14,7 @@
 /// What candidates would have forecast, over many series and from many points in time:
 ///
 ///   const Backtest result = backtest(panel, catalogue({"ets", "dotm"}), {.horizon = 6, .origins = 3});
-///   for (const Standing& s : leaderboard(result).standings) ...                              // leaderboard.hpp
+///   for (const Standing& s : leaderboard(result).overall.standings) ...                      // leaderboard.hpp
 ///
 /// A model is given a copy of the values known at the origin, of exactly their number, and nothing else, so that no
 /// candidate, the caller's own included, can see what it is judged by. A candidate that fails is a result, and the others
