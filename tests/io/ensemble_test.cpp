@@ -173,6 +173,13 @@ TEST(EnsembleDocument, SchemaHasAllThatIsWritten) {
   EXPECT_EQ(schema.at("$defs").at("group").at("required").size(), 4U);
 }
 
+/// What the jsonschema package judges beside the documents of ensemble_documents.json.
+TEST(EnsembleDocument, SchemaAndExampleAreThoseThatAreCommitted) {
+  EXPECT_EQ(ensemble_schema(), read_file(FOREPLAN_SOURCE_DIR "/tests/io/ensemble.schema.json"));
+  const std::string example = read_file(FOREPLAN_SOURCE_DIR "/tests/io/ensemble.json");
+  EXPECT_EQ(write_ensemble(read_ensemble(example)), example);
+}
+
 TEST(EnsembleDocument, FromAFile) {
   const std::string path = ::testing::TempDir() + "/ensemble_test.json";
   write_file(path, write_ensemble(whole()));
