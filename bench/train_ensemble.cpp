@@ -17,7 +17,7 @@
 // Trains an ensemble on series in the competition layout (id, frequency, horizon, values) and writes it as JSON:
 //
 //   foreplan_train_ensemble M1_TRAIN.csv TOURISM_TRAIN.csv M4_*_TRAIN.csv [--members ets_capped,dotm,...]
-//     [--part train] [--origins 1,2,3] [--folder WORK] [--every 3] [--threads 2] [--name ours]
+//     [--part train] [--score choose] [--origins 1,2,3] [--folder WORK] [--every 3] [--threads 2] [--name ours]
 //     [--weighting stacked|greedy|inverse_error|by_features|equal] [--loss owa|pinball|absolute|squared] [--ridge 0.01]
 //     [--least 0] [--median 0] [--share 0.5] [--rounds 100] [--depth 3] > ensemble.json
 //
@@ -25,7 +25,7 @@
 // origin k lies k horizons before the end of the row. --every takes every K-th row of a file with more than 10,000.
 // --median is the share of the members' median, --share that of weights by features. Folds are kept in --folder: a run
 // that was ended goes on there, and another weighting of the same members trains on them in seconds. Standard error has
-// each group's weights and its scores, which are of the series that it was trained on.
+// each group's weights and its scores on the series that it was trained on, then on those of the part --score.
 namespace {
 
 namespace io = foreplan::io;
@@ -80,13 +80,13 @@ tuning::EnsembleOptions options_of(const Words& words) {
 
 /// By frequency.
 std::map<std::size_t, std::vector<tuning::BacktestSeries>> panels_of(const std::vector<std::string>& files,
-                                                                     const Words& words) {
+                                                                     const Words& words, const std::string& part) {
   std::map<std::size_t, std::vector<tuning::BacktestSeries>> panels;
   for (const std::string& file : files) {
     const auto rows = io::read_competition_file(file);
     const std::size_t every = rows.size() > 10'000 ? std::max<std::size_t>(1, whole(words, "every")) : 1;
     for (std::size_t r = 0; r < rows.size(); r += every) {
-      if (!competition::in_part(rows[r].id, words.at("part"))) continue;
+      if (!competition::in_part(rows[r].id, part)) continue;
       const std::size_t m = rows[r].frequency;
       // M4 scores weekly series by their naive errors of one step.
       panels[m].push_back({.name = rows[r].id,
@@ -100,14 +100,16 @@ std::map<std::size_t, std::vector<tuning::BacktestSeries>> panels_of(const std::
 }
 
 tuning::EnsembleCorpus corpus_of(std::size_t season, const std::vector<tuning::BacktestSeries>& panel,
-                                 const std::vector<tuning::Candidate>& members, const Words& words) {
+                                 const std::vector<tuning::Candidate>& members, const Words& words,
+                                 const std::string& part) {
   std::set<std::size_t> origins;
   for (const std::string& origin : listed(words.at("origins")))
     origins.insert(std::max<std::size_t>(1, std::strtoul(origin.c_str(), nullptr, 10)));
   tuning::BacktestOptions options{.origins = *origins.rbegin()};
   options.batch.execution.threads = static_cast<unsigned>(whole(words, "threads"));
   options.batch.task = words.at("members");
-  if (!words.at("folder").empty()) options.batch.folder = words.at("folder") + "/season_" + std::to_string(season);
+  if (!words.at("folder").empty())
+    options.batch.folder = words.at("folder") + "/" + part + "_" + std::to_string(season);
   options.batch.progress = [=](const tuning::BatchProgress& told) {
     if (told.done % 50 == 0 || told.done == told.total)
       std::fprintf(stderr, "season %zu: %zu of %zu, %.0f s, %.0f s left\n", season, told.done, told.total, told.seconds,
@@ -166,15 +168,21 @@ void train(const std::vector<std::string>& files, const Words& words) {
   const tuning::EnsembleOptions options = options_of(words);
   tuning::Ensemble ensemble{.name = words.at("name")};
   std::string trained_on;
-  const auto panels = panels_of(files, words);
+  const auto panels = panels_of(files, words, words.at("part"));
+  const auto scored = panels_of(files, words, words.at("score"));
   for (const auto& [season, panel] : panels) {
-    const tuning::EnsembleCorpus corpus = corpus_of(season, panel, members, words);
+    const tuning::EnsembleCorpus corpus = corpus_of(season, panel, members, words, words.at("part"));
     tuning::EnsembleGroup group{.last_season = season, .members = members};
     if (!ensemble.groups.empty()) group.first_season = ensemble.groups.back().last_season + 1;
     if (season == panels.rbegin()->first) group.last_season = 100'000;
     ensemble.groups.push_back(tuning::train_group(corpus, group, options));
     std::fprintf(stderr, "season %zu, %zu series, %zu cases\n", season, panel.size(), corpus.cases.size());
     print_group(ensemble.groups.back(), corpus);
+    if (const auto others = scored.find(season); others != scored.end()) {
+      std::fprintf(stderr, "season %zu, %zu series of part %s\n", season, others->second.size(),
+                   words.at("score").c_str());
+      print_group(ensemble.groups.back(), corpus_of(season, others->second, members, words, words.at("score")));
+    }
     trained_on += std::to_string(panel.size()) + " series of season " + std::to_string(season) + ", ";
   }
   ensemble.trained_on = trained_on + "part " + words.at("part") + ", origins " + words.at("origins");
@@ -186,6 +194,7 @@ void train(const std::vector<std::string>& files, const Words& words) {
 int main(int argc, char** argv) try {
   Words words{{"members", "ets_capped,dotm,ces,box_cox_arima,stl_dotm,stl_arima,tbats,theta,seasonal_naive,drift"},
               {"part", "train"},
+              {"score", ""},
               {"origins", "1,2,3"},
               {"folder", ""},
               {"every", "3"},

@@ -2,7 +2,8 @@
 // Out, on standard output: one row a series, `id,mean_1,...,mean_H`; with --level 90 two more behind it, the bounds of
 // the central 90 % interval: `id_lower,...` and `id_upper,...`. Numbers have the fewest digits that read back to the
 // same double. MODEL is a name of forecast/models.hpp, `default` the default combination, or the file of a trained
-// ensemble, which ends in .json. H is that of the row unless given, N as many as the machine has. Exit code 1: some series have no forecast, standard error says why. 2: none has.
+// ensemble, which ends in .json. H is that of the row unless given, N as many as the machine has. Exit code 1: some
+// series have no forecast, standard error says why. 2: none has.
 #include <foreplan/forecast.hpp>
 #include <foreplan/io.hpp>
 #include <foreplan/tuning.hpp>

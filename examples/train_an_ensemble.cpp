@@ -1,7 +1,7 @@
 // Which weights should several models have, and do they hold on series that they were not found on? In: training rows
 // `id,frequency,horizon,v1,v2,...`, oldest value first. Two of three series train an ensemble, which is written to the
-// file ENSEMBLE.json, read again and compared with its members on the third. Whatever program forecasts later needs that
-// file and no corpus: `forecast_csv TRAIN.csv ENSEMBLE.json`.
+// file ENSEMBLE.json, read again and compared with its members on the third. Whatever program forecasts later needs
+// that file and no corpus: `forecast_csv TRAIN.csv ENSEMBLE.json`.
 #include <foreplan/io.hpp>
 #include <foreplan/tuning.hpp>
 

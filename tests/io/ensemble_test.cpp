@@ -105,9 +105,8 @@ TEST(EnsembleDocument, SaysWhatIsWrongWhere) {
       {"\"first_season\"", "\"first_saison\"", "did you mean \"first_season\"?"},
       {"\"first_season\": 1", "\"first_season\": -1", "/groups/0/first_season: expected a whole number from 0 on"},
       {"\"last_season\": 1,", "\"last_season\": 2,",
-       "/groups/1/first_season: expected that a group's first season must be in [1, 100,000], after the last one of the "
-       "group "
-       "before"},
+       "/groups/1/first_season: expected that a group's first season must be in [1, 100,000], after the last one of "
+       "the group before"},
       {"0.6666666666666667", "0.7", "/groups/0/weights: "},
       {"0.6666666666666667", "\"much\"", "/groups/0/weights/1: expected a number, found a text"},
       {"\"share\": 0.3", "\"share\": 0", "/groups/0/pool: "},

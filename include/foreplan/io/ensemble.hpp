@@ -7,8 +7,8 @@
 
 /// Trained ensembles as JSON documents, which an application loads in place of the corpus:
 ///
-///   io::write_file("ensemble.json", io::write_ensemble(tuning::train_ensemble("ours", panel, groups)));   // once
-///   const auto model = tuning::forecaster(io::read_ensemble_file("ensemble.json"));                       // everywhere
+///   io::write_file("ensemble.json", io::write_ensemble(tuning::train_ensemble("ours", panel, groups)));  // once
+///   const auto model = tuning::forecaster(io::read_ensemble_file("ensemble.json"));                    // everywhere
 ///
 ///   {"foreplan": "ensemble", "name": "ours", "groups": [
 ///     {"first_season": 1, "last_season": 100000, "members": [{"model": "ets"}, {"model": "dotm"}],
@@ -17,11 +17,11 @@
 /// Trees are lists of numbers, six for each node: feature, threshold, 1 or 0 for `missing_left`, left, right, value.
 namespace foreplan::inline v0::io {
 
-/// Whether members and their options are known, `tuning::forecaster` says: a document may be of entries of the caller's.
+/// Whether members and their options are known, `tuning::forecaster` says: a document may be of the caller's entries.
 /// @param file  only named in errors.
 /// @throws ParseError  with up to 100 issues at once, as `read_plan`: malformed JSON, wrong kinds of values, keys that
-///   are unknown, repeated or missing; all that `tuning::validate` refuses, at its place, unless it may only follow from
-///   values that could not be read. Limits: 16 MiB, 200 levels of nesting, 4,000,000 values.
+///   are unknown, repeated or missing; all that `tuning::validate` refuses, at its place, unless it may only follow
+///   from values that could not be read. Limits: 16 MiB, 200 levels of nesting, 4,000,000 values.
 [[nodiscard]] FOREPLAN_EXPORT tuning::Ensemble read_ensemble(std::string_view text, std::string_view file = {});
 /// @throws IoError  too.
 [[nodiscard]] FOREPLAN_EXPORT tuning::Ensemble read_ensemble_file(const std::string& path);

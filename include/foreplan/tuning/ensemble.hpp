@@ -36,8 +36,8 @@ struct EnsemblePool {
 ///
 ///   (1 - share of the pool) sum of w_i member i + share of the pool x pool
 ///
-/// w = share_by_features softmax(scores of the features) + (1 - share_by_features) weights. Quantiles are combined level
-/// by level, put in order, and then moved by the calibration's factors.
+/// w = share_by_features softmax(scores of the features) + (1 - share_by_features) weights. Quantiles are combined
+/// level by level, put in order, and then moved by the calibration's factors.
 struct EnsembleGroup {
   std::size_t first_season = 1, last_season = 100'000;
   std::vector<Candidate> members{};           ///< With labels of their own.
@@ -66,8 +66,8 @@ struct Ensemble {
 FOREPLAN_EXPORT void validate(const Ensemble&);
 
 /// As a model beside others. A season length of no group is forecast by the group nearest to it, of two the one of
-/// shorter seasons. Members that have weight or are in the pool are fitted; those that throw an `Error`, or whose points
-/// one step ahead are not finite, are left out and the others' weights made to add up to 1 again. `Fitted::model` says
+/// shorter seasons. Members that have weight or are in the pool are fitted; those that throw an `Error`, or whose
+/// points one step ahead are not finite, are left out and the others' weights made to add up to 1. `Fitted::model` says
 /// who was combined with which weights, and who was left out and why:
 ///
 ///   "ours: 0.71 ETS(A,N,N) + 0.29 theta, 0.30 of it the median of 4, calibrated; without arima: ..."

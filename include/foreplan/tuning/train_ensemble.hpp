@@ -109,12 +109,12 @@ struct EnsembleCorpus {
 [[nodiscard]] FOREPLAN_EXPORT FoldSink collect(EnsembleCorpus& to, const std::vector<std::string>& candidates,
                                                const SeriesSource& source);
 
-/// A group with weights, trees and calibration of its members found on those cases of the corpus whose season lengths it
+/// A group with weights, trees and calibration of its members found on the cases of the corpus whose season lengths it
 /// has. Cases without a positive scale or any actual value are left out; a member without a forecast for a step (or
 /// with one 1e30 scales off) is given the mean of the others, and a step that nobody forecasts does not count.
-/// @param group  its seasons and members, which must be members of the corpus; what is found takes the place of the rest.
-/// @throws InvalidArgument  for options out of range, a corpus whose parts have other sizes than it says, members that it
-///   does not have, trees asked for without features.
+/// @param group  its seasons and members, which the corpus must have; what is found takes the place of the rest.
+/// @throws InvalidArgument  for options out of range, a corpus whose parts have other sizes than it says, members that
+///   it does not have, trees asked for without features.
 /// @throws Cancelled
 [[nodiscard]] FOREPLAN_EXPORT EnsembleGroup train_group(const EnsembleCorpus& corpus, EnsembleGroup group,
                                                         const EnsembleOptions& options = {});
