@@ -11,6 +11,7 @@
 #include "numeric/parallel.hpp"
 #include "stats/attempt.hpp"
 #include "tuning/candidates.hpp"
+#include "tuning/score_tables.hpp"
 
 namespace foreplan::inline v0::tuning {
 namespace {
@@ -18,23 +19,6 @@ namespace {
 constexpr double kNaN = std::numeric_limits<double>::quiet_NaN();
 constexpr double kInfinity = std::numeric_limits<double>::infinity();
 constexpr std::string_view kTrain = "tuning::train_feature_chooser";
-
-double FoldScore::*member_of(Measure measure) {
-  switch (measure) {
-    case Measure::smape:
-      return &FoldScore::smape;
-    case Measure::rmsse:
-      return &FoldScore::rmsse;
-    case Measure::pinball:
-      return &FoldScore::pinball;
-    case Measure::msis:
-      return &FoldScore::msis;
-    case Measure::mase:
-    case Measure::owa:
-      break;
-  }
-  return &FoldScore::mase;
-}
 
 /// Mean loss of each candidate over the origins that all with a number answered; infinite for one without.
 std::vector<double> losses_of(const Backtest& b, std::size_t series, double FoldScore::*member) {
@@ -70,7 +54,7 @@ struct Lesson {
 std::vector<Lesson> lessons_of(const Backtest& b, Measure measure) {
   std::vector<Lesson> lessons;
   for (std::size_t s = 0; s < b.series.size(); ++s) {
-    const std::vector<double> losses = losses_of(b, s, member_of(measure));
+    const std::vector<double> losses = losses_of(b, s, internal::member_of(measure));
     const auto best = std::min_element(losses.begin(), losses.end());
     if (!std::isfinite(*best)) continue;
     double sum = 0, known = 0;

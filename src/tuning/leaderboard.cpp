@@ -13,160 +13,23 @@
 #include <foreplan/stats/forecast_comparison.hpp>
 
 #include "core/check.hpp"
+#include "tuning/score_tables.hpp"
 
 namespace foreplan::inline v0::tuning {
 namespace {
 
 constexpr double kNaN = std::numeric_limits<double>::quiet_NaN();
-constexpr double kLargest = 1e150;  // what the tests of forecast_comparison.hpp take
-constexpr std::size_t kNone = static_cast<std::size_t>(-1);
-
-bool is_known(double x) { return std::fabs(x) <= kLargest; }
-bool is_beyond(double x) { return std::fabs(x) > kLargest; }
-
-/// Folds x candidates numbers, and which series a fold is of.
-struct Scores {
-  std::size_t candidates = 0;
-  std::vector<std::size_t> series{};
-  std::vector<double> values{};
-
-  [[nodiscard]] std::size_t folds() const { return series.size(); }
-  [[nodiscard]] double at(std::size_t fold, std::size_t candidate) const {
-    return values[fold * candidates + candidate];
-  }
-};
-
-/// The folds that all of the compared candidates answered.
-struct Sample {
-  std::vector<bool> compared{};  ///< By candidate.
-  std::vector<std::size_t> folds{};
-};
-
-Sample common_sample(const Scores& scores, double least_answered) {
-  // Where one is infinite the scale is zero: the fold says nothing of anybody.
-  std::vector<std::size_t> finite;
-  for (std::size_t f = 0; f < scores.folds(); ++f) {
-    bool beyond = false;
-    for (std::size_t c = 0; c < scores.candidates && !beyond; ++c) beyond = is_beyond(scores.at(f, c));
-    if (!beyond) finite.push_back(f);
-  }
-  std::vector<std::size_t> answered(scores.candidates, 0);
-  for (const std::size_t f : finite)
-    for (std::size_t c = 0; c < scores.candidates; ++c) answered[c] += is_known(scores.at(f, c)) ? 1 : 0;
-  const std::size_t most = answered.empty() ? 0 : *std::max_element(answered.begin(), answered.end());
-  Sample sample{std::vector<bool>(scores.candidates, false), {}};
-  if (most == 0) return sample;
-  for (std::size_t c = 0; c < scores.candidates; ++c)
-    sample.compared[c] =
-        answered[c] > 0 && static_cast<double>(answered[c]) >= least_answered * static_cast<double>(most);
-  for (const std::size_t f : finite) {
-    bool all = true;
-    for (std::size_t c = 0; c < scores.candidates && all; ++c) all = !sample.compared[c] || is_known(scores.at(f, c));
-    if (all) sample.folds.push_back(f);
-  }
-  return sample;
-}
-
-double mean_over(const Scores& scores, const std::vector<std::size_t>& folds, std::size_t candidate) {
-  double sum = 0;
-  for (const std::size_t f : folds) sum += scores.at(f, candidate);
-  return folds.empty() ? kNaN : sum / static_cast<double>(folds.size());
-}
-
-std::vector<std::size_t> answered_by(const Scores& scores, std::size_t candidate) {
-  std::vector<std::size_t> folds;
-  for (std::size_t f = 0; f < scores.folds(); ++f)
-    if (is_known(scores.at(f, candidate))) folds.push_back(f);
-  return folds;
-}
-
-/// The mean of each candidate: over the sample if it is compared, else over what it answered.
-std::vector<double> means(const Scores& scores, const Sample& sample) {
-  std::vector<double> result(scores.candidates, kNaN);
-  for (std::size_t c = 0; c < scores.candidates; ++c)
-    result[c] = mean_over(scores, sample.compared[c] ? sample.folds : answered_by(scores, c), c);
-  return result;
-}
-
-std::size_t series_in(const Scores& scores, const std::vector<std::size_t>& folds) {
-  std::set<std::size_t> series;
-  for (const std::size_t f : folds) series.insert(scores.series[f]);
-  return series.size();
-}
-
-/// Which folds a part is of.
-struct Selection {
-  std::string group{};
-  bool all_groups = true;
-  std::vector<std::size_t> series{};
-  std::size_t origin = 0;
-
-  [[nodiscard]] bool has(std::size_t o) const { return origin == 0 || o == origin; }
-};
-
-class Tables {
- public:
-  Tables(const Backtest& backtest, const Selection& part, std::size_t benchmark, double least_answered)
-      : benchmark_(benchmark), candidates_(backtest.candidates.size()), least_answered_(least_answered) {
-    for (const std::size_t s : part.series)
-      for (std::size_t o = 1; o <= backtest.origins; ++o) {
-        if (!part.has(o)) continue;
-        series_.push_back(s);
-        rows_.emplace_back(backtest.scores.data() + (s * backtest.origins + o - 1) * candidates_, candidates_);
-      }
-  }
-
-  [[nodiscard]] Scores of(double FoldScore::*member) const {
-    return table([&](std::size_t fold, std::size_t c) { return rows_[fold][c].*member; });
-  }
-  [[nodiscard]] Scores of(Measure measure) const {
-    switch (measure) {
-      case Measure::smape:
-        return of(&FoldScore::smape);
-      case Measure::mase:
-        return of(&FoldScore::mase);
-      case Measure::rmsse:
-        return of(&FoldScore::rmsse);
-      case Measure::pinball:
-        return of(&FoldScore::pinball);
-      case Measure::msis:
-        return of(&FoldScore::msis);
-      case Measure::owa:
-        break;
-    }
-    return owa();
-  }
-
- private:
-  [[nodiscard]] Scores table(const std::function<double(std::size_t, std::size_t)>& value) const {
-    Scores scores{candidates_, series_, {}};
-    scores.values.reserve(rows_.size() * candidates_);
-    for (std::size_t f = 0; f < rows_.size(); ++f)
-      for (std::size_t c = 0; c < candidates_; ++c) scores.values.push_back(value(f, c));
-    return scores;
-  }
-  /// (sMAPE / a + MASE / b) / 2 of a fold, a and b being what the benchmark has on the folds where all know both: their
-  /// means are OWA.
-  [[nodiscard]] Scores owa() const {
-    if (benchmark_ == kNone) return table([](std::size_t, std::size_t) { return kNaN; });
-    const Scores smape = of(&FoldScore::smape), mase = of(&FoldScore::mase);
-    const Scores both = table([&](std::size_t f, std::size_t c) { return smape.at(f, c) + mase.at(f, c); });
-    const Sample sample = common_sample(both, least_answered_);
-    const std::vector<std::size_t> folds = sample.compared[benchmark_] ? sample.folds : answered_by(both, benchmark_);
-    const double a = mean_over(smape, folds, benchmark_), b = mean_over(mase, folds, benchmark_);
-    return table([&](std::size_t f, std::size_t c) { return (smape.at(f, c) / a + mase.at(f, c) / b) / 2; });
-  }
-
-  std::size_t benchmark_, candidates_;
-  double least_answered_;
-  std::vector<std::size_t> series_{};
-  std::vector<std::span<const FoldScore>> rows_{};
-};
+using internal::kNone;
+using internal::Sample;
+using internal::Scores;
+using internal::ScoreTables;
+using internal::Selection;
 
 /// Mean share covered, and where it lies.
 void set_coverage(const Scores& scores, const Sample& sample, std::size_t candidate, Standing& standing) {
-  const std::vector<std::size_t> folds = sample.compared[candidate] ? sample.folds : answered_by(scores, candidate);
-  standing.coverage = mean_over(scores, folds, candidate);
+  const std::vector<std::size_t> folds =
+      sample.compared[candidate] ? sample.folds : internal::answered_by(scores, candidate);
+  standing.coverage = internal::mean_over(scores, folds, candidate);
   std::map<std::size_t, double> by_series;
   for (const std::size_t f : folds) by_series[scores.series[f]] += scores.at(f, candidate) - standing.coverage;
   if (by_series.size() < 2) return;
@@ -196,7 +59,7 @@ void compare_series(const Scores& scores, const Sample& sample, const Leaderboar
   std::vector<double> losses;
   losses.reserve(folds.size() * k);
   for (const auto& [series, of_series] : folds)
-    for (const std::size_t c : compared) losses.push_back(mean_over(scores, of_series, c));
+    for (const std::size_t c : compared) losses.push_back(internal::mean_over(scores, of_series, c));
 
   const stats::ModelConfidenceSet set = stats::model_confidence_set(losses, k,
                                                                     {.level = options.set_level,
@@ -227,7 +90,7 @@ void test_against_best(const Scores& scores, const Sample& sample, std::size_t b
   };
   std::vector<std::size_t> series;
   for (const std::size_t f : sample.folds) series.push_back(scores.series[f]);
-  const bool testable = series_in(scores, sample.folds) >= 2;
+  const bool testable = internal::series_in(scores, sample.folds) >= 2;
   const std::vector<double> of_best = losses(best);
   for (Standing& s : by_candidate) {
     if (!s.compared) continue;
@@ -252,7 +115,7 @@ LeaderboardPart part_of(const Backtest& backtest, const Selection& selection, st
   part.group = selection.group;
   part.all_groups = selection.all_groups;
   part.origin = selection.origin;
-  const Tables tables(backtest, selection, benchmark, options.least_answered);
+  const ScoreTables tables(backtest, selection, benchmark, options.least_answered);
   std::vector<Standing> standings(backtest.candidates.size());
   for (std::size_t c = 0; c < standings.size(); ++c) {
     standings[c].candidate = c;
@@ -270,25 +133,25 @@ LeaderboardPart part_of(const Backtest& backtest, const Selection& selection, st
                                                                             {Measure::msis, &Standing::msis}}};
   for (const auto& [measure, column] : kColumns) {
     const Scores scores = tables.of(measure);
-    const std::vector<double> mean = means(scores, common_sample(scores, options.least_answered));
+    const std::vector<double> mean = internal::means(scores, internal::common_sample(scores, options.least_answered));
     for (std::size_t c = 0; c < standings.size(); ++c) standings[c].*column = mean[c];
   }
   const Scores covered = tables.of(&FoldScore::coverage);
-  const Sample covered_sample = common_sample(covered, options.least_answered);
+  const Sample covered_sample = internal::common_sample(covered, options.least_answered);
   for (std::size_t c = 0; c < standings.size(); ++c) set_coverage(covered, covered_sample, c, standings[c]);
 
   const Scores losses = tables.of(options.measure);
-  const Sample sample = common_sample(losses, options.least_answered);
-  const std::vector<double> mean = means(losses, sample);
-  part.series = series_in(losses, sample.folds);
+  const Sample sample = internal::common_sample(losses, options.least_answered);
+  const std::vector<double> mean = internal::means(losses, sample);
+  part.series = internal::series_in(losses, sample.folds);
   part.forecasts = sample.folds.size();
   for (std::size_t c = 0; c < standings.size(); ++c) {
     Standing& s = standings[c];
     s.compared = sample.compared[c] && !sample.folds.empty();
     s.loss = mean[c];
-    const std::vector<std::size_t> folds = sample.compared[c] ? sample.folds : answered_by(losses, c);
+    const std::vector<std::size_t> folds = sample.compared[c] ? sample.folds : internal::answered_by(losses, c);
     s.forecasts = folds.size();
-    s.series = series_in(losses, folds);
+    s.series = internal::series_in(losses, folds);
   }
   const auto best = std::min_element(standings.begin(), standings.end(), [](const Standing& a, const Standing& b) {
     return std::tuple(!a.compared, a.compared ? a.loss : 0) < std::tuple(!b.compared, b.compared ? b.loss : 0);
@@ -319,7 +182,7 @@ std::vector<StepStanding> steps_of(const Backtest& backtest, std::size_t benchma
                      .pinball = s.pinball};
     if (const auto found = of_benchmark.find({s.group, s.step}); found != of_benchmark.end())
       row.owa = (s.smape / found->second->smape + s.mase / found->second->mase) / 2;
-    if (!is_known(row.owa)) row.owa = kNaN;
+    if (!internal::is_known(row.owa)) row.owa = kNaN;
     steps.push_back(std::move(row));
   }
   return steps;
@@ -427,12 +290,12 @@ std::optional<std::size_t> winner(const Backtest& backtest, Measure measure) {
   check(backtest, options);
   Selection all;
   for (std::size_t i = 0; i < backtest.series.size(); ++i) all.series.push_back(i);
-  const Tables tables(backtest, all, benchmark_of(backtest, {}), options.least_answered);
+  const ScoreTables tables(backtest, all, benchmark_of(backtest, {}), options.least_answered);
   const Scores losses = tables.of(measure);
-  const Sample sample = common_sample(losses, options.least_answered);
+  const Sample sample = internal::common_sample(losses, options.least_answered);
   if (sample.folds.empty()) return std::nullopt;
   std::optional<std::size_t> best;
-  const std::vector<double> mean = means(losses, sample);
+  const std::vector<double> mean = internal::means(losses, sample);
   for (std::size_t c = 0; c < mean.size(); ++c)
     if (sample.compared[c] && (!best || mean[c] < mean[*best])) best = c;
   return best;

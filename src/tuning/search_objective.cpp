@@ -9,29 +9,12 @@
 #include <foreplan/core/random.hpp>
 
 #include "core/check.hpp"
+#include "tuning/score_tables.hpp"
 
 namespace foreplan::inline v0::tuning {
 namespace {
 
 constexpr std::string_view kFunction = "tuning::backtest_objective";
-
-double FoldScore::*member_of(Measure measure) {
-  switch (measure) {
-    case Measure::smape:
-      return &FoldScore::smape;
-    case Measure::mase:
-      return &FoldScore::mase;
-    case Measure::rmsse:
-      return &FoldScore::rmsse;
-    case Measure::pinball:
-      return &FoldScore::pinball;
-    case Measure::msis:
-      return &FoldScore::msis;
-    case Measure::owa:
-      break;
-  }
-  detail::fail(kFunction, "measure must be smape, mase, rmsse, pinball or msis", to_string(measure));
-}
 
 std::vector<BacktestSeries> shuffled(std::vector<BacktestSeries> panel) {
   Stream random({.purpose = purpose_id(kFunction)});
@@ -57,7 +40,9 @@ SearchObjective backtest_objective(Candidate candidate, std::vector<BacktestSeri
   detail::require(!panel.empty(), kFunction, "there must be a series", "none");
   detail::require(options.batch.folder.empty(), kFunction, "there must be no folder of work",
                   detail::quoted(options.batch.folder));
-  double FoldScore::*const member = member_of(measure);
+  double FoldScore::*const member = internal::member_of(measure);
+  detail::require(member != nullptr, kFunction, "measure must be smape, mase, rmsse, pinball or msis",
+                  to_string(measure));
   (void)forecaster(candidate, entries);  // says now what trials would say later
   const auto all = std::make_shared<const std::vector<BacktestSeries>>(shuffled(std::move(panel)));
   const std::vector<ModelEntry> known(entries.begin(), entries.end());
