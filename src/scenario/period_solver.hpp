@@ -28,11 +28,10 @@ class PeriodSolver {
   void begin(const Each<SolveWork*>& work);
 
   /// Solves the period of `column` by one method and writes what the stage determines into
-  /// values[(variable * columns + column) * Lanes + lane]; on trouble nothing is written in that lane. fixed[load *
-  /// Lanes
-  /// + lane] holds the values of the stage's fixed loads. Torn variables start from `values`, and where these hold none
-  /// from the column before. Starting values that come from a solution near by are off in the same direction from
-  /// period to period: the torn method moves them by what they were off in the last one.
+  /// values[(variable * columns + column) * Lanes + lane]; on trouble nothing is written in that lane.
+  /// fixed[load * Lanes + lane] holds the values of the stage's fixed loads. Torn variables start from `values`, and
+  /// where these hold none from the column before. Starting values that come from a solution near by are off in the
+  /// same direction from period to period: the torn method moves them by what they were off in the last one.
   /// @param active  the others are left alone, and their trouble is `not_run`; their values are read.
   Each<Trouble> solve(double* values, const double* fixed, const Each<bool>& active, std::size_t column,
                       SolveMethod method);

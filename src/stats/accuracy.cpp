@@ -147,7 +147,8 @@ double aitchison_distance(Values x, Values y) {
     for (const double part : {x[i], y[i]})
       if (part < 0 || part == kInfinity)
         detail::fail(kName, "parts must be >= 0 and finite", detail::number_text(part), "at index " + std::to_string(i));
-    ratios.push_back(std::log(x[i]) - std::log(y[i]));  // of 0 in both and of what is missing NaN, else infinite
+    const double ratio = x[i] / y[i];  // its logarithm keeps the digits that a difference of logarithms loses
+    ratios.push_back(std::isnormal(ratio) ? std::log(ratio) : std::log(x[i]) - std::log(y[i]));  // NaN for 0 over 0
     sum += ratios.back();
   }
   if (std::any_of(ratios.begin(), ratios.end(), [](double r) { return std::isnan(r); })) return kNaN;

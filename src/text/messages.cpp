@@ -58,10 +58,10 @@ struct Table {
 };
 
 const Table& table(Language language) {
-  static const Table english({english_rows(), english_forecast_rows(), english_scenario_rows(), english_region_rows(),
-                              english_structure_rows(), english_tuning_rows()}),
-      vietnamese({vietnamese_rows(), vietnamese_forecast_rows(), vietnamese_scenario_rows(), vietnamese_region_rows(),
-                  vietnamese_structure_rows(), vietnamese_tuning_rows()});
+  static const Table english({english_rows(), english_needs_rows(), english_forecast_rows(), english_scenario_rows(),
+                              english_region_rows(), english_structure_rows(), english_tuning_rows()}),
+      vietnamese({vietnamese_rows(), vietnamese_needs_rows(), vietnamese_forecast_rows(), vietnamese_scenario_rows(),
+                  vietnamese_region_rows(), vietnamese_structure_rows(), vietnamese_tuning_rows()});
   switch (language) {
     case Language::english: return english;
     case Language::vietnamese: return vietnamese;

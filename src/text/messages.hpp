@@ -54,15 +54,17 @@ struct Row {
 /// @throws InvalidArgument  for a brace without its partner or an empty name.
 [[nodiscard]] std::vector<std::string_view> fields_of(std::string_view template_text);
 
-/// The tables as written, in the order of reading; what is said of forecasts, of scenarios, of regions, of
-/// input-output tables and of backtests is in files of its own. Sorted and indexed on first use.
+/// The tables as written, in the order of reading; what is said of needs of growth, of forecasts, of scenarios, of
+/// regions, of structure and of backtests is in files of its own. Sorted and indexed on first use.
 [[nodiscard]] std::span<const Row> english_rows() noexcept;
+[[nodiscard]] std::span<const Row> english_needs_rows() noexcept;
 [[nodiscard]] std::span<const Row> english_forecast_rows() noexcept;
 [[nodiscard]] std::span<const Row> english_scenario_rows() noexcept;
 [[nodiscard]] std::span<const Row> english_region_rows() noexcept;
 [[nodiscard]] std::span<const Row> english_structure_rows() noexcept;
 [[nodiscard]] std::span<const Row> english_tuning_rows() noexcept;
 [[nodiscard]] std::span<const Row> vietnamese_rows() noexcept;
+[[nodiscard]] std::span<const Row> vietnamese_needs_rows() noexcept;
 [[nodiscard]] std::span<const Row> vietnamese_forecast_rows() noexcept;
 [[nodiscard]] std::span<const Row> vietnamese_scenario_rows() noexcept;
 [[nodiscard]] std::span<const Row> vietnamese_region_rows() noexcept;

@@ -36,8 +36,7 @@ struct CurveDiagnostics {
 };
 
 /// @throws InvalidArgument  for a fit that is not usable, whose parameters the data do not tell apart, with fewer than
-/// 4
-///   observations, or lags out of range.
+///   4 observations, or lags out of range.
 [[nodiscard]] FOREPLAN_EXPORT CurveDiagnostics diagnose(const CurveFit& fit, const CurveDiagnosticsOptions& = {});
 
 }  // namespace foreplan::inline v0::growth

@@ -111,8 +111,7 @@ struct CurveFit {
 ///
 /// @param names, start  of the parameters, at least one; `start` is moved into the ranges.
 /// @param t, y  of one length, finite; at least as many as free parameters + 1. Times in any order, repeated ones
-/// allowed but for
-///   `ar1`, which needs rising ones at equal steps.
+///   allowed but for `ar1`, which needs rising ones at equal steps.
 /// @throws InvalidArgument  otherwise, with the index; weights or ranges that do not fit.
 /// @throws Cancelled
 [[nodiscard]] FOREPLAN_EXPORT CurveFit fit_curve(CurveFunction function, std::vector<std::string> names,
@@ -141,9 +140,8 @@ template <std::size_t N, class F>
 
 /// Fits such a function; parameters are named "b0", "b1", ...
 ///
-///   const auto fit = fit_curve<3>([](const auto& b, double x) { using std::exp; return b[0] / (1 + exp(b[1] - b[2] *
-///   x)); },
-///                                 {70, 2, 0.1}, t, y);
+///   const auto logistic = [](const auto& b, double x) { using std::exp; return b[0] / (1 + exp(b[1] - b[2] * x)); };
+///   const auto fit = fit_curve<3>(logistic, {70, 2, 0.1}, t, y);
 template <std::size_t N, class F>
 [[nodiscard]] CurveFit fit_curve(F f, const std::array<double, N>& start, std::span<const double> t,
                                  std::span<const double> y, const CurveOptions& options = {}) {
@@ -164,8 +162,7 @@ enum class CurveBand : std::uint8_t {
 /// The curve at times t with a band by Student's t and the delta method. With `ar1`, times after the last observation,
 /// in the same steps, begin from its residual, which fades by rho a step.
 /// @throws InvalidArgument  for a fit whose covariance is not known (`rank`), times at which the curve is not finite
-/// (overflow at far
-///   horizons), coverage outside (0, 1).
+///   (overflow at far horizons), coverage outside (0, 1).
 [[nodiscard]] FOREPLAN_EXPORT Forecast band(const CurveFit& fit, std::span<const double> t,
                                             CurveBand kind = CurveBand::observation, double coverage = 0.90);
 

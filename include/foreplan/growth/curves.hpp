@@ -30,8 +30,8 @@ enum class Curve : std::uint8_t {
   hill,              ///< ceiling t^exponent / (half^exponent + t^exponent), t >= 0
   michaelis_menten,  ///< ceiling t / (half + t), t >= 0
   monomolecular,     ///< ceiling - (ceiling - initial) exp(-rate t)
-  /// ceiling1 / (1 + exp(-rate1 (t - midpoint1))) + ceiling2 / (1 + exp(-rate2 (t - midpoint2))), midpoint1 <=
-  /// midpoint2
+  /// ceiling1 / (1 + exp(-rate1 (t - midpoint1))) + ceiling2 / (1 + exp(-rate2 (t - midpoint2))),
+  /// midpoint1 <= midpoint2
   double_logistic,
 };
 
@@ -50,8 +50,7 @@ enum class Curve : std::uint8_t {
 /// of a curve that fits, 0.1 ms to tens of ms where the grid is searched.
 ///
 /// @throws InvalidArgument  as `fit_curve` of a function; a t that the curve is not defined for; a ceiling held at or
-/// below the largest
-///   observation, or a floor at or above the smallest.
+///   below the largest observation, or a floor at or above the smallest.
 [[nodiscard]] FOREPLAN_EXPORT CurveFit fit_curve(Curve curve, std::span<const double> t, std::span<const double> y,
                                                  const CurveOptions& options = {});
 /// The same for a series at t = 1, 2, ... from its first period on; missing values are left out. The fit knows its
@@ -103,8 +102,8 @@ struct CurveTime {
 /// observations.
 ///
 /// The interval goes by Student's t: symmetric by the delta method, or all times at which a curve can pass whose sum of
-/// squares is within t^2 sigma^2 of the least one (profile; an end is infinite where curves that never pass do as well).
-/// The profile is the one to use when the time lies beyond the observations: there it is far from symmetric.
+/// squares is within t^2 sigma^2 of the least one (profile; an end is infinite where curves that never pass do as
+/// well). The profile is the one to use when the time lies beyond the observations: there it is far from symmetric.
 /// @throws InvalidArgument for a level that is not finite, coverage outside (0, 1).
 [[nodiscard]] FOREPLAN_EXPORT std::optional<CurveTime> time_to_level(
     const CurveFit& fit, double level, double coverage = 0.90, ParameterInterval method = ParameterInterval::delta);

@@ -25,8 +25,8 @@ enum class ElasticityForm : std::uint8_t {
 
 /// The elasticity with which demand was multiplied by `multiple` while the quantity grew at `rate` per period: the
 /// inverse of `elasticity_multiple` in the same form. `elasticity_regression` uses every period instead of two.
-/// linear: (m^(1/n) - 1) / g, the ratio of average growth rates that plans call elasticity; power: log m / (n log(1 +
-/// g)).
+/// linear: (m^(1/n) - 1) / g, the ratio of average growth rates that plans call elasticity;
+/// power: log m / (n log(1 + g)).
 /// @param multiple  demand at the end over demand at the start, > 0; of volumes, not values.
 /// @throws InvalidArgument  unless periods > 0, all are finite, and over the whole of the intervals multiple > 0,
 ///   rate > -1 and rate is not 0.

@@ -20,9 +20,8 @@ enum class SpliceMethod : std::uint8_t {
   /// c = 1: the old growth rates stand, the old levels go. Takes the error to be as old as the series.
   retropolation,
   /// c(t) = (t - b) / (T - b) after b, 0 before: f x(t) (y(T) / (f x(T)))^((t - b) / (T - b)). The old benchmark's
-  /// level
-  /// stands, and the gap is spread evenly over the growth rates since. Takes the error to have arisen after b at a
-  /// constant rate (Prados de la Escosura 2016, who links in the new base's benchmark: give it as `link`).
+  /// level stands, and the gap is spread evenly over the growth rates since. Takes the error to have arisen after b at
+  /// a constant rate (Prados de la Escosura 2016, who links in the new base's benchmark: give it as `link`).
   interpolation,
   /// c(t) = share^((T - t) / (T - b)) after b, `share` before: a given share of the gap was in the benchmark's level
   /// already, the rest arose since at a growing pace. It is what follows when the old base misses an activity that is

@@ -111,8 +111,7 @@ class FOREPLAN_EXPORT ModelBuilder {
 
   /// The variable of this name, made when first asked for. Exogenous unless an equation determines it.
   /// @throws InvalidArgument  for a name that is not letters, digits and _ or begins with a digit; for a second
-  /// description, unit
-  ///   or kind of one name.
+  ///   description, unit or kind of one name.
   Expr variable(std::string_view name, const VariableOptions& = {});
   /// @throws InvalidArgument  also for a value that is not finite.
   Expr parameter(std::string_view name, double value, const VariableOptions& = {});
@@ -124,8 +123,8 @@ class FOREPLAN_EXPORT ModelBuilder {
   void equation(EquationKind kind, const Expr& left, const Expr& right, const EquationOptions& = {});
 
   /// @throws InvalidArgument  naming the equation, for what `compile` refuses: two equations of one variable, different
-  /// units in a
-  ///   sum, a behavioural equation that determines nothing. ParseError for systems that are structurally singular.
+  ///   units in a sum, a behavioural equation that determines nothing. ParseError for systems that are structurally
+  ///   singular.
   [[nodiscard]] Model build() const;
 
  private:

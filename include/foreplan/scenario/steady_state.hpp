@@ -61,8 +61,7 @@ struct SteadyState {
 /// (x = x(-1) * 1.02 alone), no level is singled out and the result is `singular`; a swap or an exogenous level anchors
 /// it. A model may rest in several states (an economy without capital rests too): starting values choose.
 /// @throws InvalidArgument  as `solve`; for a scenario that states targets; for growth of a variable that the model
-/// does
-///   not have, of one twice, of one to be found that is not endogenous, or a rate that is not > -1 and finite.
+///   does not have, of one twice, of one to be found that is not endogenous, or a rate that is not > -1 and finite.
 /// @throws Cancelled
 [[nodiscard]] FOREPLAN_EXPORT SteadyState steady_state(const Model& model, const Scenario& scenario, Period period,
                                                        const SteadyStateOptions& options = {});

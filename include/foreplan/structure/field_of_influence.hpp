@@ -12,8 +12,8 @@
 namespace foreplan::inline v0::structure {
 
 /// The field of influence of a(supplier, buyer) (Sonis & Hewings 1992): dL / da, cell (k, m) of which is
-/// L(k, supplier) L(buyer, m). A change e of the coefficient, however large, changes L by e / (1 - e L(buyer,
-/// supplier)) times this. Cost: a factorisation and two solves.
+/// L(k, supplier) L(buyer, m). A change e of the coefficient, however large, changes L by this times
+/// e / (1 - e L(buyer, supplier)). Cost: a factorisation and two solves.
 /// @throws InvalidArgument  as `input_coefficients` and `factor`; for an unknown sector, with the nearest name.
 [[nodiscard]] FOREPLAN_EXPORT Matrix field_of_influence(const InputOutputTable&, std::string_view supplier,
                                                         std::string_view buyer);

@@ -165,13 +165,11 @@ struct InputOutputCheck {
 /// - Negative cells are contradictions in flows, imported flows and output, and warnings in final demand other than
 ///   changes of inventories, imports, compensation and satellites; taxes and operating surplus may be negative.
 /// - A sector without output is taken for one that produces nothing, with coefficients of zero; only inputs that it
-/// uses
-///   and deliveries that it makes contradict that.
+///   uses and deliveries that it makes contradict that.
 /// - Flows are taken for coefficients, and nothing else is looked for but prices, when all are in [0, 1], all columns
-/// add to
-///   less than 1 and some output is 100 or more.
+///   add to less than 1 and some output is 100 or more.
 /// - Product taxes are suspected where no row holds them and the columns of most sectors fall short, and of none
-/// exceed.
+///   exceed.
 ///
 /// Cost: one pass over the cells.
 /// @throws InvalidArgument  as `require_input_output_table`; for options out of range.

@@ -14,8 +14,7 @@ namespace foreplan::inline v0::structure {
 
 /// Output per person employed, over the periods of `output`.
 /// @throws InvalidArgument  unless both have the same sectors; for output < 0, employment <= 0, or a missing value,
-/// naming
-///   series and period. @throws PeriodMismatch  unless employment covers output's periods.
+///   naming series and period. @throws PeriodMismatch  unless employment covers output's periods.
 /// @throws UnitMismatch  unless each frame's series have one unit, employment's not money.
 [[nodiscard]] FOREPLAN_EXPORT Frame labour_productivity(const Frame& output, const Frame& employment);
 
@@ -72,8 +71,8 @@ struct RequiredProductivity {
 /// Output as projected, the other sectors' employment as projected: the sector employs share / (1 - share) of the
 /// others.
 /// @throws  as `labour_shift`; InvalidArgument also for an unknown sector, a share outside (0, 1), a sector without
-/// output in
-///   the period, other sectors without employment. @throws PeriodMismatch  for a period that output does not cover.
+///   output in the period, other sectors without employment. @throws PeriodMismatch  for a period that output does not
+///   cover.
 [[nodiscard]] FOREPLAN_EXPORT RequiredProductivity productivity_for_employment_share(const Frame& output,
                                                                                      const Frame& productivity,
                                                                                      const std::string& sector,

@@ -25,8 +25,7 @@ struct SystemSolution {
   double residual = 0;           ///< Largest of |(I - M) x - f| over the largest of |f|, from M as it was given.
   std::size_t iterations = 0;    ///< 0 for a factorisation.
   /// converged: by elimination always; by iteration when the residual is at most 1e-12, or as small as rounding
-  /// allows and at most 1e-8.
-  /// Otherwise iteration_limit (1,000) or no_progress.
+  /// allows and at most 1e-8; otherwise iteration_limit (1,000) or no_progress.
   Stop stop = Stop::not_run;
   [[nodiscard]] bool usable() const noexcept { return stop == Stop::converged; }
 

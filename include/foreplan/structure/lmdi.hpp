@@ -23,16 +23,14 @@ enum class LmdiMethod : std::uint8_t {
   /// w_i = L(V_i1, V_i0). Consistent in aggregation: a group's terms are what its own decomposition gives.
   lmdi_1,
   /// w_i = L(V1, V0) L(s_i1, s_i0) / sum_j L(s_j1, s_j0) with shares s_i = V_i / V (Ang & Choi 1997): the
-  /// multiplicative
-  /// weights sum to 1. Not consistent in aggregation.
+  /// multiplicative weights sum to 1. Not consistent in aggregation.
   lmdi_2,
 };
 /// What happens to a factor that is 0 in one period or both, where the logarithm has no value.
 enum class LmdiZeros : std::uint8_t {
   /// The limit as the zeros go to 0 (Ang & Liu 2007, the eight cases of Ang, Zhang & Choi 1998). All that a sector
   /// gains (loses) goes to the factor that was (became) 0: in equal parts to each, where several did at once, as when
-  /// they go
-  /// to 0 at one rate; nothing goes to any factor of a sector that has V_i = 0 in both periods.
+  /// they go to 0 at one rate; nothing goes to any factor of a sector that has V_i = 0 in both periods.
   analytical_limit,
   small_value,  ///< Zeros are replaced by `LmdiOptions::small_value` before anything else (Ang & Liu 2007).
   refuse,
@@ -43,8 +41,8 @@ enum class LmdiZeros : std::uint8_t {
 struct LmdiOptions {
   LmdiMethod method = LmdiMethod::lmdi_1;
   LmdiZeros zeros = LmdiZeros::analytical_limit;
-  /// > 0, with the sign of the other period's value. 1e-10 to 1e-20 are usual; with many
-  /// zeros even these leave errors of per cents (Wood & Lenzen 2006), which the limit does not.
+  /// > 0, with the sign of the other period's value. 1e-10 to 1e-20 are usual; with many zeros even these leave errors
+  /// of per cents (Wood & Lenzen 2006), which the limit does not.
   double small_value = 1e-20;
 };
 
@@ -98,8 +96,7 @@ struct LmdiFactors {
 /// V_i = Q (Q_g / Q) (Q_gh / Q_g) ... (V_i / Q_i): the activity of all, the structure at each level from the widest
 /// groups to sectors, and the intensity of the sector (Xu & Ang 2014, multilevel-parallel). Without paths this is the
 /// three-factor identity of activity, structure and intensity (Ang 2005). Factors are named "activity", "structure 1"
-/// ..., "intensity"
-/// ("structure" if there is one level).
+/// ..., "intensity" ("structure" if there is one level).
 ///
 /// A share within a group, or an intensity, that is 0 / 0 because there is no activity takes the other period's value:
 /// what comes and goes is structure. Where it has no value in either period it is 0.
@@ -127,9 +124,8 @@ struct LmdiChain {
 /// @param range  the periods to link, at least two. For the two ends alone, see the other overload.
 /// @param unit   of V, which the factors' units make together.
 /// @throws InvalidArgument  for no factor or a repeated or empty name; a factor whose sectors are not those of the
-/// first
-///   factor with several; a range of one period; missing values and what `lmdi` refuses, naming factor, sector and
-///   period.
+///   first factor with several; a range of one period; missing values and what `lmdi` refuses, naming factor, sector
+///   and period.
 /// @throws UnitMismatch     when a factor's series differ in unit.
 /// @throws PeriodMismatch   for a period that is not there.
 [[nodiscard]] FOREPLAN_EXPORT LmdiChain lmdi_chain(const std::vector<LmdiSeries>& factors, const PeriodRange& range,

@@ -54,8 +54,8 @@ struct TransitionCountOptions {
 };
 struct TransitionsFromCounts {
   Matrix transitions{};  ///< NaN in the row of a sector that nothing was counted in, under maximum likelihood.
-  /// Maximum likelihood: sqrt(p (1 - p) / n_i). With a prior: the posterior's standard deviation, sqrt(p (1 - p) / (n_i
-  /// + n a + 1)).
+  /// Maximum likelihood: sqrt(p (1 - p) / n_i). With a prior: the posterior's standard deviation,
+  /// sqrt(p (1 - p) / (n_i + n a + 1)).
   Matrix standard_errors{};
   std::vector<double> counted{};     ///< n_i
   double log_likelihood = 0;         ///< Sum of n_ij log p_ij at these transitions.

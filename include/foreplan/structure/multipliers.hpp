@@ -11,8 +11,8 @@
 #include <vector>
 
 /// What one unit of final demand, or a given change of it, brings with it: output, income, value added, jobs,
-/// emissions. Terms and names are those of Miller & Blair (2009), chapter 6; n is the number of sectors, L = (I -
-/// A)^-1.
+/// emissions. Terms and names are those of Miller & Blair (2009), chapter 6; n is the number of sectors,
+/// L = (I - A)^-1.
 ///
 /// @par Example  Jobs when foreign demand for manufactures rises by 100.
 ///     const auto impact = demand_impact(table, sector_amounts(table, {{"manufactures", 100}}));
@@ -81,8 +81,7 @@ struct Multipliers {
 
 /// A primary input or a satellite account for one unit of output; zero for a sector without output.
 /// @throws InvalidArgument  for a name that the table does not have, with the nearest; and for a sector that has some
-/// of
-///   it without output.
+///   of it without output.
 [[nodiscard]] FOREPLAN_EXPORT std::vector<double> direct_coefficients(const InputOutputTable&, std::string_view name);
 /// The same of gross value added.
 [[nodiscard]] FOREPLAN_EXPORT std::vector<double> value_added_coefficients(const InputOutputTable&);

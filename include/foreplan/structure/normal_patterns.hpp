@@ -78,10 +78,9 @@ struct NormalPatterns {
 /// a country all cover.
 /// @throws UnitMismatch     unless incomes have one unit, and populations.
 /// @throws InvalidArgument  for no countries, names that are empty, repeated or not the same everywhere, a country
-/// without
-///   a common period; incomes and populations not > 0; shares outside [0, 1] (or 0 to 100 %), naming country, share and
-///   period; missing values under `refuse`; income at current or unstated prices; no more rows than columns; options
-///   out of range.
+///   without a common period; incomes and populations not > 0; shares outside [0, 1] (or 0 to 100 %), naming country,
+///   share and period; missing values under `refuse`; income at current or unstated prices; no more rows than columns;
+///   options out of range.
 [[nodiscard]] FOREPLAN_EXPORT NormalPatterns fit_normal_patterns(const std::vector<PatternCountry>& countries,
                                                                  const NormalPatternOptions& = {});
 
@@ -106,8 +105,7 @@ struct PatternNorm {
 };
 /// The norms of all shares; where shares sum to 1, so do they.
 /// @throws InvalidArgument  unless the fit is usable, income and population are > 0 and finite, and 0 < coverage < 1;
-/// for
-///   an unknown country.
+///   for an unknown country.
 [[nodiscard]] FOREPLAN_EXPORT std::vector<PatternNorm> predict(const NormalPatterns&, const PatternPoint&,
                                                                const PredictOptions& = {});
 

@@ -44,8 +44,7 @@ struct SexTotals {
 /// @param person_years  L of each group (the first is 1L0 + 4L1 in an abridged table), and last the open group's T.
 /// @param radix         l_0, births of the table.
 /// @throws InvalidArgument  unless person years are as many as groups, finite, > 0 but for T >= 0, never rise from
-/// group to
-///   group (T apart) and start at most at width l_0.
+///   group to group (T apart) and start at most at width l_0.
 [[nodiscard]] FOREPLAN_EXPORT std::vector<double> survival_ratios(std::span<const double> person_years, double radix,
                                                                   const AgeGroups&);
 
@@ -93,10 +92,9 @@ struct PopulationProjection {
 /// @param rates  one for each step, or one for all.
 /// @param steps  [1, 1000].
 /// @throws InvalidArgument  for ages out of range; lists that are not as long as there are age groups; persons or
-/// fertility
-///   that are negative, survival outside [0, 1], a sex ratio that is not > 0, values that are not finite, fertility
-///   where there may be none; rates that are neither one nor as many as steps; years outside [1, 9999]; and migration
-///   that takes more people than there are; naming what, step, sex and age group.
+///   fertility that are negative, survival outside [0, 1], a sex ratio that is not > 0, values that are not finite,
+///   fertility where there may be none; rates that are neither one nor as many as steps; years outside [1, 9999]; and
+///   migration that takes more people than there are; naming what, step, sex and age group.
 /// O(steps x groups).
 [[nodiscard]] FOREPLAN_EXPORT PopulationProjection
 project_population(const Population& base, const AgeGroups&, const std::vector<PopulationRates>& rates,

@@ -71,10 +71,10 @@ struct TargetPath {
   Frame levels{};  ///< In the unit of the data.
   Frame growth{};  ///< From the period after the base.
   std::vector<TargetNeed> needs{};
-  double moved = 0;       ///< NAV, half the sum of absolute changes of shares, base to target.
-  double divergence = 0;  ///< Sum of p log(p / s), p the target year's shares, s the base's; infinite
-                          ///< where a sector begins at 0.
-  Matrix flows{};         ///< z, for ras: fractions of the total, from the row's sector to the column's.
+  double moved = 0;  ///< NAV, half the sum of absolute changes of shares, base to target.
+  /// Sum of p log(p / s), p the target year's shares, s the base's; infinite where a sector begins at 0.
+  double divergence = 0;
+  Matrix flows{};  ///< z, for ras: fractions of the total, from the row's sector to the column's.
   /// converged; for ras iteration_limit, or infeasible: transitions of 0 keep a target from being met. Shares, levels
   /// and growth are then empty.
   Stop stop = Stop::not_run;

@@ -21,8 +21,7 @@
 /// where said.
 ///
 /// @throws InvalidArgument  (all) naming function, value and index, for fewer than two cells, lengths that differ,
-/// values
-///   that are negative or not finite, and a sum that is not positive.
+///   values that are negative or not finite, and a sum that is not positive.
 namespace foreplan::inline v0::structure {
 
 /// sum of s^2: Herfindahl (1950), Hirschman (1945). [1/n, 1]

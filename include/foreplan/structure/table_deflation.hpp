@@ -34,8 +34,7 @@ struct DeflatedTable {
 /// taxes on it and stated uses are left out, since their prices are not known.
 /// @throws UnitMismatch     unless the table is at current prices.
 /// @throws InvalidArgument  for broken shapes; indices that are not one a sector, or not above zero and finite, naming
-/// the
-///   sector; a base year that is not in [1, 9999].
+///   the sector; a base year that is not in [1, 9999].
 [[nodiscard]] FOREPLAN_EXPORT DeflatedTable double_deflated(const InputOutputTable&, const TableDeflators&);
 
 }  // namespace foreplan::inline v0::structure

@@ -1,0 +1,75 @@
+#include "text/messages.hpp"
+
+namespace foreplan::inline v0::text {
+namespace {
+
+constexpr Row kRows[] = {
+    // What growth needs
+    {"report.capital_spent", "Capital spent in the year"},
+    {"report.capital_cumulative", "Capital spent since the start"},
+    {"report.output", "Output"},
+    {"report.committed", "Committed"},
+    {"report.note.pipeline",
+     "Expected, with the simulated interval. Committed {committed}; realised whenever {realised}. Correlation {correlation}, {paths} paths."},
+    {"report.required_money", "Required"},
+    {"report.gap_money", "Gap"},
+    {"report.note.financing", "A positive gap is missing money. What nothing left over earlier can pay: {unfunded}."},
+    {"report.zone", "Industrial zone"},
+    {"report.as_of", "As of"},
+    {"report.area", "Area to let"},
+    {"report.area_let", "Let"},
+    {"report.fill_rate", "Fill rate"},
+    {"report.absorption", "Let {each}"},
+    {"report.full_in", "Full in"},
+    {"report.note.zones", "In brackets the years at a pace that is exceeded, or missed, with a probability of 5 %."},
+    {"report.zone_course", "{zone}: area let and its course"},
+    {"report.zone_counted", "Counted"},
+    {"report.zone_curve", "Logistic curve to the whole area"},
+    {"report.zone_courses", "When the zones fill by their course so far"},
+    {"report.counts", "Counts"},
+    {"report.counts_over", "{counts} ({periods})"},
+    {"report.share_let_in", "{share} let in"},
+    {"report.note.zone_courses",
+     "Logistic curves to the whole area of each zone, fitted to the areas counted. In brackets the interval that holds {coverage} of the time."},
+    {"report.never", "never"},
+    {"report.raw_material", "Raw material"},
+    {"report.growing_area", "Growing area"},
+    {"report.supply", "Mean supply a year"},
+    {"report.capacity", "Processing capacity"},
+    {"report.utilisation", "Expected utilisation"},
+    {"report.shortfall", "Shortfall"},
+    {"report.area_needed", "Area that would suffice"},
+    {"report.yes", "yes"},
+    {"report.no", "no"},
+    {"report.electricity_in", "{name} in {period}"},
+    {"report.electricity", "{name}"},
+    {"report.extrapolated", "{title}; extrapolated beyond {period}"},
+    {"report.times_base", "{form}, times {period}"},
+    {"report.elasticity", "Elasticity"},
+    {"report.linear_form", "Linear form"},
+    {"report.power_form", "Power form"},
+    {"report.elasticity_linear", "Elasticity {elasticity}, linear"},
+    {"report.elasticity_power", "Elasticity {elasticity}, power"},
+    {"report.note.electricity",
+     "Output of the users grows by {growth} {each}. Linear form (1 + e g)^n, power form (1 + g)^(e n)."},
+    {"report.note.extrapolated", "This growth is stated up to {period}; beyond, it is extrapolated."},
+    {"report.labour", "Labour demand"},
+    {"report.employed", "Employed"},
+    {"report.needed", "Needed"},
+    {"report.additional", "Additional"},
+    {"report.output_effect", "from output"},
+    {"report.productivity_effect", "from productivity"},
+    {"report.needs.projects", "projects and their capital"},
+    {"report.needs.land", "land in industrial zones"},
+    {"report.needs.raw_materials", "raw materials"},
+    {"report.needs.electricity", "electricity"},
+    {"report.needs.workers", "workers"},
+    {"report.needs.money", "financing"},
+    {"report.needs.missing", "The plan document has no figures for: {topics}."},
+};
+
+}  // namespace
+
+std::span<const Row> english_needs_rows() noexcept { return kRows; }
+
+}  // namespace foreplan::inline v0::text

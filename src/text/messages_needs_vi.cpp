@@ -1,0 +1,76 @@
+#include "text/messages.hpp"
+
+namespace foreplan::inline v0::text {
+namespace {
+
+constexpr Row kRows[] = {
+    // What growth needs
+    {"report.capital_spent", "Vốn thực hiện trong năm"},
+    {"report.capital_cumulative", "Vốn thực hiện lũy kế"},
+    {"report.output", "Giá trị sản xuất"},
+    {"report.committed", "Vốn đăng ký"},
+    {"report.note.pipeline",
+     "Giá trị kỳ vọng và khoảng mô phỏng. Vốn đăng ký {committed}; vốn thực hiện cuối cùng {realised}. Hệ số tương quan {correlation}, {paths} lần mô phỏng."},
+    {"report.required_money", "Nhu cầu vốn"},
+    {"report.gap_money", "Thiếu hụt"},
+    {"report.note.financing",
+     "Số dương là vốn còn thiếu. Phần không thể bù bằng vốn dư của các năm trước: {unfunded}."},
+    {"report.zone", "Khu, cụm công nghiệp"},
+    {"report.as_of", "Thời điểm"},
+    {"report.area", "Diện tích cho thuê"},
+    {"report.area_let", "Đã cho thuê"},
+    {"report.fill_rate", "Tỷ lệ lấp đầy"},
+    {"report.absorption", "Cho thuê mỗi {each}"},
+    {"report.full_in", "Năm lấp đầy"},
+    {"report.note.zones", "Trong ngoặc là năm lấp đầy nếu tốc độ cho thuê nhanh, hoặc chậm, ở mức xác suất 5%."},
+    {"report.zone_course", "{zone}: diện tích đã cho thuê và xu thế"},
+    {"report.zone_counted", "Số liệu thống kê"},
+    {"report.zone_curve", "Đường logistic tới toàn bộ diện tích"},
+    {"report.zone_courses", "Thời điểm lấp đầy theo xu thế đến nay"},
+    {"report.counts", "Số lần thống kê"},
+    {"report.counts_over", "{counts} ({periods})"},
+    {"report.share_let_in", "Cho thuê {share} vào"},
+    {"report.note.zone_courses",
+     "Đường cong logistic với mức trần là toàn bộ diện tích của từng khu, ước lượng từ các số liệu thống kê. Trong ngoặc là khoảng tin cậy {coverage}."},
+    {"report.never", "không bao giờ"},
+    {"report.raw_material", "Nguyên liệu"},
+    {"report.growing_area", "Diện tích vùng nguyên liệu"},
+    {"report.supply", "Sản lượng bình quân năm"},
+    {"report.capacity", "Công suất chế biến"},
+    {"report.utilisation", "Mức sử dụng công suất kỳ vọng"},
+    {"report.shortfall", "Khả năng thiếu nguyên liệu"},
+    {"report.area_needed", "Diện tích đủ đáp ứng"},
+    {"report.yes", "có"},
+    {"report.no", "không"},
+    {"report.electricity_in", "{name} ({period})"},
+    {"report.electricity", "{name}"},
+    {"report.extrapolated", "{title}; ngoại suy sau {period}"},
+    {"report.times_base", "{form}, số lần so với {period}"},
+    {"report.elasticity", "Hệ số đàn hồi"},
+    {"report.linear_form", "Dạng tuyến tính"},
+    {"report.power_form", "Dạng lũy thừa"},
+    {"report.elasticity_linear", "Đàn hồi {elasticity}, tuyến tính"},
+    {"report.elasticity_power", "Đàn hồi {elasticity}, lũy thừa"},
+    {"report.note.electricity",
+     "Giá trị sản xuất của các hộ tiêu thụ tăng {growth}/{each}. Dạng tuyến tính (1 + e g)^n, dạng lũy thừa (1 + g)^(e n)."},
+    {"report.note.extrapolated", "Tốc độ này chỉ được nêu đến {period}; sau đó là ngoại suy."},
+    {"report.labour", "Nhu cầu lao động"},
+    {"report.employed", "Đang làm việc"},
+    {"report.needed", "Nhu cầu"},
+    {"report.additional", "Tăng thêm"},
+    {"report.output_effect", "do sản lượng"},
+    {"report.productivity_effect", "do năng suất"},
+    {"report.needs.projects", "dự án và vốn đầu tư"},
+    {"report.needs.land", "đất khu, cụm công nghiệp"},
+    {"report.needs.raw_materials", "vùng nguyên liệu"},
+    {"report.needs.electricity", "điện"},
+    {"report.needs.workers", "lao động"},
+    {"report.needs.money", "cân đối vốn"},
+    {"report.needs.missing", "Kế hoạch không có số liệu về: {topics}."},
+};
+
+}  // namespace
+
+std::span<const Row> vietnamese_needs_rows() noexcept { return kRows; }
+
+}  // namespace foreplan::inline v0::text
