@@ -72,6 +72,13 @@ double pair_weight(std::size_t draws, SampleScore score) {
   return score == SampleScore::fair ? k * (k - 1) : k * k;
 }
 
+/// log(x / y), of the ratio itself where it is a double: a difference of logarithms has the digits of the larger one.
+/// NaN where both are 0.
+double log_ratio(double x, double y) {
+  const double ratio = x / y;
+  return std::isnormal(ratio) ? std::log(ratio) : std::log(x) - std::log(y);
+}
+
 }  // namespace
 
 double mean_error(Values y, Values f) {
@@ -147,8 +154,7 @@ double aitchison_distance(Values x, Values y) {
     for (const double part : {x[i], y[i]})
       if (part < 0 || part == kInfinity)
         detail::fail(kName, "parts must be >= 0 and finite", detail::number_text(part), "at index " + std::to_string(i));
-    const double ratio = x[i] / y[i];  // its logarithm keeps the digits that a difference of logarithms loses
-    ratios.push_back(std::isnormal(ratio) ? std::log(ratio) : std::log(x[i]) - std::log(y[i]));  // NaN for 0 over 0
+    ratios.push_back(x[i] < y[i] ? -log_ratio(y[i], x[i]) : log_ratio(x[i], y[i]));
     sum += ratios.back();
   }
   if (std::any_of(ratios.begin(), ratios.end(), [](double r) { return std::isnan(r); })) return kNaN;
