@@ -76,7 +76,7 @@ TEST(Leaderboard, CoverageRangeIsClusteredBySeries) {
     const double coverage[] = {0.88, 0.90, 0.92, 0.90};
     return FoldScore{1, 1, 1, 1, 1, coverage[s]};
   });
-  const Standing& a = leaderboard(b).overall.standings[0];
+  const Standing a = leaderboard(b).overall.standings[0];
   EXPECT_NEAR(a.coverage, 0.90, 1e-14);
   EXPECT_NEAR(a.coverage_range.lower, 0.90 - 0.0259845653, 1e-9);
   EXPECT_NEAR(a.coverage_range.upper, 0.90 + 0.0259845653, 1e-9);
