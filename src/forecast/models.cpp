@@ -15,11 +15,14 @@
 #include <algorithm>
 #include <cmath>
 #include <cstddef>
+#include <exception>
 #include <functional>
+#include <optional>
 #include <span>
 #include <utility>
 
 #include "core/check.hpp"
+#include "forecast/ets_each.hpp"
 #include "forecast/named_fits.hpp"
 
 namespace foreplan::inline v0::forecast {
@@ -27,6 +30,12 @@ namespace {
 
 using Values = std::span<const double>;
 constexpr std::size_t kLongestSeason = 24;  // that models take without help from STL
+constexpr std::size_t kAnySeason = ~std::size_t{0};
+
+void require_season_length(std::size_t m) {
+  if (m < 1 || m > 100'000)
+    detail::fail("forecast::named_model", "the season length must be in [1, 100,000]", std::to_string(m));
+}
 
 /// `model` where the season is short, else `model` without a season of what STL leaves.
 template <class Model>
@@ -40,6 +49,61 @@ auto with_long_seasons(Model model) {
     return {std::move(name), std::move(fit)};
   };
 }
+
+/// Exponential smoothing by `rule`, series by series or several at once; of series with seasons that are longer than
+/// `longest_season` what STL leaves.
+class Smoothing {
+ public:
+  using Rule = EtsOptions (*)(std::size_t season_length);
+  Smoothing(Rule rule, std::size_t longest_season) : rule_(rule), longest_season_(longest_season) {}
+
+  stats::Forecaster operator()(std::string name) const {
+    auto fit_many = [self = *this, name](std::span<const stats::SeriesView> series) { return self.fits(series, name); };
+    auto fit = [self = *this, name](Values y, std::size_t m) {
+      if (m <= self.longest_season_) return fitted(fit_ets(y, self.rule_(m)), {}, name);
+      const auto without = [&](Values adjusted) { return fit_ets(adjusted, self.rule_(1)); };
+      return fitted(fit_adjusted(y, {.season_lengths = {m}}, without), {}, name);
+    };
+    return {std::move(name), std::move(fit), std::move(fit_many)};
+  }
+
+ private:
+  [[nodiscard]] std::vector<stats::FitAttempt> fits(std::span<const stats::SeriesView> series,
+                                                    const std::string& name) const {
+    std::vector<stats::FitAttempt> attempts(series.size());
+    const auto attempt = [&](std::size_t i, const auto& action) {
+      try {
+        action();
+      } catch (...) {
+        attempts[i].error = std::current_exception();
+      }
+    };
+    std::vector<std::optional<SeasonalAdjustment>> seasons(series.size());
+    std::vector<EtsRequest> requests;
+    std::vector<std::size_t> places;
+    for (std::size_t i = 0; i < series.size(); ++i)
+      attempt(i, [&] {
+        const std::size_t m = series[i].season_length;
+        require_season_length(m);
+        if (m > longest_season_) seasons[i] = adjust_seasonally(series[i].values, {.season_lengths = {m}});
+        requests.push_back({seasons[i] ? Values(seasons[i]->adjusted) : series[i].values, rule_(seasons[i] ? 1 : m)});
+        places.push_back(i);
+      });
+    std::vector<EtsAnswer> answers = fit_each(requests);
+    for (std::size_t k = 0; k < answers.size(); ++k)
+      attempt(places[k], [&] {
+        if (answers[k].error) std::rethrow_exception(answers[k].error);
+        auto& adjusted = seasons[places[k]];
+        attempts[places[k]].fit =
+            adjusted ? fitted(AdjustedFit<EtsFit>{std::move(*adjusted), std::move(*answers[k].fit)}, {}, name)
+                     : fitted(std::move(*answers[k].fit), {}, name);
+      });
+    return attempts;
+  }
+
+  Rule rule_;
+  std::size_t longest_season_;
+};
 
 template <class Model>
 auto plain(Model model) {
@@ -123,15 +187,13 @@ std::vector<NamedModel> models() {
       {"drift", plain([](Values y, std::size_t) { return fit_drift(y); })},
       {"mean", plain([](Values y, std::size_t) { return fit_mean(y); })},
       {"window", plain([](Values y, std::size_t m) { return fit_window(y, m > 1 ? m : 3); })},
-      {"ses", plain([](Values y, std::size_t) { return fit_ets(y, simple_smoothing()); })},
-      {"holt", plain([](Values y, std::size_t) { return fit_ets(y, holt()); })},
-      {"damped", plain([](Values y, std::size_t) { return fit_ets(y, holt(true)); })},
-      {"holt_winters",
-       with_long_seasons([](Values y, std::size_t m) { return fit_ets(y, m > 1 ? holt_winters(m) : holt()); })},
-      {"ets", with_long_seasons([](Values y, std::size_t m) { return fit_ets(y, {.season_length = m}); })},
-      {"ets_capped", with_long_seasons([](Values y, std::size_t m) {
-         return fit_ets(y, {.season_length = m, .largest_beta = 0.2});
-       })},
+      {"ses", Smoothing([](std::size_t) { return simple_smoothing(); }, kAnySeason)},
+      {"holt", Smoothing([](std::size_t) { return holt(); }, kAnySeason)},
+      {"damped", Smoothing([](std::size_t) { return holt(true); }, kAnySeason)},
+      {"holt_winters", Smoothing([](std::size_t m) { return m > 1 ? holt_winters(m) : holt(); }, kLongestSeason)},
+      {"ets", Smoothing([](std::size_t m) { return EtsOptions{.season_length = m}; }, kLongestSeason)},
+      {"ets_capped",
+       Smoothing([](std::size_t m) { return EtsOptions{.season_length = m, .largest_beta = 0.2}; }, kLongestSeason)},
       {"theta", theta(ThetaForm::standard, false)},
       {"otm", theta(ThetaForm::optimised, false)},
       {"dotm", theta(ThetaForm::dynamic_optimised, false)},
@@ -145,7 +207,7 @@ std::vector<NamedModel> models() {
        })},
       {"arima", with_long_seasons([](Values y, std::size_t m) { return fit_auto_arima(y, {.season_length = m}).fit; })},
       {"box_cox_arima", box_cox_arima},
-      {"stl_ets", after_stl(false, [](Values z) { return fit_ets(z); })},
+      {"stl_ets", Smoothing([](std::size_t) { return EtsOptions{}; }, 1)},
       {"stl_dotm", after_stl(false, [](Values z) { return fit_theta(z); })},
       {"stl_arima", stl_arima},
       {"croston", intermittent(IntermittentMethod::croston)},
@@ -172,8 +234,7 @@ stats::Forecaster named_model(std::string_view name) {
     if (model.name != name) continue;
     stats::Forecaster result = model.make(model.name);
     result.fit = [fit = std::move(result.fit)](Values y, std::size_t season_length) {
-      if (season_length < 1 || season_length > 100'000)
-        detail::fail(kFunction, "the season length must be in [1, 100,000]", std::to_string(season_length));
+      require_season_length(season_length);
       return fit(y, season_length);
     };
     return result;
