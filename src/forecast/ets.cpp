@@ -320,6 +320,7 @@ std::vector<EtsAnswer> fit_each(std::span<const EtsRequest> requests) {
   };
   std::vector<std::unique_ptr<EtsChoice>> choices(requests.size());
   std::vector<EtsChoice*> open;
+  open.reserve(requests.size());
   for (std::size_t i = 0; i < requests.size(); ++i)
     attempt(i, [&] {
       choices[i] = std::make_unique<EtsChoice>(requests[i].y, requests[i].options);

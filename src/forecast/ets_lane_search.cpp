@@ -186,6 +186,7 @@ bool in_lanes(const EtsForm& form, const EtsTask& task) {
 }
 
 std::vector<EtsOptimum> most_likely_in_lanes(const EtsForm& form, std::span<const EtsTask> tasks, numeric::Tier tier) {
+  if (tasks.empty()) return {};  // of a form that need not be served
   std::vector<EtsOptimum> found(tasks.size());
   LanesProblem problem(form, tier);
   std::vector<LaneSearch> searches;

@@ -81,6 +81,8 @@ class Smoothing {
     std::vector<std::optional<SeasonalAdjustment>> seasons(series.size());
     std::vector<EtsRequest> requests;
     std::vector<std::size_t> places;
+    requests.reserve(series.size());
+    places.reserve(series.size());
     for (std::size_t i = 0; i < series.size(); ++i)
       attempt(i, [&] {
         const std::size_t m = series[i].season_length;
