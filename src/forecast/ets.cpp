@@ -4,6 +4,7 @@
 #include <array>
 #include <cmath>
 #include <limits>
+#include <memory>
 #include <string>
 #include <string_view>
 #include <utility>
@@ -12,6 +13,8 @@
 #include "forecast/best_model.hpp"
 #include "forecast/criterion.hpp"
 #include "forecast/data.hpp"
+#include "forecast/ets_each.hpp"
+#include "forecast/ets_forms.hpp"
 #include "forecast/ets_kernel.hpp"
 #include "forecast/ets_regression.hpp"
 #include "forecast/ets_search.hpp"
@@ -24,7 +27,6 @@ namespace {
 constexpr std::string_view kName = "forecast::fit_ets";
 constexpr double kNaN = std::numeric_limits<double>::quiet_NaN();
 constexpr double kInfinity = std::numeric_limits<double>::infinity();
-constexpr std::size_t kLongestAutomaticSeason = 24;
 
 constexpr std::array<std::string_view, 5> kTrendNames{"N", "A", "Ad", "M", "Md"};
 constexpr std::array<std::string_view, 3> kSeasonNames{"N", "A", "M"};
@@ -60,48 +62,6 @@ void require_options(const EtsOptions& o, const ScaledData& data) {
                  detail::quoted(o.regressors.front().name));
 }
 
-/// A form with fewer parameters, for a series that is too short.
-EtsForm reduced(EtsForm form, std::size_t season_length, std::size_t observations, std::size_t values) {
-  if (has_season(form) && values < 2 * season_length) form.season = EtsSeason::none;
-  if (is_damped(form) && observations < 4)
-    form.trend = form.trend == EtsTrend::additive_damped ? EtsTrend::additive : EtsTrend::multiplicative;
-  if (has_trend(form) && observations < 3) form.trend = EtsTrend::none;
-  return form;
-}
-
-std::vector<EtsForm> forms_to_try(const EtsOptions& o, const ScaledData& data) {
-  const bool additive_only = !(data.least > 0) || o.transform.kind != TransformKind::none || !o.regressors.empty();
-  const std::size_t observations = data.observations - o.regressors.size();
-  const bool seasons = o.season_length >= 2 && (o.season || o.season_length <= kLongestAutomaticSeason);
-  std::vector<EtsForm> forms;
-  for (const auto error : {EtsError::additive, EtsError::multiplicative})
-    for (const auto trend : {EtsTrend::none, EtsTrend::additive, EtsTrend::additive_damped, EtsTrend::multiplicative,
-                             EtsTrend::multiplicative_damped})
-      for (const auto season : {EtsSeason::none, EtsSeason::additive, EtsSeason::multiplicative}) {
-        const EtsForm form{error, trend, season};
-        if ((o.error && error != *o.error) || (o.trend && trend != *o.trend) || (o.season && season != *o.season))
-          continue;
-        if (!o.trend && has_ratio_trend(form) && !o.multiplicative_trend) continue;
-        if (has_season(form) && !seasons) continue;
-        if (needs_positive(form) && additive_only) continue;
-        const bool additive_error = error == EtsError::additive;
-        const bool unstable = additive_error ? has_ratio_trend(form) || season == EtsSeason::multiplicative
-                                             : has_ratio_trend(form) && season == EtsSeason::additive;
-        const bool chosen = o.error && o.trend && o.season;
-        if (unstable && o.stable_only && !chosen) continue;
-        const EtsForm possible = reduced(form, o.season_length, observations, data.y.size());
-        if (std::find(forms.begin(), forms.end(), possible) == forms.end()) forms.push_back(possible);
-      }
-  // What was asked for is unstable throughout: better that than nothing.
-  if (forms.empty()) {
-    EtsOptions open = o;
-    open.stable_only = false;
-    if (o.stable_only) return forms_to_try(open, data);
-    detail::fail(kName, "no form has the components asked for", "error, trend and season that exclude each other");
-  }
-  return forms;
-}
-
 /// Leaves out forms whose states could take a regressor's place.
 void keep_identified(std::vector<EtsForm>& forms, const EtsRegressors& x, const EtsOptions& o) {
   if (x.size() == 0) return;
@@ -133,8 +93,7 @@ void set_regression(Estimated& e, const EtsRegressors& x, std::vector<double> fo
   e.point[kLevel] -= x.offset(e.coefficients);
 }
 
-Estimated estimate(const EtsForm& form, const ScaledData& data, const EtsOptions& options, const EtsRegressors& x) {
-  EtsOptimum found = most_likely(form, x.rest(), options, x.columns());
+Estimated estimated(const EtsForm& form, EtsOptimum found, const ScaledData& data, const EtsRegressors& x) {
   Estimated result{.form = form, .point = std::move(found.point), .parameters = found.parameters, .stop = found.stop};
   if (std::isfinite(found.value))
     result.log_likelihood = gaussian_log_likelihood(found.value, static_cast<double>(data.observations), data.scale);
@@ -201,6 +160,94 @@ EtsFit fit_of(const Estimated& e, const ScaledData& data, std::size_t season_len
   return fit;
 }
 
+ScaledData fitted_data(std::span<const double> y, const EtsOptions& options) {
+  if (options.season_length < 1 || options.season_length > 100'000)
+    detail::fail(kName, "season_length must be in [1, 100,000]", std::to_string(options.season_length));
+  ScaledData data = scaled_data(kName, y, options.transform, options.season_length);
+  if (data.observations == 0)
+    detail::fail(kName, "y must have an observation", std::to_string(y.size()) + " values, all missing");
+  require_options(options, data);
+  return data;
+}
+
+/// One series on its way to a fit: forms to search, what was found of each, the best.
+class EtsChoice {
+ public:
+  /// @param options  outlive this.
+  EtsChoice(std::span<const double> y, const EtsOptions& options)
+      : options_(options), data_(fitted_data(y, options)), x_(kName, options.regressors, data_) {
+    if (data_.observations < 3 || data_.least == data_.most || x_.explained()) return;
+    forms_ = forms_to_try(options, data_);
+    keep_identified(forms_, x_, options);
+    found_.resize(forms_.size());
+  }
+  EtsChoice(const EtsChoice&) = delete;
+  EtsChoice& operator=(const EtsChoice&) = delete;
+
+  [[nodiscard]] std::size_t size() const noexcept { return data_.y.size(); }
+  /// Empty where there is nothing to estimate.
+  [[nodiscard]] const std::vector<EtsForm>& forms() const noexcept { return forms_; }
+  [[nodiscard]] EtsTask task() const noexcept { return {x_.rest(), &options_, &x_.columns()}; }
+  /// Takes what was found of forms()[i].
+  void take(std::size_t i, EtsOptimum found) { found_[i] = std::move(found); }
+
+  [[nodiscard]] EtsFit fit() {
+    const EtsForm simplest{options_.error.value_or(EtsError::additive), EtsTrend::none, EtsSeason::none};
+    if (forms_.empty()) {
+      EtsFit fit = fit_at(without_estimation(simplest, data_, options_.season_length, x_));
+      fit.tried = {{fit.form, fit.log_likelihood, criterion_of(options_.criterion, fit)}};
+      return fit;
+    }
+    const double n = static_cast<double>(data_.observations);
+    BestModel<Estimated> best;
+    std::vector<EtsCandidate> tried;
+    for (std::size_t i = 0; i < forms_.size(); ++i) {
+      Estimated here = estimated(forms_[i], std::move(found_[i]), data_, x_);
+      const std::size_t p = here.parameters;
+      const double criterion = criterion_of(options_.criterion, here.log_likelihood, static_cast<double>(p), n);
+      tried.push_back({here.form, here.log_likelihood, criterion});
+      if (!here.point.empty()) (void)best.offer(std::move(here), criterion, p);
+    }
+    EtsFit fit = fit_at(best.found() ? best.model() : without_estimation(simplest, data_, options_.season_length, x_));
+    fit.tried = std::move(tried);
+    return fit;
+  }
+
+ private:
+  [[nodiscard]] EtsFit fit_at(const Estimated& e) const {
+    EtsFit fit =
+        fit_of(e, data_, options_.season_length, regression_of(e.coefficients, options_.regressors, data_.y.size()));
+    if (x_.size() > 0) x_.set_errors(fit.coefficients, e.form, options_.season_length, e.point, fit.sigma2);
+    return fit;
+  }
+
+  const EtsOptions& options_;
+  ScaledData data_;
+  EtsRegressors x_;
+  std::vector<EtsForm> forms_;
+  std::vector<EtsOptimum> found_;
+};
+
+/// Searches all forms of all, each form in one go.
+void search(std::span<EtsChoice* const> choices) {
+  std::vector<EtsForm> all;
+  for (const EtsChoice* choice : choices)
+    for (const EtsForm& form : choice->forms())
+      if (std::find(all.begin(), all.end(), form) == all.end()) all.push_back(form);
+  for (const EtsForm& form : all) {
+    std::vector<EtsTask> tasks;
+    std::vector<std::pair<EtsChoice*, std::size_t>> places;
+    for (EtsChoice* choice : choices) {
+      const auto found = std::find(choice->forms().begin(), choice->forms().end(), form);
+      if (found == choice->forms().end()) continue;
+      tasks.push_back(choice->task());
+      places.emplace_back(choice, static_cast<std::size_t>(found - choice->forms().begin()));
+    }
+    std::vector<EtsOptimum> optima = most_likely(form, tasks);
+    for (std::size_t i = 0; i < optima.size(); ++i) places[i].first->take(places[i].second, std::move(optima[i]));
+  }
+}
+
 EtsFit applied(std::string_view function, const EtsFit& model, std::span<const double> y,
                const std::vector<stats::Regressor>& regressors) {
   require_states(function, model, model.initial, "initial");
@@ -264,39 +311,36 @@ EtsForm parse_ets_form(std::string_view text) {
 }
 
 EtsFit fit_ets(std::span<const double> y, const EtsOptions& options) {
-  if (options.season_length < 1 || options.season_length > 100'000)
-    detail::fail(kName, "season_length must be in [1, 100,000]", std::to_string(options.season_length));
-  const ScaledData data = scaled_data(kName, y, options.transform, options.season_length);
-  if (data.observations == 0)
-    detail::fail(kName, "y must have an observation", std::to_string(y.size()) + " values, all missing");
-  require_options(options, data);
-  const EtsRegressors x(kName, options.regressors, data);
-  const auto fit_of_best = [&](const Estimated& e) {
-    EtsFit fit = fit_of(e, data, options.season_length, regression_of(e.coefficients, options.regressors, y.size()));
-    if (x.size() > 0) x.set_errors(fit.coefficients, e.form, options.season_length, e.point, fit.sigma2);
-    return fit;
+  EtsChoice choice(y, options);
+  EtsChoice* const one = &choice;
+  search({&one, 1});
+  return choice.fit();
+}
+
+std::vector<EtsAnswer> fit_each(std::span<const EtsRequest> requests) {
+  std::vector<EtsAnswer> answers(requests.size());
+  const auto attempt = [&](std::size_t i, const auto& action) {
+    try {
+      action();
+    } catch (...) {
+      answers[i].error = std::current_exception();
+    }
   };
-  const EtsForm simplest{options.error.value_or(EtsError::additive), EtsTrend::none, EtsSeason::none};
-  if (data.observations < 3 || data.least == data.most || x.explained()) {
-    EtsFit fit = fit_of_best(without_estimation(simplest, data, options.season_length, x));
-    fit.tried = {{fit.form, fit.log_likelihood, criterion_of(options.criterion, fit)}};
-    return fit;
-  }
-  const double n = static_cast<double>(data.observations);
-  BestModel<Estimated> best;
-  std::vector<EtsCandidate> tried;
-  std::vector<EtsForm> forms = forms_to_try(options, data);
-  keep_identified(forms, x, options);
-  for (const EtsForm& form : forms) {
-    Estimated found = estimate(form, data, options, x);
-    const std::size_t p = found.parameters;
-    const double criterion = criterion_of(options.criterion, found.log_likelihood, static_cast<double>(p), n);
-    tried.push_back({form, found.log_likelihood, criterion});
-    if (!found.point.empty()) (void)best.offer(std::move(found), criterion, p);
-  }
-  EtsFit fit = fit_of_best(best.found() ? best.model() : without_estimation(simplest, data, options.season_length, x));
-  fit.tried = std::move(tried);
-  return fit;
+  std::vector<std::unique_ptr<EtsChoice>> choices(requests.size());
+  std::vector<EtsChoice*> open;
+  open.reserve(requests.size());
+  for (std::size_t i = 0; i < requests.size(); ++i)
+    attempt(i, [&] {
+      choices[i] = std::make_unique<EtsChoice>(requests[i].y, requests[i].options);
+      open.push_back(choices[i].get());
+    });
+  // Lanes of series of one length end together.
+  std::stable_sort(open.begin(), open.end(),
+                   [](const EtsChoice* a, const EtsChoice* b) { return a->size() < b->size(); });
+  search(open);
+  for (std::size_t i = 0; i < requests.size(); ++i)
+    if (choices[i]) attempt(i, [&] { answers[i].fit = choices[i]->fit(); });
+  return answers;
 }
 
 EtsFit fit_ets(const Series& y, const EtsOptions& options) {

@@ -231,7 +231,7 @@ constexpr auto kKernels = kernels_of(std::make_index_sequence<30>());
 EtsPass::EtsPass(const EtsForm& form, std::size_t season_length, std::span<const double> y)
     : form_(form), seasons_(form.season == EtsSeason::none ? 0 : season_length) {
   const std::size_t n = y.size();
-  for (auto* v : {&levels_, &growths_, &carried_, &seasonals_, &forecast_}) v->resize(n);
+  history_.resize(5 * n);
   ring_.resize(seasons_);
   double squares = 0;
   for (const double x : y)
@@ -243,11 +243,11 @@ EtsPass::EtsPass(const EtsForm& form, std::size_t season_length, std::span<const
            .seasons = seasons_,
            .floor = std::max(floor, std::numeric_limits<double>::min()),
            .count = count_,
-           .levels = levels_.data(),
-           .growths = growths_.data(),
-           .carried = carried_.data(),
-           .seasonals = seasonals_.data(),
-           .forecasts = forecast_.data(),
+           .levels = history_.data() + n,
+           .growths = history_.data() + 2 * n,
+           .carried = history_.data() + 3 * n,
+           .seasonals = history_.data() + 4 * n,
+           .forecasts = history_.data(),
            .ring = ring_.data()};
   const Kernel& kernel = kKernels[static_cast<std::size_t>(form.error) * 15 + static_cast<std::size_t>(form.trend) * 3 +
                                   static_cast<std::size_t>(form.season)];

@@ -40,6 +40,7 @@ class EtsPass {
   /// How many numbers a point has: 6, and m with seasons.
   [[nodiscard]] std::size_t size() const noexcept { return kSeasonals + seasons_; }
   [[nodiscard]] std::size_t seasons() const noexcept { return seasons_; }
+  [[nodiscard]] std::span<const double> data() const noexcept { return work_.y; }
   [[nodiscard]] double observations() const noexcept { return count_; }
   /// Sums of squares count at least so much: the rounding of the data.
   [[nodiscard]] double least_squares() const noexcept { return work_.floor; }
@@ -55,7 +56,7 @@ class EtsPass {
 
   /// Of the last pass without a gradient: its forecasts, and the states at its end, seasonals that of the next period
   /// first.
-  [[nodiscard]] std::span<const double> forecasts() const noexcept { return forecast_; }
+  [[nodiscard]] std::span<const double> forecasts() const noexcept { return std::span(history_).first(work_.y.size()); }
   [[nodiscard]] EtsState last() const;
 
   /// Implementation: the recursion of one form.
@@ -83,7 +84,7 @@ class EtsPass {
   EtsForm form_;
   std::size_t seasons_ = 0;
   double count_ = 0;
-  std::vector<double> levels_, growths_, carried_, seasonals_, forecast_, ring_;
+  std::vector<double> history_, ring_;  ///< What `Work` has of each period, the forecasts first; the seasonals.
   Work work_;
   Forward forward_ = nullptr;
   Backward backward_ = nullptr;

@@ -5,14 +5,14 @@
 #include <cmath>
 #include <utility>
 
+#include "forecast/ets_ends.hpp"
 #include "forecast/ets_kernel.hpp"
-#include "forecast/ets_lanes.hpp"
+#include "forecast/ets_lane_search.hpp"
 #include "forecast/ets_regression.hpp"
 #include "forecast/ets_space.hpp"
 #include "forecast/ets_tangent.hpp"
 #include "numeric/minimise.hpp"
 #include "numeric/small_descent.hpp"
-#include "numeric/small_descents.hpp"
 
 namespace foreplan::inline v0::forecast {
 namespace {
@@ -21,14 +21,6 @@ constexpr double kInfinity = std::numeric_limits<double>::infinity();
 /// Above so many numbers to search over, gradients are cheaper than matrices.
 constexpr std::size_t kDense = 40;
 constexpr double kFirstBarrier = 1e-4, kLastBarrier = 1e-10;
-
-struct Candidate {
-  std::vector<double> u{};
-  double value = kInfinity;
-  Stop stop = Stop::iteration_limit;
-
-  bool operator<(const Candidate& other) const { return value < other.value; }
-};
 
 /// The sum of squares of `EtsTangents` as a function of the numbers of an `EtsSpace`, behind a barrier of some weight.
 class SquaresProblem {
@@ -76,34 +68,7 @@ class SquaresProblem {
   std::vector<double> point_, by_u_;
 };
 
-/// The same at several places side by side, without a barrier.
-class LanesProblem {
- public:
-  static constexpr std::size_t kLanes = EtsLanes::kLanes;
-
-  LanesProblem(const EtsSpace& space, EtsLanes& lanes) : space_(space), lanes_(lanes) {}
-
-  void set(std::size_t lane, std::span<const double> u) {
-    const std::size_t n = space_.size();
-    space_.point(u, point_);
-    space_.seed(u, std::span(seeds_).first(kSeasonals * n), n);
-    lanes_.set(lane, point_, seeds_);
-  }
-  void evaluate(std::size_t count) { lanes_.evaluate(count); }
-  [[nodiscard]] double value(std::size_t lane) const { return lanes_.value(lane); }
-  void model(std::size_t lane, std::span<double> gradient, std::span<double> hessian) const {
-    lanes_.model(lane, gradient, hessian);
-  }
-
- private:
-  const EtsSpace& space_;
-  EtsLanes& lanes_;
-  std::array<double, kSeasonals> point_{};
-  std::array<double, kSeasonals * EtsLanes::kMostDirections> seeds_{};
-};
-
 using Descent = numeric::SmallDescent<SquaresProblem>;
-using Descents = numeric::SmallDescents<LanesProblem>;
 
 class Search {
  public:
@@ -118,7 +83,7 @@ class Search {
         periods_(y.size()) {}
 
   EtsOptimum run() {
-    Candidate best = in_lanes() ? by_lanes() : space_.size() <= kDense ? by_squares() : by_gradient(space_.starts());
+    EtsPlace best = space_.size() <= kDense ? by_squares() : by_gradient(space_.starts());
     EtsOptimum result{.parameters = space_.size() + 1};
     if (!std::isfinite(best.value)) return result;
     result.value = value_at(best.u);
@@ -129,45 +94,28 @@ class Search {
   }
 
  private:
-  static constexpr int kFirstSteps = 6, kTries = 4;
-  static constexpr std::size_t kKept = 8;
-  static constexpr double kNear = 0.01, kNearValue = 1e-3;
-
-  [[nodiscard]] bool in_lanes() const {
-    return EtsLanes::serves(form_) && space_.size() == EtsLanes::directions(form_) &&
-           space_.columns() == space_.size() && !walled();
-  }
-
-  Candidate by_lanes() {
-    EtsLanes lanes(form_, pass_, regression_.rest());
-    LanesProblem problem(space_, lanes);
-    Descents descents(problem, space_.size());
-    std::vector<Candidate> ends = ends_of(descents, settled(descents));
-    return ends.empty() ? Candidate{} : std::move(ends.front());
-  }
-
-  Candidate by_squares() {
+  EtsPlace by_squares() {
     EtsTangents tangents(form_, pass_.seasons(), space_.size(), periods_);
     SquaresProblem problem(pass_, space_, regression_, tangents);
     if (space_.columns() < space_.size()) tangents.give(regression_.errors());
     Descent descent(problem, space_.size());
-    std::vector<Candidate> settled;
+    std::vector<EtsPlace> settled;
     for (auto& u : space_.starts()) settle(descent, std::move(u), settled);
     if (settled.empty()) return {};
-    std::vector<Candidate> ends = ends_of(descent, settled);
+    std::vector<EtsPlace> ends = ends_of(descent, settled);
     if (!walled() || inside(ends.front().u)) return std::move(ends.front());
     // Once more, behind a barrier that gives way: from the starts, and from where the border was crossed.
     problem.weight = kFirstBarrier;
-    for (const Candidate& c : ends)
+    for (const EtsPlace& c : ends)
       if (!inside(c.u)) settled.push_back(taken_inside(problem, c, settled.front().u));
-    std::vector<Candidate> inner = ends_of(descent, settled);
-    for (Candidate& c : inner) {
+    std::vector<EtsPlace> inner = ends_of(descent, settled);
+    for (EtsPlace& c : inner) {
       for (problem.weight = kFirstBarrier / 10; problem.weight > kLastBarrier; problem.weight /= 10)
         follow(descent, c, {space_.lower(), space_.upper(), options_.max_iterations});
       problem.weight = 0;
       c.value = problem.value(c.u);
     }
-    for (const Candidate& c : ends)
+    for (const EtsPlace& c : ends)
       if (inside(c.u)) inner.push_back(c);
     // Parameters that are held can leave nothing admissible; they count for more.
     const auto best = std::min_element(inner.begin(), inner.end());
@@ -175,7 +123,7 @@ class Search {
   }
 
   /// What lies on the way from `start` to a point that is not admissible, the states being those of the point.
-  Candidate taken_inside(SquaresProblem& problem, Candidate c, std::span<const double> start) {
+  EtsPlace taken_inside(SquaresProblem& problem, EtsPlace c, std::span<const double> start) {
     const std::vector<double> beyond = c.u;
     c.stop = Stop::iteration_limit;
     for (double part = 0.95; part > 0; part -= 0.05) {
@@ -187,74 +135,27 @@ class Search {
   }
 
   /// Where descents from `found` end, best first and each once.
-  template <class Some>
-  std::vector<Candidate> ends_of(Some& descents, std::vector<Candidate> found) {
-    std::vector<Candidate> ends;
-    const std::size_t first = has_season(form_) || has_ratio_trend(form_) ? 12 : kKept;
-    const auto same_as = [&](std::span<const double> u, double value) {
-      return std::find_if(ends.begin(), ends.end(), [&](const Candidate& end) { return near(end, u, value); });
+  std::vector<EtsPlace> ends_of(Descent& descent, std::vector<EtsPlace> found) {
+    EtsEnds<EtsPlace> ends(space_.smoothing());
+    const auto follow_best = [&](int iterations, std::size_t count) {
+      keep_best(found, count);
+      for (EtsPlace& c : found) {
+        if (c.stop == Stop::iteration_limit)
+          follow(descent, c, {space_.lower(), space_.upper(), iterations},
+                 [&](std::span<const double> u, double value) { return ends.known(u, value); });
+        ends.add(c);
+      }
+      ends.move_to(found);
     };
-    const auto known = [&](std::span<const double> u, double value) { return same_as(u, value) != ends.end(); };
-    const auto add = [&](Candidate& c) {
-      if (!std::isfinite(c.value)) return;
-      const auto same = same_as(c.u, c.value);
-      if (same == ends.end())
-        ends.push_back(std::move(c));
-      else if (c.value < same->value && (c.stop != Stop::iteration_limit || same->stop == Stop::iteration_limit))
-        *same = std::move(c);
-    };
-    const auto follow_all = [&](int iterations, std::size_t count) {
-      std::stable_sort(found.begin(), found.end());
-      if (found.size() > count) found.resize(count);
-      ends.clear();
-      follow_each(descents, found, {space_.lower(), space_.upper(), iterations}, known, add);
-      std::stable_sort(ends.begin(), ends.end());
-    };
-    follow_all(std::min(kFirstSteps, options_.max_iterations), first);
-    std::swap(found, ends);
-    follow_all(options_.max_iterations, kKept);
-    return ends;
-  }
-  template <class Known, class Ended>
-  static void follow_each(Descent& descent, std::vector<Candidate>& found, const numeric::SmallDescentLimits& limits,
-                          Known known, Ended ended) {
-    for (Candidate& c : found) {
-      if (c.stop == Stop::iteration_limit) follow(descent, c, limits, known);
-      ended(c);
-    }
-  }
-  template <class Known, class Ended>
-  static void follow_each(Descents& descents, std::vector<Candidate>& found, const numeric::SmallDescentLimits& limits,
-                          Known known, Ended ended) {
-    const auto open = std::stable_partition(found.begin(), found.end(),
-                                            [](const Candidate& c) { return c.stop != Stop::iteration_limit; });
-    std::for_each(found.begin(), open, ended);
-    const std::span<Candidate> going(open, found.end());
-    descents.run(
-        going.size(),
-        [&](std::size_t i, std::size_t) {
-          return Descents::Job{going[i].u, limits};
-        },
-        known,
-        [&](std::size_t i, Stop stop, double value) {
-          going[i].stop = stop;
-          going[i].value = value;
-          ended(going[i]);
-          return false;
-        });
-  }
-
-  /// Whether a search that has come to u would go on to where another ended.
-  [[nodiscard]] bool near(const Candidate& end, std::span<const double> u, double value) const {
-    if (!(value < end.value + kNearValue)) return false;
-    for (std::size_t j = 0; j < space_.smoothing(); ++j)
-      if (!(std::abs(u[j] - end.u[j]) < kNear)) return false;
-    return value > end.value - kNearValue;
+    follow_best(std::min(kFirstSteps, options_.max_iterations),
+                has_season(form_) || has_ratio_trend(form_) ? 12 : kKept);
+    follow_best(options_.max_iterations, kKept);
+    return found;
   }
 
   /// States guessed from the first values can be far off, and would drive the smoothing parameters to their bounds:
   /// they move first.
-  void settle(Descent& descent, std::vector<double> u, std::vector<Candidate>& found) {
+  void settle(Descent& descent, std::vector<double> u, std::vector<EtsPlace>& found) {
     std::vector<double> lower = space_.lower(), upper = space_.upper();
     std::copy_n(u.begin(), space_.smoothing(), lower.begin());
     std::copy_n(u.begin(), space_.smoothing(), upper.begin());
@@ -269,37 +170,11 @@ class Search {
     }
   }
 
-  /// The same for all starts, in lanes.
-  std::vector<Candidate> settled(Descents& descents) {
-    std::vector<Candidate> found;
-    for (auto& u : space_.starts()) found.push_back({std::move(u)});
-    std::vector<int> tries(found.size());
-    std::array<std::array<double, EtsLanes::kMostDirections>, EtsLanes::kLanes> lower, upper;
-    descents.run(
-        found.size(),
-        [&](std::size_t i, std::size_t lane) {
-          std::copy(space_.lower().begin(), space_.lower().end(), lower[lane].begin());
-          std::copy(space_.upper().begin(), space_.upper().end(), upper[lane].begin());
-          std::copy_n(found[i].u.begin(), space_.smoothing(), lower[lane].begin());
-          std::copy_n(found[i].u.begin(), space_.smoothing(), upper[lane].begin());
-          return Descents::Job{found[i].u, {lower[lane], upper[lane], 1}};
-        },
-        [](std::span<const double>, double) { return false; },
-        [&](std::size_t i, Stop stop, double value) {
-          found[i].value = value;
-          if (stop != Stop::not_finite || ++tries[i] == kTries) return false;
-          space_.flatten(found[i].u);
-          return true;
-        });
-    std::erase_if(found, [](const Candidate& c) { return !std::isfinite(c.value); });
-    return found;
-  }
-
-  static void follow(Descent& descent, Candidate& c, const numeric::SmallDescentLimits& limits) {
+  static void follow(Descent& descent, EtsPlace& c, const numeric::SmallDescentLimits& limits) {
     follow(descent, c, limits, [](std::span<const double>, double) { return false; });
   }
   template <class Abandoned>
-  static void follow(Descent& descent, Candidate& c, const numeric::SmallDescentLimits& limits, Abandoned abandoned) {
+  static void follow(Descent& descent, EtsPlace& c, const numeric::SmallDescentLimits& limits, Abandoned abandoned) {
     c.stop = descent.run(c.u, limits, abandoned);
     c.value = descent.value();
   }
@@ -338,7 +213,7 @@ class Search {
   }
 
   /// Quasi-Newton steps behind a barrier, which gives way little by little.
-  Candidate by_gradient(std::vector<std::vector<double>> starts) {
+  EtsPlace by_gradient(std::vector<std::vector<double>> starts) {
     constexpr int kSteps = 8;
     const numeric::Objective objective = [this](std::span<const double> u, std::span<double> gradient) {
       return value_and_gradient(u, gradient);
@@ -362,7 +237,7 @@ class Search {
     const auto better = [](const numeric::Minimum& a, const numeric::Minimum& b) { return a.value < b.value; };
     std::stable_sort(found.begin(), found.end(), better);
     if (found.size() > kKept) found.resize(kKept);
-    Candidate best;
+    EtsPlace best;
     for (numeric::Minimum& m : found) {
       const auto on = [&](int iterations) { m = search(std::move(m.x), iterations, space_.lower(), space_.upper()); };
       weight_ = kFirstBarrier;
@@ -386,9 +261,22 @@ class Search {
 
 }  // namespace
 
-EtsOptimum most_likely(const EtsForm& form, std::span<const double> y, const EtsOptions& options,
-                       const Columns& columns) {
-  return Search(form, y, options, columns).run();
+std::vector<EtsOptimum> most_likely(const EtsForm& form, std::span<const EtsTask> tasks) {
+  std::vector<EtsTask> side_by_side;
+  std::vector<std::size_t> places;
+  std::vector<EtsOptimum> found(tasks.size());
+  for (std::size_t i = 0; i < tasks.size(); ++i) {
+    const EtsTask& task = tasks[i];
+    if (in_lanes(form, task)) {
+      side_by_side.push_back(task);
+      places.push_back(i);
+    } else {
+      found[i] = Search(form, task.y, *task.options, *task.columns).run();
+    }
+  }
+  std::vector<EtsOptimum> in_lanes = most_likely_in_lanes(form, side_by_side);
+  for (std::size_t i = 0; i < places.size(); ++i) found[places[i]] = std::move(in_lanes[i]);
+  return found;
 }
 
 }  // namespace foreplan::inline v0::forecast

@@ -18,12 +18,18 @@ struct EtsOptimum {
   Stop stop = Stop::not_finite;
 };
 
-/// Minimises `EtsPass::value` over what `options` leave free. The likelihood has several maxima as often as not:
-/// the search begins at several places, the states first, and follows the best of them to the end.
-/// @param y        of the size of 1, NaN where missing.
-/// @param columns  for forms without a multiplicative part: what is smoothed is y less a combination of them, which is
-///                 searched for too. Of the size of 1, NaN where y is missing.
-[[nodiscard]] EtsOptimum most_likely(const EtsForm& form, std::span<const double> y, const EtsOptions& options,
-                                     const std::vector<std::vector<double>>& columns = {});
+/// What is to be fitted: all outlive the search.
+struct EtsTask {
+  std::span<const double> y{};  ///< Of the size of 1, NaN where missing.
+  const EtsOptions* options = nullptr;
+  /// For forms without a multiplicative part: what is smoothed is y less a combination of them, which is searched for
+  /// too. Of the size of 1, NaN where y is missing.
+  const std::vector<std::vector<double>>* columns = nullptr;
+};
+
+/// Minimises `EtsPass::value` over what the options leave free. The likelihood has several maxima as often as not:
+/// the search begins at several places, the states first, and follows the best of them to the end. The optimum of a
+/// task does not depend on the others.
+[[nodiscard]] std::vector<EtsOptimum> most_likely(const EtsForm& form, std::span<const EtsTask> tasks);
 
 }  // namespace foreplan::inline v0::forecast

@@ -4,6 +4,7 @@
 
 #include <algorithm>
 #include <cmath>
+#include <iterator>
 #include <limits>
 #include <utility>
 
@@ -117,6 +118,9 @@ EtsSpace::EtsSpace(const EtsForm& form, std::size_t season_length, std::span<con
     upper_.push_back(upper);
     return lower_.size() - 1;
   };
+  const std::size_t most = kSeasonals + (has_season(form) ? season_length : 0) + columns;
+  lower_.reserve(most);
+  upper_.reserve(most);
   // Under the admissible bounds alone the box only keeps the search from wandering: alpha < 2, gamma < 2, beta < 4.
   const double top = wide_ ? 2 - kInside : 1 - kInside;
   if (!options.alpha) alpha_ = add(kInside, top);
@@ -259,7 +263,7 @@ void EtsSpace::seed(std::span<const double> u, std::span<double> rows, std::size
   }
 }
 
-std::vector<std::vector<double>> EtsSpace::starts() const {
+std::vector<double> EtsSpace::start_rows() const {
   struct Smoothing {
     double alpha, beta, gamma, phi;  ///< Beta and gamma as parts of their ranges.
   };
@@ -270,16 +274,31 @@ std::vector<std::vector<double>> EtsSpace::starts() const {
       {0.3, 0.001, 0.8, 0.975},  {0.5, 0.02, 0.95, 0.97},    {0.1, 0.02, 0.5, 0.975},    {0.5, 0.02, 0.001, 0.97},
       {0.01, 0.99, 0.001, 0.97}, {0.3, 0.001, 0.001, 0.975}, {0.05, 0.95, 0.1, 0.95},    {0.15, 0.7, 0.1, 0.9},
       {0.99, 0.2, 0.1, 0.95},    {0.5, 0.98, 0.1, 0.9}};
-  std::vector<std::vector<double>> result;
+  const std::size_t n = size();
+  std::vector<double> rows;
+  rows.reserve(std::size(kStarts) * n);
   for (const Smoothing& s : kStarts) {
-    std::vector<double> u(size(), 0.0);
+    rows.resize(rows.size() + n);
+    const std::span<double> u = std::span(rows).last(n);
     if (alpha_ != kNone) u[alpha_] = s.alpha;
     const double alpha = options_.alpha.value_or(s.alpha);
     if (beta_ != kNone) u[beta_] = wide_ ? s.beta * alpha : s.beta;
     if (gamma_ != kNone) u[gamma_] = wide_ ? s.gamma * std::max(0.0, 1 - alpha) : s.gamma;
     if (phi_ != kNone) u[phi_] = s.phi;
-    if (std::find(result.begin(), result.end(), u) == result.end()) result.push_back(std::move(u));
+    for (std::size_t i = 0; i + n < rows.size(); i += n)
+      if (std::equal(u.begin(), u.end(), rows.begin() + static_cast<std::ptrdiff_t>(i))) {
+        rows.resize(rows.size() - n);
+        break;
+      }
   }
+  return rows;
+}
+
+std::vector<std::vector<double>> EtsSpace::starts() const {
+  std::vector<std::vector<double>> result;
+  const std::vector<double> rows = start_rows();
+  for (auto row = rows.begin(); row != rows.end(); row += static_cast<std::ptrdiff_t>(size()))
+    result.emplace_back(row, row + static_cast<std::ptrdiff_t>(size()));
   return result;
 }
 

@@ -60,6 +60,8 @@ class EtsSpace {
   void seed(std::span<const double> u, std::span<double> rows, std::size_t stride) const;
   /// Starting values, of different smoothing parameters and the same states.
   [[nodiscard]] std::vector<std::vector<double>> starts() const;
+  /// The same, one behind the other.
+  [[nodiscard]] std::vector<double> start_rows() const;
   /// Takes the growth and the seasonals of a start half way to having none.
   void flatten(std::span<double> u) const;
 

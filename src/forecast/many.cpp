@@ -3,6 +3,7 @@
 
 #include <algorithm>
 #include <cmath>
+#include <exception>
 #include <utility>
 
 #include "core/check.hpp"
@@ -13,6 +14,8 @@ namespace {
 
 constexpr std::string_view kName = "forecast::forecast_many";
 constexpr std::size_t kMostSeries = 1'024;
+/// Whatever the threads are: which series share lanes must not decide how many work.
+constexpr std::size_t kSeriesTogether = 32;
 constexpr std::size_t kMostNumbers = std::size_t{1} << 22;
 
 void require_arguments(const stats::Forecaster& model, const ManyOptions& options, const OutcomeSink& sink) {
@@ -24,13 +27,18 @@ void require_arguments(const stats::Forecaster& model, const ManyOptions& option
                    "at index " + std::to_string(i));
 }
 
-void forecast_one(const SeriesInput& input, const stats::Forecaster& model, const std::vector<double>& levels,
-                  SeriesOutcome& outcome) {
-  if (input.horizon < 1 || input.horizon > 1'000'000)  // before the model has spent its time
-    detail::fail(kName, "the horizon must be in [1, 1,000,000]", std::to_string(input.horizon));
+bool takes(const SeriesInput& input) {
+  return input.horizon >= 1 && input.horizon <= 1'000'000 && input.season_length >= 1;
+}
+
+void refuse(const SeriesInput& input) {
   if (input.season_length < 1)
     detail::fail(kName, "the season length must be >= 1", std::to_string(input.season_length));
-  const stats::Fitted fit = model.fit(input.values, input.season_length);
+  detail::fail(kName, "the horizon must be in [1, 1,000,000]", std::to_string(input.horizon));
+}
+
+void complete(const SeriesInput& input, const stats::Fitted& fit, const std::vector<double>& levels,
+              SeriesOutcome& outcome) {
   outcome.model = fit.model;
   outcome.usable = fit.usable;
   outcome.outlook = stats::predict(fit, input.horizon, levels);
@@ -42,13 +50,15 @@ void forecast_one(const SeriesInput& input, const stats::Forecaster& model, cons
                                "at step " + std::to_string(bad - mean.begin() + 1));
 }
 
-SeriesOutcome outcome_of(const SeriesInput& input, const stats::Forecaster& model, const std::vector<double>& levels) {
+/// What `forecast(outcome)` makes of one series, or says of it by an error.
+template <class Action>
+SeriesOutcome outcome_of(const SeriesInput& input, const Action& forecast) {
   SeriesOutcome outcome{.id = input.id};
   const auto failed = [&](SeriesFailure kind, const Error& error) {
     outcome = {.id = input.id, .failure = kind, .error = error.what()};
   };
   try {
-    forecast_one(input, model, levels, outcome);
+    forecast(outcome);
   } catch (const Cancelled&) {
     throw;
   } catch (const InvalidArgument& error) {
@@ -57,6 +67,23 @@ SeriesOutcome outcome_of(const SeriesInput& input, const stats::Forecaster& mode
     failed(SeriesFailure::error, error);
   }
   return outcome;
+}
+
+/// One unit of work.
+void forecast_unit(std::span<const SeriesInput> inputs, const stats::Forecaster& model,
+                   const std::vector<double>& levels, std::span<SeriesOutcome> outcomes) {
+  std::vector<stats::SeriesView> series;
+  for (const SeriesInput& input : inputs)  // before the model has spent its time
+    if (takes(input)) series.push_back({input.values, input.season_length});
+  std::vector<stats::FitAttempt> attempts = stats::fit_each(model, series);
+  std::size_t next = 0;
+  for (std::size_t i = 0; i < inputs.size(); ++i)
+    outcomes[i] = outcome_of(inputs[i], [&](SeriesOutcome& outcome) {
+      if (!takes(inputs[i])) refuse(inputs[i]);
+      const stats::FitAttempt attempt = std::move(attempts[next++]);
+      if (attempt.error) std::rethrow_exception(attempt.error);
+      complete(inputs[i], attempt.fit, levels, outcome);
+    });
 }
 
 /// How many of the first series are worked on together.
@@ -89,20 +116,24 @@ std::string_view to_string(SeriesFailure failure) noexcept {
 void forecast_many(std::span<const SeriesInput> inputs, const stats::Forecaster& model, const ManyOptions& options,
                    const OutcomeSink& sink) {
   require_arguments(model, options, sink);
-  std::size_t begin = 0;
+  const std::size_t unit = model.fit_many ? kSeriesTogether : 1;
+  std::size_t begin = 0, size = 0;
   bool stopped = false;
   Execution execution = options.execution;
   if (options.execution.progress)
     execution.progress = [&](std::size_t done, std::size_t) {
-      stopped = !options.execution.progress(begin + done, inputs.size());
+      stopped = !options.execution.progress(begin + std::min(done * unit, size), inputs.size());
       return !stopped;
     };
   while (begin < inputs.size()) {
     if (stopped) throw Cancelled(std::string(kName) + ": cancelled by the caller");
-    const std::size_t size = block_size(inputs.subspan(begin), options.levels.size());
+    size = block_size(inputs.subspan(begin), options.levels.size());
     std::vector<SeriesOutcome> outcomes(size);
-    numeric::parallel_for(size, execution,
-                          [&](std::size_t i) { outcomes[i] = outcome_of(inputs[begin + i], model, options.levels); });
+    numeric::parallel_for((size + unit - 1) / unit, execution, [&](std::size_t u) {
+      const std::size_t first = u * unit, count = std::min(unit, size - first);
+      forecast_unit(inputs.subspan(begin + first, count), model, options.levels,
+                    std::span(outcomes).subspan(first, count));
+    });
     for (std::size_t i = 0; i < size; ++i) sink(begin + i, std::move(outcomes[i]));
     begin += size;
   }

@@ -6,11 +6,15 @@
 #include <foreplan/forecast/smoothing.hpp>
 
 #include <algorithm>
+#include <cstddef>
+#include <exception>
 #include <functional>
+#include <optional>
 #include <span>
 #include <utility>
 
 #include "core/check.hpp"
+#include "forecast/ets_each.hpp"
 #include "forecast/named_fits.hpp"
 #include "forecast/named_models.hpp"
 
@@ -23,31 +27,43 @@ namespace {
 
 constexpr std::size_t kLongestSeason = 24;  // that models take without help from STL
 
+void require_season_length(std::string_view function, std::size_t m) {
+  if (m < 1 || m > 100'000)
+    foreplan::detail::fail(function, "the season length must be in [1, 100,000]", std::to_string(m));
+}
+
 /// The transformation, or none where it needs values > 0 that the series does not have.
 Transform suited(const Transform& transform, bool where_positive, Values y) {
   const bool unsuited = where_positive && transform.kind == TransformKind::box_cox && !all_positive(y);
   return unsuited ? Transform{} : transform;
 }
 
-/// `model` of what STL leaves of the (transformed) series.
-template <class Model>
-stats::Fitted fitted_after_stl(Values y, std::size_t m, const StlOptions& stl, const Transform& transform,
-                               const Model& model) {
+AdjustmentOptions adjustment_of(std::size_t m, const StlOptions& stl, const Transform& transform) {
   AdjustmentOptions adjustment{.transform = transform};
   if (m > 1) {
     adjustment.season_lengths = {m};
     adjustment.mstl = {.seasonal_windows = {stl.seasonal_window}, .stl = stl};
   }
-  return fitted(fit_adjusted(y, adjustment, model));
+  return adjustment;
+}
+
+/// `model` of what STL leaves of the (transformed) series.
+template <class Model>
+stats::Fitted fitted_after_stl(Values y, std::size_t m, const StlOptions& stl, const Transform& transform,
+                               const Model& model) {
+  return fitted(fit_adjusted(y, adjustment_of(m, stl, transform), model));
 }
 
 /// Fits of models that have options of their own, each after what the series says: its season and transformation.
-EtsFit fit_model(const EtsModel& model, Values y, std::size_t m, const Transform& transform) {
+EtsOptions options_of(const EtsModel& model, std::size_t m, const Transform& transform) {
   EtsOptions options = model.options;
   options.transform = transform;
   options.season_length = options.season == EtsSeason::none ? 1 : m;
   if (options.season_length == 1 && options.season) options.season = EtsSeason::none;
-  return fit_ets(y, options);
+  return options;
+}
+EtsFit fit_model(const EtsModel& model, Values y, std::size_t m, const Transform& transform) {
+  return fit_ets(y, options_of(model, m, transform));
 }
 ThetaFit fit_model(const ThetaModel& model, Values y, std::size_t m, const Transform& transform) {
   ThetaOptions options = model.options;
@@ -154,6 +170,59 @@ stats::Fitted fit(const AfterStl<Model>& after, Values y, std::size_t m) {
   const Transform transform = suited(after.model.options.transform, where_positive(after.model), y);
   return fitted_after_stl(y, m, after.stl, transform, [&](Values z) { return fit_model(after.model, z, 1, {}); });
 }
+
+/// How exponential smoothing is to take a series: as it is, or what STL leaves of it.
+struct SmoothingPlan {
+  std::optional<AdjustmentOptions> adjustment{};
+  EtsOptions options{};
+};
+SmoothingPlan plan_of(const EtsModel& model, Values y, std::size_t m) {
+  const Transform transform = suited(model.options.transform, where_positive(model), y);
+  if (m <= kLongestSeason || states_no_season(model)) return {{}, options_of(model, m, transform)};
+  return {adjustment_of(m, {}, transform), options_of(model, 1, {})};
+}
+SmoothingPlan plan_of(const AfterStl<EtsModel>& after, Values y, std::size_t m) {
+  const Transform transform = suited(after.model.options.transform, where_positive(after.model), y);
+  return {adjustment_of(m, after.stl, transform), options_of(after.model, 1, {})};
+}
+
+/// As `fit` of each, to the bit, side by side.
+template <class Model>
+std::vector<stats::FitAttempt> fit_side_by_side(const Model& model, std::span<const stats::SeriesView> series,
+                                                std::string_view function) {
+  std::vector<stats::FitAttempt> attempts(series.size());
+  const auto attempt = [&](std::size_t i, const auto& action) {
+    try {
+      action();
+    } catch (...) {
+      attempts[i].error = std::current_exception();
+    }
+  };
+  std::vector<std::optional<SeasonalAdjustment>> seasons(series.size());
+  std::vector<EtsRequest> requests;
+  std::vector<std::size_t> places;
+  requests.reserve(series.size());
+  places.reserve(series.size());
+  for (std::size_t i = 0; i < series.size(); ++i)
+    attempt(i, [&] {
+      const Values y = series[i].values;
+      require_season_length(function, series[i].season_length);
+      SmoothingPlan plan = plan_of(model, y, series[i].season_length);
+      if (plan.adjustment) seasons[i] = adjust_seasonally(y, *plan.adjustment);
+      requests.push_back({seasons[i] ? Values(seasons[i]->adjusted) : y, std::move(plan.options)});
+      places.push_back(i);
+    });
+  std::vector<EtsAnswer> answers = fit_each(requests);
+  for (std::size_t k = 0; k < answers.size(); ++k)
+    attempt(places[k], [&] {
+      if (answers[k].error) std::rethrow_exception(answers[k].error);
+      auto& adjusted = seasons[places[k]];
+      attempts[places[k]].fit = adjusted ? fitted(AdjustedFit<EtsFit>{std::move(*adjusted), std::move(*answers[k].fit)})
+                                         : fitted(std::move(*answers[k].fit));
+    });
+  return attempts;
+}
+
 stats::Fitted fit(const IntermittentModel& model, Values y, std::size_t) {
   return level(fitted(fit_intermittent(y, model.options)));
 }
@@ -212,11 +281,19 @@ std::vector<NamedModel> named_models() {
 
 stats::Forecaster forecaster(std::string name, const ModelOptions& options, std::string_view function) {
   const auto fit_checked = [options, function = std::string(function)](Values y, std::size_t m) {
-    if (m < 1 || m > 100'000)
-      foreplan::detail::fail(function, "the season length must be in [1, 100,000]", std::to_string(m));
+    require_season_length(function, m);
     return std::visit([&](const auto& model) { return fit(model, y, m); }, options);
   };
-  return {std::move(name), fit_checked};
+  stats::Forecaster result{std::move(name), fit_checked};
+  std::visit(
+      [&](const auto& model) {
+        if constexpr (requires { plan_of(model, Values(), 1); })
+          result.fit_many = [model, function = std::string(function)](std::span<const stats::SeriesView> series) {
+            return fit_side_by_side(model, series, function);
+          };
+      },
+      options);
+  return result;
 }
 
 }  // namespace internal

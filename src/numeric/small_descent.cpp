@@ -7,7 +7,7 @@ constexpr double kFirstDamping = 1e-3, kLeastDamping = 1e-9;
 
 }  // namespace
 
-SmallDescentPath::SmallDescentPath(std::size_t n, DampedStep& step, std::span<double> memory) : n_(n), step_(&step) {
+SmallDescentPath::SmallDescentPath(std::size_t n, std::span<double> memory) : n_(n) {
   std::size_t taken = 0;
   const auto take = [&](std::size_t size) { return memory.subspan((taken += size) - size, size); };
   trial_ = take(n), moved_ = take(n), gradient_ = take(n), before_ = take(n), product_ = take(n);
@@ -20,25 +20,14 @@ void SmallDescentPath::begin(double value) noexcept {
   has_moved_ = undamped_ = false;
 }
 
-bool SmallDescentPath::propose(std::span<const double> x, const SmallDescentLimits& limits) {
-  if (has_moved_) correct();
-  return find_trial(x, limits);
-}
-
-bool SmallDescentPath::find_trial(std::span<const double> x, const SmallDescentLimits& limits) {
-  for (;;) {
-    promised_ = step_->solve(hessian_, gradient_, damping_, x, limits.lower, limits.upper);
-    if (promised_ > limits.tolerance) break;
-    if (damping_ <= kLeastDamping || undamped_) {
-      stop_ = damping_ <= kFirstDamping ? Stop::converged : Stop::no_progress;
-      return false;
-    }
-    damping_ = kLeastDamping;
-    undamped_ = true;
+SmallDescentPath::Verdict SmallDescentPath::without_promise() noexcept {
+  if (damping_ <= kLeastDamping || undamped_) {
+    stop_ = damping_ <= kFirstDamping ? Stop::converged : Stop::no_progress;
+    return Verdict::ended;
   }
-  const auto d = step_->step();
-  for (std::size_t j = 0; j < n_; ++j) trial_[j] = std::clamp(x[j] + d[j], limits.lower[j], limits.upper[j]);
-  return true;
+  damping_ = kLeastDamping;
+  undamped_ = true;
+  return Verdict::again;
 }
 
 SmallDescentPath::Verdict SmallDescentPath::judge(double value, std::span<double> x, const SmallDescentLimits& limits) {
@@ -57,11 +46,11 @@ SmallDescentPath::Verdict SmallDescentPath::judge(double value, std::span<double
     stop_ = Stop::no_progress;
     return Verdict::ended;
   }
-  return find_trial(x, limits) ? Verdict::again : Verdict::ended;
+  return Verdict::again;
 }
 
-/// The model at x, which the last step led to, is made to agree with how F's gradient changed.
 void SmallDescentPath::correct() {
+  if (!has_moved_) return;
   double along = 0, curvature = 0;
   for (std::size_t j = 0; j < n_; ++j) {
     before_[j] = gradient_[j] - before_[j] / kept_;  // over F now

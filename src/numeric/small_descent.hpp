@@ -17,35 +17,44 @@ struct SmallDescentLimits {
   double tolerance = 1e-11;  ///< Converged when the model promises to lower F by no more than this part of it.
 };
 
-/// One descent whose function is evaluated by whoever drives it: `SmallDescent`, `SmallDescents`. To begin with,
-/// and whenever `judge` says that x moved, the model there goes to `gradient` and `hessian`, and `propose` follows.
+/// One descent whose function is evaluated, and whose steps are found, by whoever drives it: `SmallDescent`,
+/// `SmallDescents`. To begin with, and whenever x moved, the model there goes to `gradient` and `hessian` and `correct`
+/// follows; then steps are found with `damping`, and proposed, until there is a trial.
 class SmallDescentPath {
  public:
   enum class Verdict { moved, again, ended };
 
   /// How many numbers a path remembers.
   static constexpr std::size_t room(std::size_t n) noexcept { return 5 * n + n * n; }
-  /// @param step    may serve several paths.
   /// @param memory  room(n) numbers, which outlive this.
-  SmallDescentPath(std::size_t n, DampedStep& step, std::span<double> memory);
+  SmallDescentPath(std::size_t n, std::span<double> memory);
 
   void begin(double value) noexcept;
   [[nodiscard]] std::span<double> gradient() noexcept { return gradient_; }
   [[nodiscard]] std::span<double> hessian() noexcept { return hessian_; }
-  /// Makes `trial` the first place to try from x with the model there; false when nothing is left to try: `stop`.
-  bool propose(std::span<const double> x, const SmallDescentLimits& limits);
-  /// Takes the value of `trial`, and moves x there if it is low enough. To be tried `again` is another `trial`.
+  /// Makes a model that the last step led to agree with how F's gradient changed.
+  void correct();
+  [[nodiscard]] double damping() const noexcept { return damping_; }
+  /// Makes `trial` the place that a step leads to: moved. A step that promises too little is to be found again, or
+  /// nothing is left to try.
+  /// @param step  step(j) is its number j.
+  template <class Step>
+  Verdict propose(double promised, Step step, std::span<const double> x, const SmallDescentLimits& limits) {
+    promised_ = promised;
+    if (!(promised > limits.tolerance)) return without_promise();
+    for (std::size_t j = 0; j < n_; ++j) trial_[j] = std::clamp(x[j] + step(j), limits.lower[j], limits.upper[j]);
+    return Verdict::moved;
+  }
+  /// Takes the value of `trial`, and moves x there if it is low enough. Else a step is to be found again.
   Verdict judge(double value, std::span<double> x, const SmallDescentLimits& limits);
   [[nodiscard]] std::span<const double> trial() const noexcept { return trial_; }
   [[nodiscard]] double value() const noexcept { return value_; }
   [[nodiscard]] Stop stop() const noexcept { return stop_; }
 
  private:
-  bool find_trial(std::span<const double> x, const SmallDescentLimits& limits);
-  void correct();
+  Verdict without_promise() noexcept;
 
   std::size_t n_;
-  DampedStep* step_;
   std::span<double> trial_, moved_, gradient_, before_, product_, hessian_;
   double value_ = 0, kept_ = 1;  ///< The last step's F over F before it.
   double damping_ = 0, promised_ = 0;
@@ -68,7 +77,7 @@ template <class Problem>
 class SmallDescent {
  public:
   SmallDescent(Problem& problem, std::size_t n)
-      : problem_(problem), n_(n), step_(n), memory_(SmallDescentPath::room(n)), path_(n, step_, memory_) {}
+      : problem_(problem), n_(n), step_(n), memory_(SmallDescentPath::room(n)), path_(n, memory_) {}
 
   /// Moves `x`, within the limits, as far down as the limits let it.
   Stop run(std::span<double> x, const SmallDescentLimits& limits) {
@@ -83,9 +92,12 @@ class SmallDescent {
     if (!std::isfinite(path_.value())) return Stop::not_finite;
     for (int iteration = 0; iteration < limits.iterations && !abandoned(x, path_.value()); ++iteration) {
       problem_.model(x, path_.gradient(), path_.hessian());
-      if (!path_.propose(x, limits)) return path_.stop();
+      path_.correct();
       auto verdict = again;
-      while (verdict == again) verdict = path_.judge(problem_.value(path_.trial()), x, limits);
+      while (verdict == again) {
+        if (find_trial(x, limits) == ended) return path_.stop();
+        verdict = path_.judge(problem_.value(path_.trial()), x, limits);
+      }
       if (verdict == ended) return path_.stop();
     }
     return Stop::iteration_limit;
@@ -93,6 +105,17 @@ class SmallDescent {
   [[nodiscard]] double value() const noexcept { return path_.value(); }
 
  private:
+  SmallDescentPath::Verdict find_trial(std::span<const double> x, const SmallDescentLimits& limits) {
+    auto verdict = SmallDescentPath::Verdict::again;
+    while (verdict == SmallDescentPath::Verdict::again) {
+      const double promised =
+          step_.solve(path_.hessian(), path_.gradient(), path_.damping(), x, limits.lower, limits.upper);
+      verdict = path_.propose(
+          promised, [this](std::size_t j) { return step_.step()[j]; }, x, limits);
+    }
+    return verdict;
+  }
+
   Problem& problem_;
   std::size_t n_;
   DampedStep step_;

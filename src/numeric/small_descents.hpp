@@ -1,108 +1,231 @@
 #pragma once
 #include <algorithm>
 #include <array>
-#include <cmath>
 #include <cstddef>
 #include <span>
 #include <vector>
 
+#include "numeric/damped_steps.hpp"
 #include "numeric/small_descent.hpp"
 
 namespace foreplan::inline v0::numeric {
 
-/// Descents of one function, several at a time. `Problem` evaluates it at several places side by side:
-///   static constexpr std::size_t kLanes            at how many at most;
-///   void set(std::size_t lane, std::span<const double> x)
-///   void evaluate(std::size_t count)               the first `count` lanes;
-///   double value(std::size_t lane)                 as for `SmallDescent`;
-///   void model(std::size_t lane, std::span<double> gradient, std::span<double> hessian)
-template <class Problem>
+/// Where one descent begins, and ends, and how far it goes.
+struct SmallDescentJob {
+  std::span<double> x{};
+  SmallDescentLimits limits{};
+};
+
+/// The descents of one search, up to eight at a time. They go on in rounds: each asks for its function at one place,
+/// and once all have their values, and those that go on a place for the next round, they are told of in order. So they
+/// are those of `SmallDescent` to the bit, and what is told of them does not depend on what else is evaluated meanwhile.
+/// The owner of the search says what is to be done:
+///   SmallDescentJob job(std::size_t i, std::size_t slot)   descent i. Its limits are kept until the slot has another;
+///   bool abandoned(std::span<const double> x, double value)   whether to end it as at the limit of iterations;
+///   bool ended(std::size_t i, Stop stop, double value)     whether it is to run again, from where x is now.
 class SmallDescents {
  public:
-  SmallDescents(Problem& problem, std::size_t n)
-      : problem_(problem), n_(n), step_(n), memory_(Problem::kLanes * SmallDescentPath::room(n)) {
-    paths_.reserve(Problem::kLanes);
-    for (std::size_t k = 0; k < Problem::kLanes; ++k)
-      paths_.emplace_back(n, step_,
-                          std::span(memory_).subspan(k * SmallDescentPath::room(n), SmallDescentPath::room(n)));
+  static constexpr std::size_t kAbreast = 8;
+
+  /// What a descent wants after a value: nothing before the next round, the model there, another step.
+  enum class Wants { nothing, model, step };
+
+  explicit SmallDescents(std::size_t n) : n_(n), memory_(kAbreast * SmallDescentPath::room(n)) {
+    paths_.reserve(kAbreast);
+    for (std::size_t k = 0; k < kAbreast; ++k)
+      paths_.emplace_back(n, std::span(memory_).subspan(k * SmallDescentPath::room(n), SmallDescentPath::room(n)));
   }
 
-  struct Job {
-    std::span<double> x{};
-    SmallDescentLimits limits{};
-  };
-  /// Runs `count` descents, job(0, lane) to job(count - 1, lane), whose limits are kept until the lane has another.
-  /// abandoned(x, value) ends one as in `SmallDescent`; ended(i, stop, value) is told of each and says whether it is to
-  /// run again, from where x is now.
-  template <class JobOf, class Abandoned, class Ended>
-  void run(std::size_t count, JobOf job, Abandoned abandoned, Ended ended) {
-    std::size_t next = 0, active = 0;
-    const auto start = [&](std::size_t place, std::size_t lane, std::size_t index) {
-      Running& r = running_[place];
-      r = {.lane = lane, .index = index, .job = job(index, lane)};
-      for (std::size_t j = 0; j < n_; ++j)
-        r.job.x[j] = std::clamp(r.job.x[j], r.job.limits.lower[j], r.job.limits.upper[j]);
-    };
-    for (; active < Problem::kLanes && next < count; ++active) start(active, active, next++);
-    while (active > 0) {
-      for (std::size_t k = 0; k < active; ++k)
-        problem_.set(k, running_[k].iterations < 0 ? running_[k].job.x : paths_[running_[k].lane].trial());
-      problem_.evaluate(active);
-      std::size_t left = 0;
-      for (std::size_t k = 0; k < active; ++k) {
-        const Running r = running_[k];
-        if (running_[k].iterations = after(r, k, abandoned); running_[k].iterations == kEnded) {
-          if (ended(r.index, stop_, paths_[r.lane].value()))
-            start(k, r.lane, r.index);
-          else if (next < count)
-            start(k, r.lane, next++);
-          else
-            continue;
-        }
-        running_[left++] = running_[k];
-      }
-      active = left;
+  [[nodiscard]] std::size_t size() const noexcept { return n_; }
+  /// How many there are in this round.
+  [[nodiscard]] std::size_t active() const noexcept { return active_; }
+  /// Where number k of them asks for the function.
+  [[nodiscard]] std::span<const double> at(std::size_t k) const noexcept {
+    return running_[k].begun ? paths_[running_[k].slot].trial() : running_[k].job.x;
+  }
+  [[nodiscard]] SmallDescentPath& path(std::size_t k) noexcept { return paths_[running_[k].slot]; }
+  [[nodiscard]] const SmallDescentJob& job(std::size_t k) const noexcept { return running_[k].job; }
+
+  /// Begins descents 0 to count - 1.
+  template <class Owner>
+  void begin(std::size_t count, Owner& owner) {
+    next_ = 0;
+    count_ = count;
+    for (active_ = 0; active_ < kAbreast && next_ < count_; ++active_) start(active_, active_, next_++, owner);
+  }
+
+  /// Gives number k the value at its place; the model it wants goes to its path.
+  Wants take(std::size_t k, double value) {
+    using enum SmallDescentPath::Verdict;
+    Running& r = running_[k];
+    r.moved = r.over = false;
+    if (!r.begun) {
+      path(k).begin(value);
+      if (!std::isfinite(value)) return end(r, Stop::not_finite);
+      r.begun = true;
+    } else if (const auto verdict = path(k).judge(value, r.job.x, r.job.limits); verdict != moved) {
+      return verdict == ended ? end(r, path(k).stop()) : Wants::step;
     }
+    r.moved = true;
+    if (r.iterations++ >= r.job.limits.iterations) return end(r, Stop::iteration_limit);
+    return Wants::model;
+  }
+  /// Gives number k a step; true when it wants another.
+  template <class Step>
+  bool propose(std::size_t k, double promised, Step step) {
+    using enum SmallDescentPath::Verdict;
+    Running& r = running_[k];
+    const auto verdict = path(k).propose(promised, step, r.job.x, r.job.limits);
+    if (verdict == ended) end(r, path(k).stop());
+    return verdict == again;
+  }
+
+  /// Tells of those that ended, and begins others in their places.
+  template <class Owner>
+  void finish_round(Owner& owner) {
+    std::size_t left = 0;
+    for (std::size_t k = 0; k < active_; ++k) {
+      const Running r = running_[k];
+      const double value = paths_[r.slot].value();
+      const bool abandoned = r.moved && owner.abandoned(r.job.x, value);
+      if (abandoned || r.over) {
+        if (owner.ended(r.index, abandoned ? Stop::iteration_limit : r.stop, value))
+          start(k, r.slot, r.index, owner);
+        else if (next_ < count_)
+          start(k, r.slot, next_++, owner);
+        else
+          continue;
+      }
+      running_[left++] = running_[k];
+    }
+    active_ = left;
   }
 
  private:
   struct Running {
-    std::size_t lane = 0, index = 0;
-    Job job{};
-    int iterations = -1;  ///< Before it: the place to begin at.
+    std::size_t slot = 0, index = 0;
+    SmallDescentJob job{};
+    int iterations = 0;  ///< Begun.
+    bool begun = false, moved = false, over = false;
+    Stop stop = Stop::not_run;
   };
-  static constexpr int kEnded = -2;
 
-  /// How many iterations were begun after the values of place k.
-  template <class Abandoned>
-  int after(const Running& r, std::size_t k, Abandoned& abandoned) {
-    using enum SmallDescentPath::Verdict;
-    SmallDescentPath& path = paths_[r.lane];
-    const double value = problem_.value(k);
-    if (r.iterations < 0) {
-      path.begin(value);
-      stop_ = Stop::not_finite;
-      if (!std::isfinite(value)) return kEnded;
-    } else if (const auto verdict = path.judge(value, r.job.x, r.job.limits); verdict != moved) {
-      stop_ = path.stop();
-      return verdict == ended ? kEnded : r.iterations;
+  template <class Owner>
+  void start(std::size_t k, std::size_t slot, std::size_t index, Owner& owner) {
+    Running& r = running_[k];
+    r = {.slot = slot, .index = index, .job = owner.job(index, slot)};
+    for (std::size_t j = 0; j < n_; ++j)
+      r.job.x[j] = std::clamp(r.job.x[j], r.job.limits.lower[j], r.job.limits.upper[j]);
+  }
+  static Wants end(Running& r, Stop stop) {
+    r.over = true;
+    r.stop = stop;
+    return Wants::nothing;
+  }
+
+  std::size_t n_, active_ = 0, next_ = 0, count_ = 0;
+  std::vector<double> memory_;
+  std::vector<SmallDescentPath> paths_;
+  std::array<Running, kAbreast> running_{};
+};
+
+/// Drives the descents of many searches, whose functions a `Problem` evaluates side by side whatever search they are of:
+///   static constexpr std::size_t kLanes            at how many places at most;
+///   void set(std::size_t lane, Search& search, std::span<const double> x)
+///   void evaluate(std::size_t count)               the first `count` lanes;
+///   double value(std::size_t lane)                 as for `SmallDescent`;
+///   void model(std::size_t lane, std::span<double> gradient, std::span<double> hessian)
+/// A `Search` is the owner of its descents and has beside what they ask
+///   SmallDescents& descents();
+///   bool proceed();   begins the next descents; false when none are left to begin.
+template <class Problem, class Search>
+class SideBySide {
+ public:
+  /// @param n  variables of every search, at most `DampedSteps::kMostVariables`.
+  SideBySide(Problem& problem, std::size_t n, Tier tier = best_tier()) : problem_(problem), steps_(n, tier) {}
+
+  /// Runs searches until there are no more.
+  /// @param next  next(search) is given one that has nothing left to do, at first each of them in order, and makes
+  ///   another of it: false when none is left.
+  template <class Next>
+  void run(std::span<Search> searches, Next next) {
+    const auto goes_on = [&](Search& search) {
+      do {
+        if (search.proceed()) return true;
+      } while (next(search));
+      return false;
+    };
+    std::vector<Search*> going;
+    for (Search& search : searches)
+      if (next(search) && goes_on(search)) going.push_back(&search);
+    while (!going.empty()) {
+      for (Search* search : going) ask(*search);
+      if (asked_ > 0) evaluate();
+      while (wanting_ > 0) find_steps(wanting_);
+      std::erase_if(going, [&](Search* search) {
+        search->descents().finish_round(*search);
+        return search->descents().active() == 0 && !goes_on(*search);
+      });
     }
-    const int done = std::max(r.iterations, 0);
-    stop_ = Stop::iteration_limit;
-    if (done >= r.job.limits.iterations || abandoned(r.job.x, value)) return kEnded;
-    problem_.model(k, path.gradient(), path.hessian());
-    if (path.propose(r.job.x, r.job.limits)) return done + 1;
-    stop_ = path.stop();
-    return kEnded;
+  }
+
+ private:
+  struct Place {
+    SmallDescents* descents = nullptr;
+    std::size_t k = 0;
+  };
+
+  void ask(Search& search) {
+    SmallDescents& descents = search.descents();
+    for (std::size_t k = 0; k < descents.active(); ++k) {
+      problem_.set(asked_, search, descents.at(k));
+      asking_[asked_++] = {&descents, k};
+      if (asked_ == Problem::kLanes) evaluate();
+    }
+  }
+
+  void evaluate() {
+    problem_.evaluate(asked_);
+    for (std::size_t lane = 0; lane < asked_; ++lane) {
+      const auto [descents, k] = asking_[lane];
+      const auto wants = descents->take(k, problem_.value(lane));
+      if (wants == SmallDescents::Wants::nothing) continue;
+      if (wants == SmallDescents::Wants::model) {
+        SmallDescentPath& path = descents->path(k);
+        problem_.model(lane, path.gradient(), path.hessian());
+        path.correct();
+      }
+      want(descents, k);
+    }
+    asked_ = 0;
+  }
+
+  void want(SmallDescents* descents, std::size_t k) {
+    SmallDescentPath& path = descents->path(k);
+    const SmallDescentJob& job = descents->job(k);
+    steps_.set(wanting_, path.hessian(), path.gradient(), path.damping(), job.x, job.limits.lower, job.limits.upper);
+    wanted_[wanting_++] = {descents, k};
+    if (wanting_ == kRowLanes) find_steps(wanting_);
+  }
+
+  void find_steps(std::size_t count) {
+    steps_.solve(count);
+    std::array<Place, kRowLanes> again;
+    std::size_t more = 0;
+    for (std::size_t lane = 0; lane < count; ++lane) {
+      const auto [descents, k] = wanted_[lane];
+      const auto step = [&](std::size_t j) { return steps_.step(lane, j); };
+      if (descents->propose(k, steps_.promised(lane), step)) again[more++] = wanted_[lane];
+    }
+    wanting_ = 0;
+    for (std::size_t i = 0; i < more; ++i) want(again[i].descents, again[i].k);
   }
 
   Problem& problem_;
-  std::size_t n_;
-  DampedStep step_;
-  std::vector<double> memory_;
-  std::vector<SmallDescentPath> paths_;
-  std::array<Running, Problem::kLanes> running_{};
-  Stop stop_ = Stop::not_run;
+  DampedSteps steps_;
+  std::size_t asked_ = 0, wanting_ = 0;
+  std::array<Place, Problem::kLanes> asking_{};
+  std::array<Place, kRowLanes> wanted_{};
 };
 
 }  // namespace foreplan::inline v0::numeric

@@ -24,6 +24,26 @@ const std::vector<double>& at_level(const Outlook& outlook, double level, double
 
 }  // namespace
 
+std::vector<FitAttempt> fit_each(const Forecaster& model, std::span<const SeriesView> series) {
+  constexpr std::string_view kFunction = "stats::fit_each";
+  if (!model.fit) detail::fail(kFunction, "a model must have `fit`", "none in " + detail::quoted(model.name));
+  std::vector<FitAttempt> attempts;
+  if (model.fit_many) {
+    attempts = model.fit_many(series);
+    if (attempts.size() != series.size())
+      detail::fail(kFunction, "`fit_many` must answer for each of " + std::to_string(series.size()) + " series",
+                   std::to_string(attempts.size()) + " answers", "from " + detail::quoted(model.name));
+    return attempts;
+  }
+  attempts.resize(series.size());
+  for (std::size_t i = 0; i < series.size(); ++i) try {
+      attempts[i].fit = model.fit(series[i].values, series[i].season_length);
+    } catch (...) {
+      attempts[i].error = std::current_exception();
+    }
+  return attempts;
+}
+
 Outlook predict(const Fitted& fitted, std::size_t horizon, const std::vector<double>& levels) {
   constexpr std::string_view kFunction = "stats::predict";
   if (horizon < 1 || horizon > 1'000'000)

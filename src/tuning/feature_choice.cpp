@@ -111,23 +111,29 @@ double standardised(const FeatureChooser& chooser, std::size_t j, double x) {
   return chooser.spread[j] > 0 && std::isfinite(x) ? (x - chooser.centre[j]) / chooser.spread[j] : kNaN;
 }
 
-void place_centroids(FeatureChooser& chooser, std::span<const double> x, const std::vector<Lesson>& lessons) {
+/// Of the series on which the candidate was best; empty where there is none.
+std::vector<double> centroid_of(std::size_t candidate, const FeatureChooser& chooser, std::span<const double> x,
+                                const std::vector<Lesson>& lessons) {
   const std::size_t columns = chooser.features.size();
-  chooser.centroids.assign(chooser.candidates.size(), {});
-  for (std::size_t c = 0; c < chooser.candidates.size(); ++c) {
-    std::vector<double> sum(columns, 0), n(columns, 0);
-    bool any = false;
+  std::vector<double> centroid;
+  if (std::none_of(lessons.begin(), lessons.end(), [&](const Lesson& l) { return l.best == candidate; }))
+    return centroid;
+  centroid.reserve(columns);
+  for (std::size_t j = 0; j < columns; ++j) {
+    double sum = 0, n = 0;
     for (const Lesson& l : lessons) {
-      if (l.best != c) continue;
-      any = true;
-      for (std::size_t j = 0; j < columns; ++j)
-        if (const double z = standardised(chooser, j, x[l.series * columns + j]); !std::isnan(z))
-          sum[j] += z, n[j] += 1;
+      if (l.best != candidate) continue;
+      if (const double z = standardised(chooser, j, x[l.series * columns + j]); !std::isnan(z)) sum += z, n += 1;
     }
-    if (!any) continue;
-    for (std::size_t j = 0; j < columns; ++j) sum[j] = n[j] > 0 ? sum[j] / n[j] : kNaN;
-    chooser.centroids[c] = std::move(sum);
+    centroid.push_back(n > 0 ? sum / n : kNaN);
   }
+  return centroid;
+}
+
+void place_centroids(FeatureChooser& chooser, std::span<const double> x, const std::vector<Lesson>& lessons) {
+  chooser.centroids.clear();
+  for (std::size_t c = 0; c < chooser.candidates.size(); ++c)
+    chooser.centroids.push_back(centroid_of(c, chooser, x, lessons));
 }
 
 /// Softmax cross-entropy of the best candidate, each series with its weight.

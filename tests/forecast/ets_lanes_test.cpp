@@ -56,11 +56,11 @@ struct Found {
   bool operator==(const Found&) const = default;
 };
 
-void put(EtsLanes& lanes, std::size_t lane, const EtsSpace& space, const std::vector<double>& u) {
+void put(EtsLanes& lanes, std::size_t lane, EtsPass& pass, const EtsSpace& space, const std::vector<double>& u) {
   std::vector<double> point(kSeasonals), seeds(kSeasonals * u.size());
   space.point(u, point);
   space.seed(u, seeds, u.size());
-  lanes.set(lane, point, seeds);
+  lanes.set(lane, pass, point, seeds);
 }
 
 Found taken(const EtsLanes& lanes, std::size_t lane, std::size_t n) {
@@ -73,9 +73,9 @@ Found taken(const EtsLanes& lanes, std::size_t lane, std::size_t n) {
 std::vector<Found> together(const EtsForm& form, const EtsSpace& space, std::span<const double> y, numeric::Tier tier,
                             std::size_t first) {
   EtsPass pass(form, 1, y);
-  EtsLanes lanes(form, pass, y, tier);
+  EtsLanes lanes(form, tier);
   const auto all = places(space);
-  for (std::size_t i = 0; i < all.size(); ++i) put(lanes, (first + i) % all.size(), space, all[i]);
+  for (std::size_t i = 0; i < all.size(); ++i) put(lanes, (first + i) % all.size(), pass, space, all[i]);
   lanes.evaluate(all.size());
   std::vector<Found> found;
   for (std::size_t i = 0; i < all.size(); ++i) found.push_back(taken(lanes, (first + i) % all.size(), space.size()));
@@ -140,11 +140,48 @@ TEST(EtsLanes, GiveTheSameBitsInEveryTierAndLane) {
       for (std::size_t first = 0; first < EtsLanes::kLanes; first += 3)
         EXPECT_EQ(together(form, space, y, tier, first), expected) << to_string(form) << ' ' << to_string(tier);
       EtsPass pass(form, 1, y);
-      EtsLanes lanes(form, pass, y, tier);
+      EtsLanes lanes(form, tier);
       for (std::size_t i = 0; i < expected.size(); ++i) {
-        put(lanes, 0, space, places(space)[i]);
+        put(lanes, 0, pass, space, places(space)[i]);
         lanes.evaluate(1);
         EXPECT_EQ(taken(lanes, 0, space.size()), expected[i]) << to_string(form) << ' ' << to_string(tier);
+      }
+    }
+  }
+}
+
+TEST(EtsLanes, ServeSeriesOfAnyLengthsSideBySide) {
+  const std::vector<double> air = data_with_gaps();
+  std::vector<std::vector<double>> data{air, {0.3, 0.5, 0.4, 1}, data_with_gaps(1e-60)};
+  for (const std::size_t n : {40u, 70u, 40u, 5u}) data.emplace_back(air.begin() + 40, air.begin() + 40 + n);
+  for (std::size_t k = 3; k < data.size(); ++k)
+    for (double& x : data[k]) x = std::isnan(x) ? 0.5 : x / static_cast<double>(k);
+  for (const EtsForm& form : served_forms()) {
+    std::vector<EtsPass> passes;
+    std::vector<EtsSpace> spaces;
+    std::vector<Found> expected;
+    passes.reserve(data.size());
+    for (std::size_t k = 0; k < data.size(); ++k) {
+      passes.emplace_back(form, 1, data[k]);
+      spaces.emplace_back(form, 1, data[k], EtsOptions{});
+      for (const auto& u : places(spaces[k])) {
+        EtsLanes lanes(form, numeric::Tier::baseline);
+        put(lanes, 0, passes[k], spaces[k], u);
+        lanes.evaluate(1);
+        expected.push_back(taken(lanes, 0, u.size()));
+      }
+    }
+    for (const numeric::Tier tier : numeric::tiers()) {
+      EtsLanes lanes(form, tier);
+      for (std::size_t round = 0; round < 60; ++round) {
+        const std::size_t count = 1 + round % EtsLanes::kLanes;
+        const auto series = [&](std::size_t lane) { return (lane * (1 + round % 5) / 2 + round) % data.size(); };
+        for (std::size_t lane = 0; lane < count; ++lane)
+          put(lanes, lane, passes[series(lane)], spaces[series(lane)], places(spaces[series(lane)])[lane]);
+        lanes.evaluate(count);
+        for (std::size_t lane = 0; lane < count; ++lane)
+          ASSERT_EQ(taken(lanes, lane, spaces[0].size()), expected[series(lane) * EtsLanes::kLanes + lane])
+              << to_string(form) << ' ' << to_string(tier) << " round " << round << " lane " << lane;
       }
     }
   }
@@ -154,14 +191,14 @@ TEST(EtsLanes, AreInfiniteWhereAForecastIsNotPositive) {
   const std::vector<double> y{std::numeric_limits<double>::quiet_NaN(), 0.5, 1};
   const EtsForm form{EtsError::multiplicative, EtsTrend::additive, EtsSeason::none};
   EtsPass pass(form, 1, y);
-  EtsLanes lanes(form, pass, y);
+  EtsLanes lanes(form);
   const std::vector<double> seeds(kSeasonals * 4);
   // Levels of 0, falling to 0, below 0 and without end.
-  lanes.set(0, std::vector<double>{0.5, 0.1, 0, 1, 0, 0}, seeds);
-  lanes.set(1, std::vector<double>{0.5, 0.1, 0, 1, 1, -1}, seeds);
-  lanes.set(2, std::vector<double>{0.5, 0.1, 0, 1, -0.5, 0.5}, seeds);
-  lanes.set(3, std::vector<double>{0.5, 0.1, 0, 1, kInfinity, 1}, seeds);
-  lanes.set(4, std::vector<double>{0.5, 0.1, 0, 1, 0.25, 0.125}, seeds);
+  lanes.set(0, pass, std::vector<double>{0.5, 0.1, 0, 1, 0, 0}, seeds);
+  lanes.set(1, pass, std::vector<double>{0.5, 0.1, 0, 1, 1, -1}, seeds);
+  lanes.set(2, pass, std::vector<double>{0.5, 0.1, 0, 1, -0.5, 0.5}, seeds);
+  lanes.set(3, pass, std::vector<double>{0.5, 0.1, 0, 1, kInfinity, 1}, seeds);
+  lanes.set(4, pass, std::vector<double>{0.5, 0.1, 0, 1, 0.25, 0.125}, seeds);
   lanes.evaluate(5);
   for (std::size_t k = 0; k < 4; ++k) EXPECT_EQ(lanes.value(k), kInfinity) << k;
   EXPECT_TRUE(std::isfinite(lanes.value(4)));

@@ -66,6 +66,61 @@ TEST(ForecastMany, SameBitsForAnyThreads) {
   EXPECT_EQ(one, forecast_many(set.inputs, model, {.levels = {0.05, 0.95}, .execution = backwards}));
 }
 
+/// The models that fit several series at once.
+std::vector<std::string> side_by_side() {
+  std::vector<std::string> names;
+  for (const std::string& name : model_names())
+    if (named_model(name).fit_many) names.push_back(name);
+  return names;
+}
+
+TEST(ForecastMany, ModelsThatShareLanesAreToldOf) {
+  EXPECT_EQ(side_by_side(),
+            (std::vector<std::string>{"ses", "holt", "damped", "holt_winters", "ets", "ets_capped", "stl_ets"}));
+}
+
+TEST(ForecastMany, WhatSharesLanesSaysWhatTheModelSaysOfEachAlone) {
+  Set set(75);
+  set.inputs[3].season_length = 0;
+  set.inputs[5].season_length = 200'000;
+  set.inputs[8].horizon = 0;
+  set.inputs[40].values = {};
+  std::vector<double> hours;
+  for (int t = 0; t < 90; ++t) hours.push_back(20 + 5 * std::sin(t * 0.224) + t * 7 % 11 * 0.1);
+  set.inputs[10].values = hours;
+  set.inputs[10].season_length = 28;  // longer than exponential smoothing takes
+  for (const std::string& name : side_by_side()) {
+    const stats::Forecaster model = named_model(name);
+    stats::Forecaster one_by_one = model;
+    one_by_one.fit_many = nullptr;
+    const auto expected = forecast_many(set.inputs, one_by_one, {.levels = {0.1, 0.9}});
+    for (const unsigned threads : {1u, 2u, 7u}) {
+      const ManyOptions options{.levels = {0.1, 0.9}, .execution = {.threads = threads}};
+      const auto done = forecast_many(set.inputs, model, options);
+      ASSERT_EQ(done.size(), expected.size());
+      for (std::size_t i = 0; i < done.size(); ++i)
+        EXPECT_EQ(done[i], expected[i]) << name << ' ' << i << ": " << done[i].error;
+    }
+    EXPECT_EQ(expected[3].failure, SeriesFailure::refused);
+    EXPECT_EQ(expected[5].failure, SeriesFailure::refused);
+    EXPECT_EQ(expected[6].failure, SeriesFailure::refused);
+    EXPECT_EQ(expected[10].failure, SeriesFailure::none);
+  }
+}
+
+TEST(ForecastMany, WhatSharesLanesIsToldOfAUnitAtATime) {
+  const Set set(75);
+  std::vector<std::size_t> told;
+  ManyOptions options;
+  options.execution.progress = [&](std::size_t done, std::size_t total) {
+    EXPECT_EQ(total, 75u);
+    told.push_back(done);
+    return true;
+  };
+  (void)forecast_many(set.inputs, named_model("ses"), options);
+  EXPECT_EQ(told, (std::vector<std::size_t>{32, 64, 75}));
+}
+
 TEST(ForecastMany, FailuresAreData) {
   Set set(7);
   set.inputs[1].horizon = 0;

@@ -6,6 +6,7 @@
 #include <array>
 #include <cmath>
 #include <limits>
+#include <utility>
 #include <vector>
 
 #include "numeric/small_descents.hpp"
@@ -111,25 +112,6 @@ TEST(SmallDescent, SaysWhyItStopped) {
   EXPECT_EQ(descent.run(x, {lower, upper}), Stop::not_finite);
 }
 
-/// Rosenbrock's function at three places side by side.
-struct ThreeSquares {
-  static constexpr std::size_t kLanes = 3;
-  Squares<Rows (*)(std::span<const double>)> squares{rosenbrock, 1e-3};
-  std::array<std::array<double, 2>, kLanes> at{};
-  std::array<double, kLanes> values{};
-  std::vector<std::size_t> evaluated{};
-
-  void set(std::size_t lane, std::span<const double> x) { at[lane] = {x[0], x[1]}; }
-  void evaluate(std::size_t count) {
-    evaluated.push_back(count);
-    for (std::size_t k = 0; k < count; ++k) values[k] = squares.value(at[k]);
-  }
-  [[nodiscard]] double value(std::size_t lane) const { return values[lane]; }
-  void model(std::size_t lane, std::span<double> gradient, std::span<double> hessian) {
-    squares.model(at[lane], gradient, hessian);
-  }
-};
-
 struct End {
   std::vector<double> x{};
   Stop stop = Stop::not_run;
@@ -138,58 +120,153 @@ struct End {
   bool operator==(const End&) const = default;
 };
 
-const std::vector<std::vector<double>> kStarts{{-1.2, 1}, {2, 2}, {kFar, 1}, {0.1, 0.1}, {1, 1}, {-3, 7}, {0.5, 4}};
+bool never(std::span<const double>, double) { return false; }
+
+/// Descents from some places.
+struct Descents {
+  std::vector<End> ends{};
+  SmallDescentLimits limits{};
+  bool (*abandons)(std::span<const double>, double) = never;
+  double offset = 1e-3;  ///< Of the function.
+  SmallDescents own{2};
+  bool begun = false;
+  std::vector<std::size_t> order{};  ///< In which they ended.
+
+  SmallDescents& descents() { return own; }
+  bool proceed() {
+    if (std::exchange(begun, true)) return false;
+    own.begin(ends.size(), *this);
+    return own.active() > 0;
+  }
+  SmallDescentJob job(std::size_t i, std::size_t) { return {ends[i].x, limits}; }
+  bool abandoned(std::span<const double> x, double value) const { return abandons(x, value); }
+  bool ended(std::size_t i, Stop stop, double value) {
+    ends[i].stop = stop;
+    ends[i].value = value;
+    order.push_back(i);
+    return false;
+  }
+};
+
+/// Rosenbrock's function at three places side by side.
+template <class Search>
+struct ThreeSquares {
+  static constexpr std::size_t kLanes = 3;
+  std::array<Squares<Rows (*)(std::span<const double>)>, kLanes> squares{};
+  std::array<std::array<double, 2>, kLanes> at{};
+  std::array<double, kLanes> values{};
+  std::vector<std::size_t> evaluated{};
+
+  void set(std::size_t lane, Search& search, std::span<const double> x) {
+    squares[lane] = {rosenbrock, search.offset};
+    at[lane] = {x[0], x[1]};
+  }
+  void evaluate(std::size_t count) {
+    evaluated.push_back(count);
+    for (std::size_t k = 0; k < count; ++k) values[k] = squares[k].value(at[k]);
+  }
+  [[nodiscard]] double value(std::size_t lane) const { return values[lane]; }
+  void model(std::size_t lane, std::span<double> gradient, std::span<double> hessian) {
+    squares[lane].model(at[lane], gradient, hessian);
+  }
+};
+
+/// Runs all, `together` at a time; how many places were evaluated in each call.
+template <class Search>
+std::vector<std::size_t> run(std::vector<Search>& all, std::size_t together, Tier tier = best_tier()) {
+  ThreeSquares<Search> problem;
+  std::vector<Search> going(std::min(together, all.size()));
+  std::vector<std::size_t> of(going.size(), all.size());
+  std::size_t begun = 0;
+  SideBySide<ThreeSquares<Search>, Search>(problem, 2, tier).run(going, [&](Search& search) {
+    std::size_t& index = of[static_cast<std::size_t>(&search - going.data())];
+    if (index < all.size()) all[index] = std::move(search);
+    index = begun;
+    if (begun == all.size()) return false;
+    search = std::move(all[begun++]);
+    return true;
+  });
+  return problem.evaluated;
+}
+
+const std::vector<std::vector<double>> kStarts{{-1.2, 1}, {2, 2}, {kFar, 1}, {0.1, 0.1}, {1, 1},  {-3, 7},
+                                               {0.5, 4},  {0, 0}, {1, -1},   {3, 3},     {-1, -1}};
+const std::vector<double> kLower{-2, -kFar}, kUpper{kFar, 5};
+
+/// Searches of different functions from different places.
+std::vector<Descents> searches(int iterations) {
+  std::vector<Descents> all;
+  for (std::size_t i = 0; i < 9; ++i) {
+    Descents& search = all.emplace_back();
+    search.limits = {kLower, kUpper, iterations};
+    search.abandons = [](std::span<const double> x, double) { return x[1] > 3.99 && x[1] < 4.5; };
+    search.offset = 1e-3 * static_cast<double>(i + 1);
+    for (std::size_t k = 0; k < 2 + i; ++k) search.ends.push_back({kStarts[(k + 5 * i) % kStarts.size()]});
+  }
+  all[4].ends.clear();
+  return all;
+}
 
 TEST(SmallDescents, EndWhereEachAloneDoes) {
-  const std::vector<double> lower{-2, -kFar}, upper{kFar, 5};
-  const auto abandoned = [](std::span<const double> x, double) { return x[1] > 3.99 && x[1] < 4.5; };
   for (const int iterations : {1, 3, 100}) {
-    const SmallDescentLimits limits{lower, upper, iterations};
-    ThreeSquares problem;
-    SmallDescents descents(problem, 2);
-    std::vector<End> ends, alone;
-    for (const auto& x : kStarts) ends.push_back({x});
-    alone = ends;
-    descents.run(
-        ends.size(),
-        [&](std::size_t i, std::size_t) {
-          return SmallDescents<ThreeSquares>::Job{ends[i].x, limits};
-        },
-        abandoned,
-        [&](std::size_t i, Stop stop, double value) {
-          ends[i].stop = stop;
-          ends[i].value = value;
-          return false;
-        });
-    for (End& end : alone) {
-      SmallDescent descent(problem.squares, 2);
-      end.stop = descent.run(end.x, limits, abandoned);
-      end.value = descent.value();
-    }
-    for (std::size_t i = 0; i < ends.size(); ++i) EXPECT_EQ(ends[i], alone[i]) << i << " after " << iterations;
-    EXPECT_EQ(*std::max_element(problem.evaluated.begin(), problem.evaluated.end()), ThreeSquares::kLanes);
+    std::vector<Descents> all = searches(iterations);
+    std::vector<std::vector<End>> alone;
+    for (const Descents& search : all)
+      for (End& end : alone.emplace_back(search.ends)) {
+        Squares squares{rosenbrock, search.offset};
+        SmallDescent descent(squares, 2);
+        end.stop = descent.run(end.x, search.limits, search.abandons);
+        end.value = descent.value();
+      }
+    const auto evaluated = run(all, 4);
+    EXPECT_EQ(*std::max_element(evaluated.begin(), evaluated.end()), 3u);
+    for (std::size_t i = 0; i < all.size(); ++i) EXPECT_EQ(all[i].ends, alone[i]) << i << " after " << iterations;
   }
 }
 
-TEST(SmallDescents, RunAgainWhenAsked) {
-  const std::vector<double> lower{-kFar, -kFar}, upper{kFar, kFar};
-  ThreeSquares problem;
-  SmallDescents descents(problem, 2);
+TEST(SmallDescents, AreToldOfInTheSameOrderWhateverStandsBeside) {
+  std::vector<Descents> expected = searches(100);
+  run(expected, 1, Tier::baseline);
+  for (const Tier tier : tiers())
+    for (const std::size_t together : {1u, 2u, 5u, 20u}) {
+      std::vector<Descents> all = searches(100);
+      run(all, together, tier);
+      for (std::size_t i = 0; i < all.size(); ++i) {
+        EXPECT_EQ(all[i].ends, expected[i].ends) << i;
+        EXPECT_EQ(all[i].order, expected[i].order) << i;
+      }
+    }
+}
+
+/// From a place without a value, twice, and then from another.
+struct Stubborn {
   std::vector<double> x{kFar, 1};
+  double offset = 1e-3;
+  SmallDescents own{2};
   int runs = 0;
-  descents.run(
-      1,
-      [&](std::size_t, std::size_t) {
-        return SmallDescents<ThreeSquares>::Job{x, {lower, upper}};
-      },
-      [](std::span<const double>, double) { return false; },
-      [&](std::size_t, Stop stop, double) {
-        EXPECT_EQ(stop, runs < 2 ? Stop::not_finite : Stop::converged);
-        if (++runs == 2) x[0] = -1.2;
-        return runs <= 2;
-      });
-  EXPECT_EQ(runs, 3);
-  EXPECT_NEAR(x[0], 1, 1e-7);
+
+  SmallDescents& descents() { return own; }
+  bool proceed() {
+    if (runs == 0) own.begin(1, *this);
+    return own.active() > 0;
+  }
+  SmallDescentJob job(std::size_t, std::size_t) { return {x, {kFree[0], kFree[1]}}; }
+  static bool abandoned(std::span<const double>, double) { return false; }
+  bool ended(std::size_t, Stop stop, double) {
+    EXPECT_EQ(stop, runs < 2 ? Stop::not_finite : Stop::converged);
+    if (++runs == 2) x[0] = -1.2;
+    return runs <= 2;
+  }
+  const std::vector<std::vector<double>> kFree{{-kFar, -kFar}, {kFar, kFar}};
+};
+
+TEST(SmallDescents, RunAgainWhenAsked) {
+  Stubborn search;
+  ThreeSquares<Stubborn> problem;
+  int given = 0;
+  SideBySide<ThreeSquares<Stubborn>, Stubborn>(problem, 2).run({&search, 1}, [&](Stubborn&) { return given++ == 0; });
+  EXPECT_EQ(search.runs, 3);
+  EXPECT_NEAR(search.x[0], 1, 1e-7);
 }
 
 }  // namespace

@@ -3,6 +3,8 @@
 
 #include <gtest/gtest.h>
 
+#include <exception>
+#include <span>
 #include <string>
 #include <vector>
 
@@ -48,6 +50,48 @@ TEST(Interval, HasNoBoundsWithoutLevels) {
   const Forecast f = interval(Outlook{.mean = {3, 4}}, 0.80);
   EXPECT_EQ(f.mean, (std::vector<double>{3, 4}));
   EXPECT_TRUE(f.lower.empty() && f.upper.empty());
+}
+
+TEST(Forecaster, FitsEachOfSeveral) {
+  Forecaster model = kLast;
+  model.fit = [fit = kLast.fit](std::span<const double> y, std::size_t m) {
+    return y.empty() ? throw InvalidArgument("no values") : fit(y, m);
+  };
+  const std::vector<double> y{1, 2, 3};
+  const std::vector<SeriesView> series{{y}, {}, {std::span(y).first(2), 4}};
+  const auto points = [](const FitAttempt& attempt) { return predict(attempt.fit, 1).mean; };
+  std::vector<FitAttempt> attempts = fit_each(model, series);
+  ASSERT_EQ(attempts.size(), 3u);
+  EXPECT_EQ(points(attempts[0]), std::vector<double>{3});
+  EXPECT_EQ(points(attempts[2]), std::vector<double>{2});
+  EXPECT_FALSE(attempts[0].error);
+  ASSERT_TRUE(attempts[1].error);
+  EXPECT_THROW(std::rethrow_exception(attempts[1].error), InvalidArgument);
+  EXPECT_FALSE(attempts[1].fit.predict);
+
+  model.fit_many = [&](std::span<const SeriesView> asked) {
+    std::vector<FitAttempt> answers;
+    for (const SeriesView& s : asked)
+      answers.push_back({.fit = {.model = "season " + std::to_string(s.season_length)}});
+    return answers;
+  };
+  attempts = fit_each(model, series);
+  EXPECT_EQ(attempts[2].fit.model, "season 4");
+  EXPECT_TRUE(fit_each(model, {}).empty());
+}
+
+TEST(Forecaster, AnswersForEachOrIsNamed) {
+  Forecaster model = kLast;
+  model.fit_many = [](std::span<const SeriesView>) { return std::vector<FitAttempt>(2); };
+  const std::vector<SeriesView> series(3);
+  try {
+    (void)fit_each(model, series);
+    FAIL();
+  } catch (const InvalidArgument& error) {
+    EXPECT_STREQ(error.what(),
+                 "stats::fit_each: `fit_many` must answer for each of 3 series; got 2 answers from \"last value\"");
+  }
+  EXPECT_THROW((void)fit_each(Forecaster{"empty"}, series), InvalidArgument);
 }
 
 std::string refusal(const Fitted& fit, std::size_t horizon, const std::vector<double>& levels) {

@@ -19,8 +19,10 @@
 ///     if (done.failure == SeriesFailure::none) draw(done.id, done.outlook.mean);
 ///     else complain(done.id, done.error);
 ///
-/// One series is one unit of work, and no outcome depends on the number of threads, on the executor, or on the other
-/// series. A series that the model cannot forecast is data: the others go on.
+/// One series is one unit of work, or 32 that follow one another where the model has `fit_many`: `ses`, `holt`,
+/// `damped`, `holt_winters`, `ets`, `ets_capped` and `stl_ets` of models.hpp search the forms without a season of all of
+/// them in the lanes of one register. No outcome depends on the number of threads, on the executor, or on the other
+/// series, to the bit. A series that the model cannot forecast is data: the others go on.
 namespace foreplan::inline v0::forecast {
 
 struct SeriesInput {
@@ -52,7 +54,7 @@ struct SeriesOutcome {
 
 struct ManyOptions {
   std::vector<double> levels{};  ///< Of the quantiles: (0, 1).
-  Execution execution{};         ///< The model is called from its threads. Progress counts series.
+  Execution execution{};         ///< The model is called from its threads. Progress counts series, a unit at a time.
 };
 
 /// Given the outcomes by the calling thread, in the order of the inputs.
@@ -61,7 +63,7 @@ using OutcomeSink = std::function<void(std::size_t index, SeriesOutcome&&)>;
 /// For sets that are more than memory holds, or are to be written as they come: outcomes are held for up to 1,024
 /// series or 2^22 numbers at a time, whichever is less (or one series).
 /// @throws InvalidArgument  for levels out of range, a model without `fit`, no sink.
-/// @throws Cancelled  between two series, when the token is raised or progress returns false before all are done; the
+/// @throws Cancelled  between two units, when the token is raised or progress returns false before all are done; the
 ///   sink has then had the first ones, or none. So too when a model throws it.
 /// What is thrown beside the library's errors (std::bad_alloc, and whatever a model or sink of the caller's throws)
 /// comes through, of several models' the one of the first series.

@@ -3,6 +3,7 @@
 #include <foreplan/export.hpp>
 
 #include <cstddef>
+#include <exception>
 #include <functional>
 #include <limits>
 #include <span>
@@ -51,12 +52,33 @@ struct Fitted {
   FitCriteria criteria{};  ///< Of the data that it was estimated from.
 };
 
+/// A series as a model is given it. A view: the caller keeps the numbers.
+struct SeriesView {
+  std::span<const double> values{};  ///< Oldest first, NaN where missing.
+  std::size_t season_length = 1;     ///< 1: no season.
+};
+
+/// A fit, or what was thrown in its place.
+struct FitAttempt {
+  Fitted fit{};                ///< Without `predict` where there is an error.
+  std::exception_ptr error{};  ///< Empty where there is a fit.
+};
+
 /// A model before its data. `fit` is given the values, oldest first, NaN where missing, and the season length (1: no
 /// season); it may be called from several threads at once, and for one series gives the same answer each time.
 struct Forecaster {
   std::string name{};
   std::function<Fitted(std::span<const double> y, std::size_t season_length)> fit{};
+  /// For models that fit several series in less time than one after another, as those do whose searches share the lanes
+  /// of vector registers: an attempt for each series, in order, with the bits of `fit` of it alone; what `fit` throws
+  /// of a series is its error, and the others go on. Empty for models that gain nothing; `fit_each` serves both kinds.
+  std::function<std::vector<FitAttempt>(std::span<const SeriesView>)> fit_many{};
 };
+
+/// An attempt for each series, in order: by `fit_many` where the model has it, else by one `fit` after another.
+/// @throws InvalidArgument  for a model without `fit`, or whose `fit_many` does not answer for each series.
+[[nodiscard]] FOREPLAN_EXPORT std::vector<FitAttempt> fit_each(const Forecaster& model,
+                                                               std::span<const SeriesView> series);
 
 /// `fitted.predict` with its answer checked: a model of the caller's may be wrong.
 /// @throws InvalidArgument  for a horizon outside [1, 1,000,000], levels outside (0, 1), a fit without `predict`, an
