@@ -11,7 +11,6 @@
 #include <string>
 #include <vector>
 
-#include "core/check.hpp"
 #include "refusals.hpp"
 #include "text/json_value.hpp"
 
@@ -210,6 +209,19 @@ TEST(WriteCandidates, RefusesWhatADocumentCannotHold) {
 
 TEST(CandidateSchema, IsTheOneThatIsCommitted) {
   EXPECT_EQ(candidate_schema(), read_file(FOREPLAN_SOURCE_DIR "/tests/io/candidates.schema.json"));
+}
+
+// An independent validator is asked about the same documents (plan_schema_oracle.py).
+TEST(CandidateSchema, SaysWhatTheReaderSays) {
+  const std::string folder = FOREPLAN_SOURCE_DIR "/tests/io/";
+  EXPECT_EQ(read_candidates_file(folder + "candidates.json").size(), 3u);
+  const std::string path = folder + "candidate_documents.json";
+  const Value documents = text::parse_value(read_file(path), path);
+  for (const Value& one : documents.at("sound").as_array())
+    EXPECT_NO_THROW((void)read_candidates(text::value_text(one.at("document")))) << one.at("why").as_text();
+  for (const Value& one : documents.at("broken").as_array())
+    EXPECT_THROW((void)read_candidates(text::value_text(one.at("document"))), ParseError) << one.at("why").as_text();
+  EXPECT_THROW((void)read_candidates_file(folder + "no such file"), IoError);
 }
 
 }  // namespace

@@ -36,8 +36,8 @@
 /// Names of one model differ by their defaults only: `ets` with {"largest_beta": 0.2} is `ets_capped`, `theta` with
 /// {"form": "dynamic_optimised"} is `dotm`; but that those after a Box-Cox transformation leave it out where a value is
 /// <= 0. Seasons, harmonics and seasonal orders that options state are left out where the series has no season.
-/// Exponential smoothing and ARIMA take seasons of more than 24 periods out by STL, as models.hpp says, unless options
-/// say that there is no season.
+/// Exponential smoothing and ARIMA take seasons of more than 24 periods out by STL, as models.hpp says, stated orders
+/// too, unless `season` is none.
 namespace foreplan::inline v0::tuning {
 
 enum class Maturity : std::uint8_t {
@@ -62,6 +62,10 @@ using ModelEntry = Entry<stats::Forecaster>;
 
 /// The library's own: every model of forecast/models.hpp under its name there, and every growth curve of
 /// growth/curves.hpp under its own, fitted to times 1, 2, ... A list that lives as long as the program.
+///
+/// A curve's quantiles are the ends of `growth::band` of new observations, NaN where the data do not tell the
+/// parameters apart. It refuses series that have no more values than it has parameters, and a horizon at which it is
+/// not finite. Updated it stays the curve that it is; with `errors` ar1 it has no `update`.
 [[nodiscard]] FOREPLAN_EXPORT std::span<const ModelEntry> model_entries();
 
 /// A model and what is set otherwise than by default.

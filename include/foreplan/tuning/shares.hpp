@@ -22,15 +22,15 @@
 ///   const ShareBacktest result = backtest_shares({{"Viet Nam", shares}}, field, {.horizon = 5});
 ///   for (const ShareStanding& s : result.standings) ...   // s.aitchison, s.absolute
 ///
-/// | name                                                          | projection                                        |
-/// |---------------------------------------------------------------|---------------------------------------------------|
-/// | `naive`                                                       | the last shares                                   |
-/// | `linear`, `random_walk`, `random_walk_with_drift`             | `structure::fit_share_trend`, the Aitchison       |
-/// |                                                               | centre; option `space`                            |
-/// | `vector_autoregression`                                       | the same; also `lags`, `max_lags`, `criterion`,   |
-/// |                                                               | `terms` of `stats::VarOptions`                    |
-/// | `each_share`                                                  | `each_share` below; options `model` and `options` |
-/// |                                                               | of a candidate of catalogue.hpp, and `space`      |
+/// | name                     | projection                                                                       |
+/// |--------------------------|----------------------------------------------------------------------------------|
+/// | `naive`                  | the last shares                                                                  |
+/// | `linear`                 | `structure::fit_share_trend`: the Aitchison centre; option `space`               |
+/// | `random_walk`            | likewise                                                                         |
+/// | `random_walk_with_drift` | likewise                                                                         |
+/// | `vector_autoregression`  | likewise; also `lags`, `max_lags`, `criterion`, `terms` of `stats::VarOptions`   |
+/// | `each_share`             | `each_share` below: options `model` and `options` of a candidate of              |
+/// |                          | catalogue.hpp, and `space`                                                       |
 ///
 /// Linear trends and walks are the same shares in the spaces alr, clr and ilr, and others in logit.
 namespace foreplan::inline v0::tuning {
@@ -46,7 +46,7 @@ struct FittedShares {
 /// A projection before its data.
 struct ShareForecaster {
   std::string name{};
-  /// Given fractions that sum to 1, nothing missing; several threads may ask at once, and get the same answer each time.
+  /// Given fractions that sum to 1, nothing missing. Several threads may ask at once; the answer is the same each time.
   std::function<FittedShares(const Frame& shares)> fit{};
 };
 
