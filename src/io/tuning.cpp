@@ -69,11 +69,14 @@ std::vector<Candidate> read_candidates(std::string_view text, std::string_view f
   CandidatesDocument document;
   Reader(issues).read(document, json.root());
   const Issues read = issues;
+  std::size_t repeated = 0;  // found in the order of the document, of which no more than so many issues are told
   find_repeated(document.candidates, [&](std::size_t i, std::size_t j) {
+    if (repeated == text::JsonDocument::kMostIssues) return;
     const std::string item = "/candidates/" + std::to_string(j);
     const std::string key = item + (document.candidates[j].name.empty() ? "/model" : "/name");
     // what could not be read has no name yet
     if (read.any_in_or_above(key) || read.any_in("/candidates/" + std::to_string(i))) return;
+    ++repeated;
     issues.add(offset_of(json.root(), key), key, "a name that no other candidate has",
                foreplan::detail::quoted(document.candidates[j].label()) + ", as candidate " + std::to_string(i + 1));
   });
