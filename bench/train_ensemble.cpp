@@ -18,9 +18,10 @@
 //
 //   foreplan_train_ensemble M1_TRAIN.csv TOURISM_TRAIN.csv M4_*_TRAIN.csv [--members ets_capped,dotm,...]
 //     [--part train] [--score choose] [--origins 1,2,3] [--folder WORK] [--every 3] [--threads 2] [--name ours]
-//     [--weighting stacked|greedy|inverse_error|by_features|equal] [--loss owa|pinball|absolute|squared] [--ridge 0.01]
-//     [--least 0] [--median 0] [--share 0.5] [--rounds 100] [--depth 3] > ensemble.json
+//     [--weighting by_features|stacked|greedy|inverse_error|equal] [--loss owa|pinball|absolute|squared] [--ridge 0.01]
+//     [--least 0] [--median 0] [--share 0.5] [--rounds 150] [--depth 4] [--rate 0.1] > ensemble.json
 //
+// Without --members each group has those of `members_of` below, which were chosen on the parts "train" and "choose".
 // A group for each frequency, up to the next one. --part takes a part of the ids, cut 60/20/20 by a fixed hash; an
 // origin k lies k horizons before the end of the row. --every takes every K-th row of a file with more than 10,000.
 // --median is the share of the members' median, --share that of weights by features. Folds are kept in --folder: a run
@@ -56,7 +57,17 @@ E one_of(const Words& words, const std::string& key, const std::vector<std::pair
   throw foreplan::InvalidArgument("unknown --" + key + " " + words.at(key));
 }
 
-tuning::EnsembleOptions options_of(const Words& words) {
+/// By season.
+std::string members_of(std::size_t m) {
+  if (m == 1) return "box_cox_arima,box_cox_dotm,box_cox_theta,ces,damped,dotm,ets_capped,holt,otm,theta";
+  if (m == 24) return "stl_arima,ces,stl_dotm,stl_ets,dotm,box_cox_dotm,ets_capped";
+  if (m == 52)
+    return "arima,stl_arima,box_cox_dotm,box_cox_theta,ces,damped,dotm,ets_capped,holt,otm,stl_dotm,theta,ets";
+  return "box_cox_arima,box_cox_dotm,box_cox_theta,ces,damped,dotm,ets_capped,holt,otm,stl_arima,stl_dotm,stl_ets,"
+         "theta";
+}
+
+tuning::EnsembleOptions options_of(const Words& words, std::size_t series, std::size_t origins) {
   using W = tuning::EnsembleWeighting;
   using L = tuning::EnsembleLoss;
   tuning::EnsembleOptions options;
@@ -74,9 +85,19 @@ tuning::EnsembleOptions options_of(const Words& words) {
   options.share_by_features = number(words, "share");
   options.boosting.rounds = whole(words, "rounds");
   options.boosting.depth = whole(words, "depth");
+  options.boosting.learning_rate = number(words, "rate");
+  options.boosting.feature_share = 0.5;
+  // Few series: shallow trees, and fewer of them.
+  const bool few = series < 400;
+  if (few) options.boosting.rounds = options.boosting.rounds * 2 / 3, options.boosting.depth = 3;
+  options.boosting.least_rows = few ? 30 : std::clamp<std::size_t>(series * origins / 20, 20, 100);
+  options.width_boosting.least_rows = options.boosting.least_rows;
   options.execution.threads = static_cast<unsigned>(whole(words, "threads"));
   return options;
 }
+
+/// M4 scores weekly series by their naive errors of one step.
+std::size_t scale_lag(std::size_t m) { return m == 52 ? 1 : m; }
 
 /// By frequency.
 std::map<std::size_t, std::vector<tuning::BacktestSeries>> panels_of(const std::vector<std::string>& files,
@@ -88,11 +109,10 @@ std::map<std::size_t, std::vector<tuning::BacktestSeries>> panels_of(const std::
     for (std::size_t r = 0; r < rows.size(); r += every) {
       if (!competition::in_part(rows[r].id, part)) continue;
       const std::size_t m = rows[r].frequency;
-      // M4 scores weekly series by their naive errors of one step.
       panels[m].push_back({.name = rows[r].id,
                            .values = rows[r].values,
                            .season_length = m,
-                           .scale_lag = m == 52 ? std::size_t{1} : m,
+                           .scale_lag = scale_lag(m),
                            .horizon = rows[r].horizon});
     }
   }
@@ -127,14 +147,16 @@ tuning::EnsembleCorpus corpus_of(std::size_t season, const std::vector<tuning::B
   return corpus;
 }
 
-/// Means over the corpus: sMAPE, MASE, the mean pinball loss over the levels and coverage of 90 %.
-void print_scores(const char* name, const tuning::EnsembleGroup& group, const tuning::EnsembleCorpus& corpus) {
+/// Means over the cases of an origin, 0 for all: sMAPE, MASE, the mean pinball loss over the levels and coverage of 90 %.
+void print_scores(const char* name, const tuning::EnsembleGroup& group, const tuning::EnsembleCorpus& corpus,
+                  std::size_t origin = 0) {
   double smape = 0, mase = 0, pinball = 0, covered = 0, cases = 0;
   const auto level = [&](double p) {
     return static_cast<std::size_t>(std::find(corpus.levels.begin(), corpus.levels.end(), p) - corpus.levels.begin());
   };
   for (std::size_t i = 0; i < corpus.cases.size(); ++i) {
     const tuning::EnsembleCase& c = corpus.cases[i];
+    if (origin != 0 && c.origin != origin) continue;
     const stats::Outlook said = tuning::outlook(group, corpus, i);
     if (said.horizon() == 0 || !(c.absolute_scale > 0)) continue;
     ++cases;
@@ -161,18 +183,26 @@ void print_group(const tuning::EnsembleGroup& group, const tuning::EnsembleCorpu
   print_scores("mean", equal, corpus);
   std::fprintf(stderr, "       ");
   print_scores("ensemble", group, corpus);
+  std::size_t origins = 0;
+  for (const tuning::EnsembleCase& c : corpus.cases) origins = std::max(origins, c.origin);
+  for (std::size_t origin = 1; origin <= origins; ++origin) {
+    std::fprintf(stderr, "       ");
+    print_scores(("ensemble, origin " + std::to_string(origin)).c_str(), group, corpus, origin);
+  }
 }
 
-void train(const std::vector<std::string>& files, const Words& words) {
-  const auto members = tuning::catalogue(listed(words.at("members")));
-  const tuning::EnsembleOptions options = options_of(words);
+void train(const std::vector<std::string>& files, Words words) {
+  const bool by_season = words.at("members").empty();
   tuning::Ensemble ensemble{.name = words.at("name")};
   std::string trained_on;
   const auto panels = panels_of(files, words, words.at("part"));
   const auto scored = panels_of(files, words, words.at("score"));
   for (const auto& [season, panel] : panels) {
+    if (by_season) words["members"] = members_of(season);
+    const auto members = tuning::catalogue(listed(words.at("members")));
+    const tuning::EnsembleOptions options = options_of(words, panel.size(), listed(words.at("origins")).size());
     const tuning::EnsembleCorpus corpus = corpus_of(season, panel, members, words, words.at("part"));
-    tuning::EnsembleGroup group{.last_season = season, .members = members};
+    tuning::EnsembleGroup group{.last_season = season, .members = members, .scale_lag = scale_lag(season)};
     if (!ensemble.groups.empty()) group.first_season = ensemble.groups.back().last_season + 1;
     if (season == panels.rbegin()->first) group.last_season = 100'000;
     ensemble.groups.push_back(tuning::train_group(corpus, group, options));
@@ -192,22 +222,12 @@ void train(const std::vector<std::string>& files, const Words& words) {
 }  // namespace
 
 int main(int argc, char** argv) try {
-  Words words{{"members", "ets_capped,dotm,ces,box_cox_arima,stl_dotm,stl_arima,tbats,theta,seasonal_naive,drift"},
-              {"part", "train"},
-              {"score", ""},
-              {"origins", "1,2,3"},
-              {"folder", ""},
-              {"every", "3"},
-              {"threads", "2"},
-              {"name", "foreplan"},
-              {"weighting", "stacked"},
-              {"loss", "owa"},
-              {"ridge", "0.01"},
-              {"least", "0"},
-              {"median", "0"},
-              {"share", "0.5"},
-              {"rounds", "100"},
-              {"depth", "3"}};
+  Words words{{"members", ""},      {"part", "train"},    {"score", ""},
+              {"origins", "1,2,3"}, {"folder", ""},       {"every", "3"},
+              {"threads", "2"},     {"name", "foreplan"}, {"weighting", "by_features"},
+              {"loss", "owa"},      {"ridge", "0.01"},    {"least", "0"},
+              {"median", "0"},      {"share", "0.5"},     {"rounds", "150"},
+              {"depth", "4"},       {"rate", "0.1"}};
   std::vector<std::string> files;
   for (int i = 1; i < argc; ++i) {
     const std::string word = argv[i];

@@ -59,14 +59,28 @@ tuning::RegressionTree tree_of(const std::vector<double>& row, const std::string
   return tree;
 }
 
+tuning::BoostedTrees trees_of(TreesDocument&& document, const std::string& pointer, const text::JsonNode& root,
+                              Issues& issues) {
+  tuning::BoostedTrees result{std::move(document.features), std::move(document.start), {}};
+  for (std::size_t t = 0; t < document.trees.size(); ++t)
+    result.trees.push_back(tree_of(document.trees[t], pointer + "/trees/" + std::to_string(t), root, issues));
+  return result;
+}
+TreesDocument document_of(const tuning::BoostedTrees& trees) {
+  TreesDocument result{trees.features, trees.start, {}};
+  for (const tuning::RegressionTree& tree : trees.trees) result.trees.push_back(row_of(tree));
+  return result;
+}
+
 tuning::EnsembleGroup group_of(GroupDocument&& document, const std::string& pointer, const text::JsonNode& root,
                                Issues& issues) {
   tuning::EnsembleGroup group = std::move(document.group);
-  if (!document.trees) return group;
-  group.by_features = tuning::BoostedTrees{std::move(document.trees->features), std::move(document.trees->start), {}};
-  for (std::size_t t = 0; t < document.trees->trees.size(); ++t)
-    group.by_features->trees.push_back(
-        tree_of(document.trees->trees[t], pointer + "/by_features/trees/" + std::to_string(t), root, issues));
+  if (document.trees) group.by_features = trees_of(std::move(*document.trees), pointer + "/by_features", root, issues);
+  if (!document.widths) return group;
+  group.widths = std::move(document.widths->widths);
+  if (document.widths->trees)
+    group.widths->by_features =
+        trees_of(std::move(*document.widths->trees), pointer + "/widths/by_features", root, issues);
   return group;
 }
 
@@ -108,9 +122,10 @@ std::string write_ensemble(const tuning::Ensemble& ensemble) {
   EnsembleDocument document{.name = ensemble.name, .trained_on = ensemble.trained_on};
   for (const tuning::EnsembleGroup& group : ensemble.groups) {
     GroupDocument& to = document.groups.emplace_back(GroupDocument{.group = group});
-    if (!group.by_features) continue;
-    to.trees = TreesDocument{group.by_features->features, group.by_features->start, {}};
-    for (const tuning::RegressionTree& tree : group.by_features->trees) to.trees->trees.push_back(row_of(tree));
+    if (group.by_features) to.trees = document_of(*group.by_features);
+    if (!group.widths) continue;
+    to.widths = WidthsDocument{*group.widths, std::nullopt};
+    if (group.widths->by_features) to.widths->trees = document_of(*group.widths->by_features);
   }
   Writer writer(kFunction);
   writer.write(document);

@@ -23,10 +23,19 @@ struct TreesDocument {
   bool operator==(const TreesDocument&) const = default;
 };
 
-/// A group, its trees beside it.
+/// Widths, their trees beside them.
+struct WidthsDocument {
+  tuning::EnsembleWidths widths{};
+  std::optional<TreesDocument> trees{};
+
+  bool operator==(const WidthsDocument&) const = default;
+};
+
+/// A group, its trees and widths beside it.
 struct GroupDocument {
   tuning::EnsembleGroup group{};
   std::optional<TreesDocument> trees{};
+  std::optional<WidthsDocument> widths{};
 
   bool operator==(const GroupDocument&) const = default;
 };
@@ -70,6 +79,21 @@ void fields(V& visit, forecast::IntervalCalibration& x) {
   visit("series", x.series, "For each step ahead, how many series the factors are of.");
 }
 
+inline About about(Described, const WidthsDocument&) {
+  return {"widths", "How far quantiles lie from the point: log(width / scale) is a sum of what stands here."};
+}
+template <class V>
+void fields(V& visit, WidthsDocument& x) {
+  visit.required("levels", x.widths.levels, "Rising, in (0, 1), without 1/2.");
+  visit.required("constants", x.widths.constants, "Of each level.");
+  visit.required("of_quantiles", x.widths.of_quantiles, "Times the mean logarithm of the members' widths.");
+  visit.required("of_spread", x.widths.of_spread,
+                 "Times the logarithm of the members' mean distance from their median.");
+  visit.required("of_step", x.widths.of_step, "Times the logarithm of the step ahead.");
+  visit.required("of_size", x.widths.of_size, "Times the logarithm of the size of the median.");
+  visit("by_features", x.trees, "A score of the series' features; left out: 0.");
+}
+
 inline About about(Described, const GroupDocument&) {
   return {"group", "Series of some season lengths and how they are forecast."};
 }
@@ -84,6 +108,8 @@ void fields(V& visit, GroupDocument& x) {
   visit("share_by_features", x.group.share_by_features, "[0, 1]; the rest of each weight is from `weights`.");
   visit("least_weight", x.group.least_weight, "[0, 1 / members]; members with less have none for that series.");
   visit("pool", x.group.pool, "Left out: none.");
+  visit("widths", x.widths, "Left out: quantiles are combined as the points are.");
+  visit("scale_lag", x.group.scale_lag, "Of the widths' scale; 0 or left out: the season length.");
   visit("calibration", x.group.calibration, "Left out: quantiles as combined.");
 }
 

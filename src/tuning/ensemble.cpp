@@ -1,3 +1,4 @@
+#include <foreplan/stats/accuracy.hpp>
 #include <foreplan/tuning/ensemble.hpp>
 
 #include <algorithm>
@@ -11,6 +12,7 @@
 #include "forecast/conformal_data.hpp"
 #include "stats/attempt.hpp"
 #include "tuning/ensemble_mix.hpp"
+#include "tuning/ensemble_widths.hpp"
 
 namespace foreplan::inline v0::tuning {
 namespace {
@@ -41,6 +43,7 @@ struct PreparedEnsemble {
 struct Parts {
   std::vector<stats::Fitted> fits{};
   std::vector<double> weights{};
+  double width_score = 0, scale = 0;  ///< Of the widths, where there are any.
 
   [[nodiscard]] bool has(std::size_t i) const { return static_cast<bool>(fits[i].predict); }
 };
@@ -71,7 +74,7 @@ std::string described(const std::string& name, const EnsembleGroup& group, const
     text += text.empty() ? kind : ", " + hundredths(group.pool->share) + " of it the " + kind;
     text += " of " + std::to_string(pooled);
   }
-  return name + ": " + text + (group.calibration ? ", calibrated" : "");
+  return name + ": " + text + (group.widths ? ", widths learnt" : "") + (group.calibration ? ", calibrated" : "");
 }
 
 using Shared = std::shared_ptr<const PreparedEnsemble>;
@@ -98,6 +101,7 @@ stats::Fitted together(const Shared& ensemble, const EnsembleGroup& group, Parts
     for (std::size_t i = 0; i < said.size(); ++i)
       if (parts.has(i)) said[i] = stats::predict(parts.fits[i], horizon, levels);
     stats::Outlook outlook = mixed(said, parts.weights, group.pool);
+    if (group.widths) widen(outlook, said, *group.widths, parts.width_score, parts.scale);
     return group.calibration ? forecast::moved(std::move(outlook), *group.calibration) : outlook;
   };
   return result;
@@ -108,7 +112,7 @@ stats::Fitted fit(const Shared& ensemble, std::span<const double> y, std::size_t
   if (season_length < 1) fail(kFunction, "the season length must be >= 1", "0");
   const Prepared& prepared = ensemble->of(season_length);
   const EnsembleGroup& group = prepared.group;
-  Parts parts{std::vector<stats::Fitted>(group.members.size()), ensemble_weights(group, y, season_length)};
+  Parts parts{std::vector<stats::Fitted>(group.members.size()), ensemble_weights(group, y, season_length), 0, 0};
   const std::vector<bool> of_pool = in_pool(group.pool, group.members.size());
   const bool weighted = !group.pool || group.pool->share < 1;
   std::string remarks, reason, whose;
@@ -138,6 +142,11 @@ stats::Fitted fit(const Shared& ensemble, std::span<const double> y, std::size_t
     fail(kFunction, "at least one member must forecast this series", reason, "from " + foreplan::detail::quoted(whose));
   for (std::size_t i = 0; i < parts.weights.size(); ++i)
     parts.weights[i] = parts.has(i) && sum > 0 ? parts.weights[i] / sum : 0;
+  if (group.widths) {
+    parts.scale = stats::naive_absolute_scale(y, group.scale_lag == 0 ? season_length : group.scale_lag);
+    if (const auto& trees = group.widths->by_features)
+      parts.width_score = evaluate(*trees, features_by_name(y, season_length, trees->features))[0];
+  }
   return together(ensemble, group, std::move(parts), remarks);
 }
 

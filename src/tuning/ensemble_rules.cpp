@@ -9,6 +9,7 @@
 #include "core/check.hpp"
 #include "forecast/conformal_data.hpp"
 #include "tuning/ensemble_mix.hpp"
+#include "tuning/ensemble_widths.hpp"
 
 namespace foreplan::inline v0::tuning::internal {
 namespace {
@@ -127,6 +128,18 @@ void check_group(Rules& rules, const EnsembleGroup& group, const std::string& at
   }
   if (group.pool)
     rules.check(at + "/pool", [&](std::string_view name) { check_pool(name, *group.pool, group.members.size()); });
+  if (group.widths) {
+    rules.check(at + "/widths", [&](std::string_view name) { check_widths(name, *group.widths); });
+    if (const auto& trees = group.widths->by_features) {
+      rules.add(violations(*trees, function, at + "/widths/by_features"));
+      rules.check(at + "/widths/by_features/features",
+                  [&](std::string_view name) { check_known_features(name, trees->features); });
+      rules.check(at + "/widths/by_features/start", [&](std::string_view name) {
+        if (trees->start.size() != 1)
+          fail(name, "trees of widths must have one output", std::to_string(trees->start.size()));
+      });
+    }
+  }
   if (group.calibration)
     rules.check(at + "/calibration", [&](std::string_view name) { forecast::check_factors(name, *group.calibration); });
 }

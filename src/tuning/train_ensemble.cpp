@@ -11,6 +11,7 @@
 #include "tuning/ensemble_loss.hpp"
 #include "tuning/ensemble_mix.hpp"
 #include "tuning/ensemble_search.hpp"
+#include "tuning/ensemble_widths.hpp"
 
 namespace foreplan::inline v0::tuning {
 namespace {
@@ -30,6 +31,8 @@ void check_options(std::string_view function, const EnsembleOptions& options, co
   require(options.share_by_features >= 0 && options.share_by_features <= 1, function,
           "share_by_features must be in [0, 1]", options.share_by_features);
   require(options.fewest_series >= 1, function, "fewest_series must be >= 1", "0");
+  require(options.parts >= 1 && options.parts <= 1'000, function, "parts must be in [1, 1,000]",
+          std::to_string(options.parts));
   if (options.pool) check_pool(function, *options.pool, k);
 }
 
@@ -52,37 +55,59 @@ CalibratedLevels calibrated_levels(const std::vector<double>& levels) {
   return result;
 }
 
+std::vector<double> features_of(const BoostedTrees& trees, const EnsembleCorpus& corpus, const EnsembleCase& c) {
+  std::vector<double> row;
+  for (const std::string& name : trees.features) {
+    const auto at = std::find(corpus.features.begin(), corpus.features.end(), name);
+    if (at == corpus.features.end())
+      fail("tuning::outlook", "the corpus must have the trees' features", foreplan::detail::quoted(name) + " is none");
+    row.push_back(c.features[static_cast<std::size_t>(at - corpus.features.begin())]);
+  }
+  return row;
+}
+
+/// Members' outlooks as one, without widths.
+stats::Outlook combined(const EnsembleGroup& group, const EnsembleCorpus& corpus, const EnsembleCase& c,
+                        const std::vector<stats::Outlook>& members) {
+  std::vector<double> scores;
+  if (group.by_features && group.share_by_features > 0)
+    scores = evaluate(*group.by_features, features_of(*group.by_features, corpus, c));
+  return mixed(members, weights_of(group, scores), group.pool);
+}
+
+void widen(stats::Outlook& outlook, const EnsembleWidths& widths, const EnsembleCorpus& corpus, const EnsembleCase& c,
+           const std::vector<stats::Outlook>& members) {
+  const double score =
+      widths.by_features ? evaluate(*widths.by_features, features_of(*widths.by_features, corpus, c))[0] : 0;
+  widen(outlook, members, widths, score, c.absolute_scale);
+}
+
+bool silent(const std::vector<stats::Outlook>& members) {
+  return std::all_of(members.begin(), members.end(), [](const auto& o) { return o.horizon() == 0; });
+}
+
 /// What the group says of a case without its calibration; empty when no member says anything.
 stats::Outlook uncalibrated(const EnsembleGroup& group, const EnsembleCorpus& corpus, const EnsembleCase& c,
                             const std::vector<std::size_t>& places) {
   const std::vector<stats::Outlook> members = said(corpus, c, places);
-  if (std::all_of(members.begin(), members.end(), [](const auto& o) { return o.horizon() == 0; })) return {};
-  std::vector<double> scores;
-  if (group.by_features && group.share_by_features > 0) {
-    std::vector<double> row;
-    for (const std::string& name : group.by_features->features) {
-      const auto at = std::find(corpus.features.begin(), corpus.features.end(), name);
-      if (at == corpus.features.end())
-        fail("tuning::outlook", "the corpus must have the trees' features",
-             foreplan::detail::quoted(name) + " is none");
-      row.push_back(c.features[static_cast<std::size_t>(at - corpus.features.begin())]);
-    }
-    scores = evaluate(*group.by_features, row);
-  }
-  return mixed(members, weights_of(group, scores), group.pool);
+  if (silent(members)) return {};
+  stats::Outlook result = combined(group, corpus, c, members);
+  if (group.widths) widen(result, *group.widths, corpus, c, members);
+  return result;
 }
 
-std::optional<forecast::IntervalCalibration> found_calibration(const EnsembleGroup& group, const EnsembleCorpus& corpus,
+/// Factors from what was said of each of the cases, those of a series one after the other.
+std::optional<forecast::IntervalCalibration> found_calibration(const EnsembleCorpus& corpus,
                                                                const std::vector<std::size_t>& cases,
-                                                               const std::vector<std::size_t>& places) {
+                                                               const std::vector<stats::Outlook>& outlooks) {
   const CalibratedLevels of = calibrated_levels(corpus.levels);
   if (of.levels.empty()) return std::nullopt;
   std::vector<forecast::IntervalScores> scores;
   std::size_t horizon = 0;
   const std::string* series = nullptr;
-  for (const std::size_t place : cases) {
-    const EnsembleCase& c = corpus.cases[place];
-    const stats::Outlook all = uncalibrated(group, corpus, c, places);
+  for (std::size_t i = 0; i < cases.size(); ++i) {
+    const EnsembleCase& c = corpus.cases[cases[i]];
+    const stats::Outlook& all = outlooks[i];
     if (all.horizon() == 0) continue;
     if (series == nullptr || *series != c.series) scores.emplace_back();
     series = &c.series;
@@ -94,6 +119,95 @@ std::optional<forecast::IntervalCalibration> found_calibration(const EnsembleGro
   if (horizon == 0) return std::nullopt;
   return forecast::calibration_of(scores, of.levels, horizon);
 }
+
+/// Cases of a group while it is trained.
+class Training {
+ public:
+  Training(const EnsembleCorpus& corpus, std::vector<std::size_t> cases, std::vector<std::size_t> places,
+           const EnsembleOptions& options)
+      : corpus_(corpus),
+        cases_(std::move(cases)),
+        places_(std::move(places)),
+        options_(options),
+        parts_(options.parts) {
+    std::set<std::string_view> series;
+    for (const std::size_t c : cases_) {
+      series.insert(corpus_.cases[c].series);
+      part_of_.push_back((series.size() - 1) % parts_);
+    }
+  }
+
+  void train(EnsembleGroup& group) {
+    weigh(group, cases_);
+    if (!options_.widths && !options_.calibrate) return;
+    std::vector<stats::Outlook> outlooks(cases_.size());
+    std::vector<WidthCase> width_cases(cases_.size());
+    for (std::size_t part = 0; part < parts_; ++part) {
+      EnsembleGroup without = group;
+      if (parts_ > 1) weigh(without, others(part));
+      for_part(part, [&](std::size_t i) {
+        WidthCase& one = width_cases[i];
+        one = {cases_[i], said(corpus_, corpus_.cases[cases_[i]], places_), {}};
+        if (silent(one.members)) return;
+        outlooks[i] = combined(without, corpus_, corpus_.cases[cases_[i]], one.members);
+        one.points = outlooks[i].mean;
+      });
+    }
+    if (options_.widths) learn_widths(group, width_cases, outlooks);
+    if (options_.calibrate) group.calibration = found_calibration(corpus_, cases_, outlooks);
+  }
+
+ private:
+  /// Weights, and trees where there are any, on some of the cases.
+  void weigh(EnsembleGroup& group, const std::vector<std::size_t>& cases) const {
+    const LossRows rows = loss_rows(corpus_, cases, places_, options_.loss, options_.pool, options_.execution);
+    group.weights = found_weights(rows, options_);
+    if (options_.weighting != EnsembleWeighting::by_features || rows.rows.empty() || !(rows.rest > 0)) return;
+    std::vector<double> features;
+    for (const std::size_t c : rows.cases)
+      features.insert(features.end(), corpus_.cases[c].features.begin(), corpus_.cases[c].features.end());
+    group.by_features = found_trees(rows, corpus_.features, features, group.weights, options_);
+    group.share_by_features = options_.share_by_features;
+    group.least_weight = options_.least_weight;
+  }
+
+  void learn_widths(EnsembleGroup& group, const std::vector<WidthCase>& all, std::vector<stats::Outlook>& outlooks) {
+    const bool features = options_.weighting == EnsembleWeighting::by_features;
+    const auto found = [&](const auto& takes) {
+      std::vector<const WidthCase*> some;
+      for (std::size_t i = 0; i < all.size(); ++i)
+        if (takes(i)) some.push_back(&all[i]);
+      return found_widths(corpus_, some, options_, features);
+    };
+    group.widths = found([](std::size_t) { return true; });
+    if (!group.widths || !options_.calibrate) return;
+    for (std::size_t part = 0; part < parts_; ++part) {
+      const auto widths = parts_ == 1 ? group.widths : found([&](std::size_t i) { return part_of_[i] != part; });
+      if (widths)
+        for_part(part, [&](std::size_t i) {
+          if (outlooks[i].horizon() > 0) widen(outlooks[i], *widths, corpus_, corpus_.cases[cases_[i]], all[i].members);
+        });
+    }
+  }
+
+  [[nodiscard]] std::vector<std::size_t> others(std::size_t part) const {
+    std::vector<std::size_t> result;
+    for (std::size_t i = 0; i < cases_.size(); ++i)
+      if (part_of_[i] != part) result.push_back(cases_[i]);
+    return result;
+  }
+  template <class Body>
+  void for_part(std::size_t part, const Body& body) const {
+    for (std::size_t i = 0; i < cases_.size(); ++i)
+      if (part_of_[i] == part) body(i);
+  }
+
+  const EnsembleCorpus& corpus_;
+  std::vector<std::size_t> cases_, places_;
+  const EnsembleOptions& options_;
+  std::size_t parts_;
+  std::vector<std::size_t> part_of_{};  ///< Of each case, that of its series.
+};
 
 /// What `validate` would only say after the training.
 void check_groups(const std::string& name, const std::vector<EnsembleGroup>& groups, const EnsembleOptions& options) {
@@ -139,20 +253,10 @@ EnsembleGroup train_group(const EnsembleCorpus& corpus, EnsembleGroup group, con
   group.share_by_features = 1;
   group.least_weight = 0;
   group.pool = options.pool;
+  group.widths.reset();
   group.calibration.reset();
-  if (series.size() < options.fewest_series) return group;
-
-  const LossRows rows = loss_rows(corpus, cases, places, options.loss, options.pool, options.execution);
-  group.weights = found_weights(rows, options);
-  if (trees && !rows.rows.empty() && rows.rest > 0) {
-    std::vector<double> features;
-    for (const std::size_t c : rows.cases)
-      features.insert(features.end(), corpus.cases[c].features.begin(), corpus.cases[c].features.end());
-    group.by_features = found_trees(rows, corpus.features, features, group.weights, options);
-    group.share_by_features = options.share_by_features;
-    group.least_weight = options.least_weight;
-  }
-  if (options.calibrate) group.calibration = found_calibration(group, corpus, cases, places);
+  if (series.size() < std::max(options.fewest_series, options.parts)) return group;
+  Training(corpus, std::move(cases), places, options).train(group);
   return group;
 }
 

@@ -41,6 +41,14 @@ Ensemble whole() {
        .share_by_features = 0.7,
        .least_weight = 0.01,
        .pool = tuning::EnsemblePool{.members = {0, 1}, .trimmed_share = 0.2, .share = 0.3},
+       .widths = tuning::EnsembleWidths{.levels = {0.1, 0.9},
+                                        .constants = {1.0 / 7, -kLeast},
+                                        .of_quantiles = 0.7,
+                                        .of_spread = 0.1 + 0.2,
+                                        .of_step = 1e-300,
+                                        .of_size = -0.0,
+                                        .by_features = BoostedTrees{{"entropy"}, {0.5}, {leaf}}},
+       .scale_lag = 4,
        .calibration =
            forecast::IntervalCalibration{{0.9, 0.975}, {{1.1, 1.2}, {1, 1.0 / 7}}, {{0.9, 0.8}, {1, 1}}, {100, 90}}});
   ours.groups.push_back({.first_season = 2, .members = {{.model = "naive"}}, .weights = {1}});

@@ -1,6 +1,7 @@
 #include <foreplan/core/random.hpp>
 #include <foreplan/forecast/conformal.hpp>
 #include <foreplan/forecast/features.hpp>
+#include <foreplan/stats/distributions.hpp>
 #include <foreplan/tuning/ensemble.hpp>
 #include <foreplan/tuning/train_ensemble.hpp>
 
@@ -104,8 +105,8 @@ TEST(TrainEnsemble, StacksAsLinearAndGeneralProgramsDo) {
   for (const Case& c :
        {Case{"squared", EnsembleLoss::squared, 1e-6, 1e-8}, Case{"absolute", EnsembleLoss::absolute, 5e-3, 1e-4},
         Case{"pinball", EnsembleLoss::pinball, 5e-3, 1e-4}, Case{"owa", EnsembleLoss::owa, 2e-2, 1e-4}}) {
-    const EnsembleGroup group =
-        train_group(corpus, group_of({"a", "b", "c", "d"}), {.loss = c.loss, .ridge = 0, .calibrate = false});
+    const EnsembleGroup group = train_group(corpus, group_of({"a", "b", "c", "d"}),
+                                            {.loss = c.loss, .ridge = 0, .widths = false, .calibrate = false});
     const std::vector<double>& theirs = reference::line(lines, "stacked " + c.name);
     for (std::size_t i = 0; i < 4; ++i) EXPECT_NEAR(group.weights[i], theirs[i], c.weights) << c.name;
     EXPECT_LE(loss_of(corpus, group, c.loss), theirs[4] * (1 + c.value)) << c.name;
@@ -397,7 +398,8 @@ TEST(TrainEnsemble, CalibratesAsCalibrateDoes) {
   const auto model = forecaster(ensemble_of({"zero", "one"}, {0.5, 0.5}), entries());
   std::vector<stats::Forecaster> members{entries()[0].make({}), entries()[1].make({})};
   const EnsembleCorpus corpus = backtested(panel, members, {0.05, 0.1, 0.5, 0.9, 0.95}, 3, false);
-  const EnsembleGroup group = train_group(corpus, group_of({"zero", "one"}), {.weighting = EnsembleWeighting::equal});
+  const EnsembleGroup group = train_group(corpus, group_of({"zero", "one"}),
+                                          {.weighting = EnsembleWeighting::equal, .widths = false, .parts = 1});
   std::vector<stats::PanelSeries> same;
   for (const auto& s : panel) same.push_back({s.name, s.values, 1});
   const auto theirs =
@@ -632,6 +634,107 @@ TEST(TrainEnsemble, RefusesWhatItCannotUse) {
       {"tuning::outlook: a place must be one of 40 cases; got 40",
        [&] { (void)outlook(train_group(corpus, group_of({"a"})), corpus, 40); }},
   });
+}
+
+/// Errors of standard deviation 1 or 4 by the series' "entropy", times the root of the step, around members that know
+/// neither: their quantiles lie 1 from their points.
+EnsembleCorpus of_unequal_widths(std::uint64_t seed) {
+  EnsembleCorpus corpus{.members = {"zero", "one"}, .levels = {0.05, 0.25, 0.5, 0.75, 0.95}, .features = {"entropy"}};
+  for (std::size_t s = 0; s < 1'500; ++s) {
+    Stream stream({.seed = seed, .series = s});
+    EnsembleCase c{.series = "s" + std::to_string(s),
+                   .absolute_scale = 2,
+                   .squared_scale = 4,
+                   .features = {s % 2 == 0 ? 0.0 : 1.0}};
+    for (std::size_t h = 0; h < 4; ++h) {
+      const double deviation = (s % 2 == 0 ? 1.0 : 4.0) * std::sqrt(static_cast<double>(h + 1));
+      c.actual.push_back(50 + deviation * stats::normal_quantile(stream.uniform()));
+    }
+    c.points = {49, 49, 49, 49, 51, 51, 51, 51};
+    for (const double point : {49, 51})
+      for (const double offset : {-1.0, -0.5, 0.0, 0.5, 1.0}) c.quantiles.insert(c.quantiles.end(), 4, point + offset);
+    corpus.cases.push_back(std::move(c));
+  }
+  return corpus;
+}
+
+TEST(EnsembleWidths, AreLearntByStepAndFeature) {
+  const EnsembleCorpus corpus = of_unequal_widths(1), others = of_unequal_widths(2);
+  const EnsembleGroup group = train_group(corpus, group_of({"zero", "one"}),
+                                          {.weighting = EnsembleWeighting::by_features,
+                                           .loss = EnsembleLoss::squared,
+                                           .boosting = {.rounds = 3},
+                                           .width_boosting = {.rounds = 60, .learning_rate = 0.2}});
+  ASSERT_TRUE(group.widths);
+  EXPECT_NEAR(group.widths->of_step, 0.5, 0.06);  // the root of the step
+  double covered = 0, all = 0;
+  for (std::size_t i = 0; i < others.cases.size(); ++i) {
+    const stats::Outlook said = outlook(group, others, i);
+    for (std::size_t h = 0; h < 4; ++h) {
+      const double deviation = (i % 2 == 0 ? 1.0 : 4.0) * std::sqrt(static_cast<double>(h + 1));
+      EXPECT_NEAR((said.quantiles[4][h] - said.quantiles[0][h]) / (2 * 1.645 * deviation), 1, 0.15) << i << ' ' << h;
+      EXPECT_TRUE(std::is_sorted(said.quantiles.begin(), said.quantiles.end(),
+                                 [h](const auto& a, const auto& b) { return a[h] < b[h]; }));
+      EXPECT_EQ(said.quantiles[2][h], said.mean[h]);
+      const double y = others.cases[i].actual[h];
+      covered += y >= said.quantiles[0][h] && y <= said.quantiles[4][h] ? 1 : 0;
+      all += 1;
+    }
+  }
+  EXPECT_NEAR(covered / all, 0.9, 0.015);
+}
+
+TEST(EnsembleWidths, LieWhereTheFormulaSays) {
+  // One member at 10 whose quantiles lie 2 below and 3 above: s = 1 of a walk by steps of 1, d its floor of 0.001.
+  EnsembleGroup group{.members = {{.model = "mine"}}, .weights = {1}};
+  group.widths = EnsembleWidths{.levels = {0.1, 0.9},
+                                .constants = {0.1, 0.2},
+                                .of_quantiles = 0.5,
+                                .of_spread = 0.01,
+                                .of_step = 0.3,
+                                .of_size = 0.02};
+  const ModelEntry mine{.name = "mine", .make = [](const Value&) {
+                          return stats::Forecaster{
+                              "mine", [](std::span<const double>, std::size_t) {
+                                stats::Fitted fit{.model = "mine"};
+                                fit.predict = [](std::size_t horizon, const std::vector<double>& levels) {
+                                  stats::Outlook o{std::vector(horizon, 10.0), levels, {}};
+                                  for (const double l : levels)
+                                    o.quantiles.emplace_back(horizon, l < 0.5 ? 8.0 : l > 0.5 ? 13.0 : 10.0);
+                                  return o;
+                                };
+                                return fit;
+                              }};
+                        }};
+  const auto model = forecaster({"ours", {group}, ""}, {&mine, 1});
+  const std::vector<double> walk{7, 8, 9, 10};
+  const auto said = stats::predict(model.fit(walk, 1), 2, {0.02, 0.1, 0.5, 0.9});
+  const auto width = [](double c, double g, double h) {
+    return std::exp(c + 0.5 * std::log(g) + 0.01 * std::log(0.001) + 0.3 * std::log(h) + 0.02 * std::log(10));
+  };
+  for (std::size_t h = 0; h < 2; ++h) {
+    EXPECT_NEAR(said.quantiles[1][h], 10 - width(0.1, 2, static_cast<double>(h + 1)), 1e-12);
+    EXPECT_EQ(said.quantiles[0][h], said.quantiles[1][h]);  // the nearest level's constant, the same member's width
+    EXPECT_EQ(said.quantiles[2][h], 10);
+    EXPECT_NEAR(said.quantiles[3][h], 10 + width(0.2, 3, static_cast<double>(h + 1)), 1e-12);
+  }
+  // A constant has no scale: quantiles as combined.
+  const auto constant = stats::predict(model.fit(std::vector<double>{5, 5, 5, 5}, 1), 1, {0.1, 0.9});
+  EXPECT_EQ(constant.quantiles, (std::vector<std::vector<double>>{{8}, {13}}));
+}
+
+TEST(EnsembleWidths, AreRefusedWhereTheyAreNone) {
+  const auto with = [](EnsembleWidths widths) {
+    return [=] { validate({"ours", {{.members = candidates({"a"}), .weights = {1}, .widths = widths}}, ""}); };
+  };
+  EnsembleWidths stumps{.levels = {0.1, 0.9}, .constants = {0, 0}};
+  stumps.by_features = BoostedTrees{{"entropy"}, {0, 0}, {}};
+  expect_refused(
+      {{"must rise within (0, 1), without 1/2; got 0.5", with({.levels = {0.1, 0.5, 0.9}})},
+       {"a level below 1/2 and one above; got none", with({.levels = {0.1, 0.2}})},
+       {"a constant for each of 2 levels; got 1", with({.levels = {0.1, 0.9}, .constants = {0}})},
+       {"must be in [-1e6, 1e6]; got NaN", with({.levels = {0.1, 0.9}, .constants = {0, 0}, .of_step = kMissing})},
+       {"one output; got 2", with(stumps)}});
 }
 
 }  // namespace

@@ -32,12 +32,32 @@ struct EnsemblePool {
   bool operator==(const EnsemblePool&) const = default;
 };
 
+/// How far quantiles lie from the combined point, learnt rather than combined: that of level p lies at
+///
+///   point -+ s exp(c_p + a log(g / s) + b log(d / s) + e log h + f log(v / s) + u)
+///
+/// below it for p < 1/2 and above it for p > 1/2, h the step ahead, s the `naive_absolute_scale` of the series, over its
+/// members g the geometric mean of |quantile - point|, d the mean |point - median of the points| and v the |median|, all
+/// with a small floor, and u a score of the series' features. Between levels c is linear in the standard normal quantile
+/// of the level, and beyond them that of the nearest one on its side; at 1/2 the quantile is the point.
+struct EnsembleWidths {
+  std::vector<double> levels{};               ///< Rising, in (0, 1), without 1/2; some at either side.
+  std::vector<double> constants{};            ///< c, of each level.
+  double of_quantiles = 1;                    ///< a
+  double of_spread = 0;                       ///< b
+  double of_step = 0;                         ///< e
+  double of_size = 0;                         ///< f
+  std::optional<BoostedTrees> by_features{};  ///< u; of one output.
+
+  bool operator==(const EnsembleWidths&) const = default;
+};
+
 /// Series of season lengths in [first, last] and how they are forecast: points and quantiles are
 ///
 ///   (1 - share of the pool) sum of w_i member i + share of the pool x pool
 ///
 /// w = share_by_features softmax(scores of the features) + (1 - share_by_features) weights. Quantiles are combined
-/// level by level, put in order, and then moved by the calibration's factors.
+/// level by level, or lie where `widths` say; they are put in order, and then moved by the calibration's factors.
 struct EnsembleGroup {
   std::size_t first_season = 1, last_season = 100'000;
   std::vector<Candidate> members{};           ///< With labels of their own.
@@ -46,6 +66,9 @@ struct EnsembleGroup {
   double share_by_features = 1;               ///< [0, 1]; the rest of each weight is from `weights`.
   double least_weight = 0;                    ///< [0, 1 / members]; members with less have none for that series.
   std::optional<EnsemblePool> pool{};
+  /// Without a scale > 0 of the series, or where no member knows its quantiles, these are combined all the same.
+  std::optional<EnsembleWidths> widths{};
+  std::size_t scale_lag = 0;  ///< m of the widths' scale; 0: the season length.
   std::optional<forecast::IntervalCalibration> calibration{};
 
   bool operator==(const EnsembleGroup&) const = default;
@@ -62,7 +85,8 @@ struct Ensemble {
 /// @throws InvalidArgument  without name, groups or members; for groups whose seasons are out of order, overlap or lie
 ///   outside [1, 100,000]; members of one label; weights that are negative, not one for each member or do not add up to
 ///   1 within 1e-9; shares out of range; pools of members that there are not; trees that tuning/boosted_trees.hpp
-///   refuses, of other outputs than members or of features unknown; calibrations that `forecast::calibrated` refuses.
+///   refuses, of other outputs than members or of features unknown; widths that are not finite or not one for each level;
+///   calibrations that `forecast::calibrated` refuses.
 FOREPLAN_EXPORT void validate(const Ensemble&);
 
 /// As a model beside others. A season length of no group is forecast by the group nearest to it, of two the one of

@@ -68,8 +68,16 @@ struct EnsembleOptions {
   double share_by_features = 0.5;                       ///< [0, 1]
   bool smoothing_features = false;  ///< Whether the six of exponential smoothing are among the features.
 
+  /// Whether widths are learnt: constants and factors by quasi-Newton steps on the mean pinball loss over the scale,
+  /// then, where the corpus has features and `weighting` is `by_features`, a score of these by boosted trees.
+  bool widths = true;
+  BoostingOptions width_boosting{.rounds = 40, .learning_rate = 0.1, .depth = 3, .feature_share = 0.5};
+  /// >= 1; widths and calibration are found on points and quantiles of weights, and widths, that were found without the
+  /// series they are of, one of so many parts of the series at a time. 1: on those of all series, which flatters.
+  std::size_t parts = 3;
+
   /// Factors for each step and each level whose mirror is there too, as `forecast::calibrate` finds them, of the
-  /// ensemble's own quantiles on the corpus.
+  /// ensemble's own quantiles on the corpus, of series by parts as above.
   bool calibrate = true;
   std::size_t fewest_series = 20;  ///< >= 1; with fewer in a group, weights are equal and nothing is calibrated.
   Execution execution{};           ///< Results are the same for any number of threads.
