@@ -12,7 +12,7 @@
 #include <string>
 #include <vector>
 
-#include "competition.hpp"
+#include "panels.hpp"
 
 // Trains an ensemble on series in the competition layout (id, frequency, horizon, values) and writes it as JSON:
 //
@@ -33,21 +33,8 @@ namespace io = foreplan::io;
 namespace stats = foreplan::stats;
 namespace tuning = foreplan::tuning;
 
-using Words = std::map<std::string, std::string>;
+using namespace competition;  // NOLINT: options and panels
 
-std::vector<std::string> listed(const std::string& text) {
-  std::vector<std::string> result(1);
-  for (const char c : text)
-    if (c == ',')
-      result.emplace_back();
-    else
-      result.back() += c;
-  return result;
-}
-
-std::size_t whole(const Words& words, const std::string& key) {
-  return static_cast<std::size_t>(std::strtoul(words.at(key).c_str(), nullptr, 10));
-}
 double number(const Words& words, const std::string& key) { return std::strtod(words.at(key).c_str(), nullptr); }
 
 template <class E>
@@ -94,29 +81,6 @@ tuning::EnsembleOptions options_of(const Words& words, std::size_t series, std::
   options.width_boosting.least_rows = options.boosting.least_rows;
   options.execution.threads = static_cast<unsigned>(whole(words, "threads"));
   return options;
-}
-
-/// M4 scores weekly series by their naive errors of one step.
-std::size_t scale_lag(std::size_t m) { return m == 52 ? 1 : m; }
-
-/// By frequency.
-std::map<std::size_t, std::vector<tuning::BacktestSeries>> panels_of(const std::vector<std::string>& files,
-                                                                     const Words& words, const std::string& part) {
-  std::map<std::size_t, std::vector<tuning::BacktestSeries>> panels;
-  for (const std::string& file : files) {
-    const auto rows = io::read_competition_file(file);
-    const std::size_t every = rows.size() > 10'000 ? std::max<std::size_t>(1, whole(words, "every")) : 1;
-    for (std::size_t r = 0; r < rows.size(); r += every) {
-      if (!competition::in_part(rows[r].id, part)) continue;
-      const std::size_t m = rows[r].frequency;
-      panels[m].push_back({.name = rows[r].id,
-                           .values = rows[r].values,
-                           .season_length = m,
-                           .scale_lag = scale_lag(m),
-                           .horizon = rows[r].horizon});
-    }
-  }
-  return panels;
 }
 
 tuning::EnsembleCorpus corpus_of(std::size_t season, const std::vector<tuning::BacktestSeries>& panel,
@@ -195,8 +159,9 @@ void train(const std::vector<std::string>& files, Words words) {
   const bool by_season = words.at("members").empty();
   tuning::Ensemble ensemble{.name = words.at("name")};
   std::string trained_on;
-  const auto panels = panels_of(files, words, words.at("part"));
-  const auto scored = panels_of(files, words, words.at("score"));
+  const auto panels = panels_of(files, words.at("part"), whole(words, "every"), 10'000);
+  Panels scored;
+  if (!words.at("score").empty()) scored = panels_of(files, words.at("score"), whole(words, "every"), 10'000);
   for (const auto& [season, panel] : panels) {
     if (by_season) words["members"] = members_of(season);
     const auto members = tuning::catalogue(listed(words.at("members")));
@@ -228,18 +193,7 @@ int main(int argc, char** argv) try {
               {"loss", "owa"},      {"ridge", "0.01"},    {"least", "0"},
               {"median", "0"},      {"share", "0.5"},     {"rounds", "150"},
               {"depth", "4"},       {"rate", "0.1"}};
-  std::vector<std::string> files;
-  for (int i = 1; i < argc; ++i) {
-    const std::string word = argv[i];
-    if (!word.starts_with("--")) {
-      files.push_back(word);
-    } else if (words.contains(word.substr(2)) && i + 1 < argc) {
-      words[word.substr(2)] = argv[++i];
-    } else {
-      std::fprintf(stderr, "foreplan_train_ensemble: unknown or without a value: %s\n", argv[i]);
-      return 2;
-    }
-  }
+  const std::vector<std::string> files = read_words(argc, argv, words);
   if (files.empty()) {
     std::fputs("usage: foreplan_train_ensemble TRAIN.csv... [--members a,b] [--folder WORK] > ensemble.json\n", stderr);
     return 2;

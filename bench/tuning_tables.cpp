@@ -6,15 +6,14 @@
 #include <algorithm>
 #include <cmath>
 #include <cstdio>
-#include <cstdlib>
 #include <exception>
+#include <functional>
 #include <map>
-#include <set>
 #include <span>
 #include <string>
 #include <vector>
 
-#include "competition.hpp"
+#include "panels.hpp"
 
 // Every model of the catalogue on series in the competition layout, with an ensemble beside them:
 //
@@ -35,40 +34,7 @@ namespace io = foreplan::io;
 namespace stats = foreplan::stats;
 namespace tuning = foreplan::tuning;
 
-using Words = std::map<std::string, std::string>;
-
-std::vector<std::string> listed(const std::string& text) {
-  std::vector<std::string> result;
-  for (std::size_t at = 0; at < text.size();) {
-    const std::size_t end = std::min(text.find(',', at), text.size());
-    result.push_back(text.substr(at, end - at));
-    at = end + 1;
-  }
-  return result;
-}
-std::size_t whole(const Words& words, const std::string& key) {
-  return static_cast<std::size_t>(std::strtoul(words.at(key).c_str(), nullptr, 10));
-}
-
-using Panels = std::map<std::size_t, std::vector<tuning::BacktestSeries>>;
-
-Panels panels_of(const std::vector<std::string>& files, const Words& words) {
-  Panels panels;
-  const std::size_t every = std::max<std::size_t>(1, whole(words, "every"));
-  for (const std::string& file : files) {
-    const auto rows = io::read_competition_file(file);
-    for (std::size_t r = 0; r < rows.size(); r += every) {
-      if (!competition::in_part(rows[r].id, words.at("part"))) continue;
-      const std::size_t m = rows[r].frequency;
-      panels[m].push_back({.name = rows[r].id,
-                           .values = rows[r].values,
-                           .season_length = m,
-                           .scale_lag = m == 52 ? std::size_t{1} : m,
-                           .horizon = rows[r].horizon});
-    }
-  }
-  return panels;
-}
+using namespace competition;  // NOLINT: options and panels
 
 /// The candidates of one frequency; the ensemble and the mean of its members first where there is one.
 std::vector<stats::Forecaster> candidates_of(const Words& words, const tuning::Ensemble& ensemble, std::size_t m) {
@@ -198,13 +164,18 @@ void print_table(const tuning::Backtest& b, std::size_t origin, bool ensemble) {
 
 void tables(const std::vector<std::string>& files, const Words& words) {
   tuning::Ensemble ensemble;
-  if (!words.at("ensemble").empty()) ensemble = io::read_ensemble_file(words.at("ensemble"));
-  for (const auto& [m, panel] : panels_of(files, words)) {
+  std::size_t content = 0;  // of folds in a folder: another ensemble of the same name is another task
+  if (!words.at("ensemble").empty()) {
+    ensemble = io::read_ensemble_file(words.at("ensemble"));
+    content = std::hash<std::string>()(io::write_ensemble(ensemble));
+  }
+  for (const auto& [m, panel] : panels_of(files, words.at("part"), whole(words, "every"), 0)) {
     const std::vector<stats::Forecaster> candidates = candidates_of(words, ensemble, m);
     const bool with_ensemble = !ensemble.groups.empty() && candidates.front().name == ensemble.name;
     tuning::BacktestOptions options{.origins = whole(words, "origins")};
     options.batch.execution.threads = static_cast<unsigned>(whole(words, "threads"));
-    options.batch.task = ensemble.trained_on + words.at("ensemble") + words.at("models") + words.at("skip");
+    options.batch.task =
+        "ensemble " + std::to_string(content) + ", models " + words.at("models") + " but " + words.at("skip");
     if (!words.at("folder").empty())
       options.batch.folder = words.at("folder") + "/tables_" + words.at("part") + "_" + std::to_string(m);
     options.batch.progress = [m = m](const tuning::BatchProgress& told) {
@@ -227,18 +198,7 @@ void tables(const std::vector<std::string>& files, const Words& words) {
 int main(int argc, char** argv) try {
   Words words{{"part", "all"}, {"ensemble", ""}, {"origins", "3"}, {"every", "1"},
               {"models", ""},  {"skip", ""},     {"folder", ""},   {"threads", "2"}};
-  std::vector<std::string> files;
-  for (int i = 1; i < argc; ++i) {
-    const std::string word = argv[i];
-    if (!word.starts_with("--")) {
-      files.push_back(word);
-    } else if (words.contains(word.substr(2)) && i + 1 < argc) {
-      words[word.substr(2)] = argv[++i];
-    } else {
-      std::fprintf(stderr, "foreplan_tuning_tables: unknown or without a value: %s\n", argv[i]);
-      return 2;
-    }
-  }
+  const std::vector<std::string> files = read_words(argc, argv, words);
   if (files.empty()) {
     std::fputs("usage: foreplan_tuning_tables TRAIN.csv... [--part report] [--ensemble ENSEMBLE.json]\n", stderr);
     return 2;

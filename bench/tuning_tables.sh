@@ -14,7 +14,13 @@ section() {
 }
 
 cat "$(dirname "$0")/tuning_tables_head.md"
-section "The whole catalogue: M4, yearly, every 20th row" "$data/m4_yearly_train.csv" --every 20
+for kind in yearly:10 quarterly_part:40 weekly:8 hourly:40; do
+  name=${kind%:*} every=${kind#*:}
+  section "The whole catalogue: M4, ${name%_part}, part choose, every ${every}th row" "$data/m4_${name}_train.csv" \
+    --part choose --every "$every"
+done
+section "The whole catalogue: M1 and Tourism, part choose, every 4th row" "$data/m1_train.csv" "$data/tourism_train.csv" \
+  --part choose --every 4
 [ $# -gt 2 ] || exit 0
 section "With the ensemble: M4, yearly" "$data/m4_yearly_train.csv" --part report --ensemble "$3" --skip "auto,$curves"
 section "With the ensemble: M4, quarterly, every 2nd row" "$data/m4_quarterly_part_train.csv" --part report --every 2 \

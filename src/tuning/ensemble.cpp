@@ -97,11 +97,16 @@ stats::Fitted together(const Shared& ensemble, const EnsembleGroup& group, Parts
   // the group lives in what `ensemble` holds
   result.predict = [ensemble, &group, parts = std::move(parts)](std::size_t horizon,
                                                                 const std::vector<double>& levels) {
+    const bool quantiles = group.widths && !levels.empty();
+    const std::vector<double> asked = quantiles ? with_levels_of(*group.widths, levels) : levels;
     std::vector<stats::Outlook> said(parts.fits.size());
     for (std::size_t i = 0; i < said.size(); ++i)
-      if (parts.has(i)) said[i] = stats::predict(parts.fits[i], horizon, levels);
+      if (parts.has(i)) said[i] = stats::predict(parts.fits[i], horizon, asked);
     stats::Outlook outlook = mixed(said, parts.weights, group.pool);
-    if (group.widths) widen(outlook, said, *group.widths, parts.width_score, parts.scale);
+    if (quantiles) {
+      widen(outlook, said, *group.widths, parts.width_score, parts.scale);
+      outlook = restricted(std::move(outlook), levels);
+    }
     return group.calibration ? forecast::moved(std::move(outlook), *group.calibration) : outlook;
   };
   return result;

@@ -5,7 +5,7 @@
 #include <algorithm>
 #include <array>
 #include <cmath>
-#include <numeric>
+#include <utility>
 
 #include "core/check.hpp"
 #include "forecast/combination_data.hpp"
@@ -184,18 +184,24 @@ BoostedTrees found_score(const WidthRows& rows, const EnsembleCorpus& corpus, st
   return boost(corpus.features, features, {0.0}, loss, boosting);
 }
 
-/// c of a level.
-double constant_of(const EnsembleWidths& widths, double level) {
-  const auto same_side = [&](double l) { return side_of(l) == side_of(level); };
-  const auto begin = std::find_if(widths.levels.begin(), widths.levels.end(), same_side);
-  const auto end = std::find_if_not(begin, widths.levels.end(), same_side);
-  const auto at = [&](auto l) { return widths.constants[static_cast<std::size_t>(l - widths.levels.begin())]; };
-  const auto next = std::lower_bound(begin, end, level);
-  if (next == end) return at(end - 1);
-  if (next == begin || *next == level) return at(next);
-  const double low = stats::normal_quantile(*(next - 1)), high = stats::normal_quantile(*next);
-  const double part = (stats::normal_quantile(level) - low) / (high - low);
-  return (1 - part) * at(next - 1) + part * at(next);
+/// A learnt width and how many standard deviations of a normal distribution its level lies out.
+struct Knot {
+  double level = 0, deviations = 0, width = 0;
+};
+
+/// Of a level on the side of the knots, which lead outwards: linear in the deviations from 0 at the point through the
+/// knots, and beyond the last on in proportion.
+double width_at(const std::vector<Knot>& knots, double level) {
+  const double deviations = std::abs(stats::normal_quantile(level));
+  Knot before{.level = 0.5};
+  for (const Knot& knot : knots) {
+    if (knot.level == level) return knot.width;
+    if (deviations < knot.deviations)
+      return before.width +
+             (knot.width - before.width) * (deviations - before.deviations) / (knot.deviations - before.deviations);
+    before = knot;
+  }
+  return before.width * deviations / before.deviations;
 }
 
 }  // namespace
@@ -222,24 +228,51 @@ void widen(stats::Outlook& combined, const std::vector<stats::Outlook>& members,
            double score, double scale) {
   if (!(scale > 0) || !std::isfinite(scale)) return;
   const std::vector<double>& levels = combined.levels;
+  std::vector<std::size_t> places;  // of the widths' levels
+  for (const double level : widths.levels)
+    places.push_back(static_cast<std::size_t>(std::find(levels.begin(), levels.end(), level) - levels.begin()));
   for (std::size_t h = 0; h < combined.horizon(); ++h) {
     const double point = combined.mean[h];
     if (!std::isfinite(point)) continue;
     const PeriodTerms terms = period_terms(members, h, scale);
     const double shared = widths.of_spread * terms[0] + widths.of_step * terms[1] + widths.of_size * terms[2] + score;
-    for (std::size_t l = 0; l < levels.size(); ++l) {
-      double& quantile = combined.quantiles[l][h];
-      if (levels[l] == 0.5) {
-        quantile = point;
-        continue;
-      }
-      const auto term = quantile_term(members, h, l, scale);
+    std::vector<Knot> below, above;
+    for (std::size_t k = 0; k < places.size(); ++k) {
+      const auto term = quantile_term(members, h, places[k], scale);
       if (!term) continue;
-      const double sum = constant_of(widths, levels[l]) + widths.of_quantiles * *term + shared;
-      quantile = point + side_of(levels[l]) * scale * numeric::exponential(std::clamp(sum, -kFarthest, kFarthest));
+      const double level = widths.levels[k], sum = widths.constants[k] + widths.of_quantiles * *term + shared;
+      const Knot knot{level, std::abs(stats::normal_quantile(level)),
+                      scale * numeric::exponential(std::clamp(sum, -kFarthest, kFarthest))};
+      if (level < 0.5)
+        below.insert(below.begin(), knot);
+      else
+        above.push_back(knot);
+    }
+    for (std::size_t l = 0; l < levels.size(); ++l) {
+      const std::vector<Knot>& knots = levels[l] < 0.5 ? below : above;
+      if (levels[l] == 0.5)
+        combined.quantiles[l][h] = point;
+      else if (!knots.empty())
+        combined.quantiles[l][h] = point + side_of(levels[l]) * width_at(knots, levels[l]);
     }
     if (!levels.empty()) forecast::put_in_order(combined, h);
   }
+}
+
+std::vector<double> with_levels_of(const EnsembleWidths& widths, const std::vector<double>& levels) {
+  std::vector<double> all = levels;
+  all.insert(all.end(), widths.levels.begin(), widths.levels.end());
+  std::sort(all.begin(), all.end());
+  all.erase(std::unique(all.begin(), all.end()), all.end());
+  return all;
+}
+
+stats::Outlook restricted(stats::Outlook outlook, const std::vector<double>& levels) {
+  stats::Outlook result{std::move(outlook.mean), levels, {}};
+  for (const double level : levels)
+    result.quantiles.push_back(outlook.quantiles[static_cast<std::size_t>(
+        std::find(outlook.levels.begin(), outlook.levels.end(), level) - outlook.levels.begin())]);
+  return result;
 }
 
 void check_widths(std::string_view function, const EnsembleWidths& widths) {

@@ -22,9 +22,15 @@ struct WidthCase {
                                                          const EnsembleOptions& options, bool with_features);
 
 /// Quantiles of the combined outlook moved to where the widths say, and put in order.
-/// @param score  u. @param scale  of the series: nothing is done unless > 0.
+/// @param combined  with all levels of the widths, as the members. @param score  u. @param scale  of the series: nothing
+///   is done unless > 0.
 void widen(stats::Outlook& combined, const std::vector<stats::Outlook>& members, const EnsembleWidths& widths,
            double score, double scale);
+
+/// The levels and those of the widths, rising, each once.
+[[nodiscard]] std::vector<double> with_levels_of(const EnsembleWidths& widths, const std::vector<double>& levels);
+/// The outlook's quantiles of some of its levels.
+[[nodiscard]] stats::Outlook restricted(stats::Outlook outlook, const std::vector<double>& levels);
 
 /// @throws InvalidArgument  for `function`: but for the trees.
 void check_widths(std::string_view function, const EnsembleWidths& widths);

@@ -301,6 +301,11 @@ stats::Outlook outlook(const EnsembleGroup& group, const EnsembleCorpus& corpus,
   if (place >= corpus.cases.size())
     fail(kFunction, "a place must be one of " + std::to_string(corpus.cases.size()) + " cases", std::to_string(place));
   check_case(kFunction, corpus, place);
+  if (group.widths)
+    for (const double level : group.widths->levels)
+      if (std::find(corpus.levels.begin(), corpus.levels.end(), level) == corpus.levels.end())
+        fail(kFunction, "the corpus must have the levels of the widths",
+             foreplan::detail::number_text(level) + " is none");
   stats::Outlook result = uncalibrated(group, corpus, corpus.cases[place], member_places(kFunction, group, corpus));
   if (result.horizon() == 0 || !group.calibration) return result;
   return forecast::moved(std::move(result), *group.calibration);

@@ -708,15 +708,17 @@ TEST(EnsembleWidths, LieWhereTheFormulaSays) {
                         }};
   const auto model = forecaster({"ours", {group}, ""}, {&mine, 1});
   const std::vector<double> walk{7, 8, 9, 10};
-  const auto said = stats::predict(model.fit(walk, 1), 2, {0.02, 0.1, 0.5, 0.9});
+  const auto said = stats::predict(model.fit(walk, 1), 2, {0.02, 0.1, 0.5, 0.75, 0.9});
   const auto width = [](double c, double g, double h) {
     return std::exp(c + 0.5 * std::log(g) + 0.01 * std::log(0.001) + 0.3 * std::log(h) + 0.02 * std::log(10));
   };
   for (std::size_t h = 0; h < 2; ++h) {
     EXPECT_NEAR(said.quantiles[1][h], 10 - width(0.1, 2, static_cast<double>(h + 1)), 1e-12);
-    EXPECT_EQ(said.quantiles[0][h], said.quantiles[1][h]);  // the nearest level's constant, the same member's width
+    // Out in proportion to the normal quantiles, of which Abramowitz & Stegun (1964), table 26.1 and on, have these.
+    EXPECT_NEAR((10 - said.quantiles[0][h]) / (10 - said.quantiles[1][h]), 2.05375 / 1.28155, 1e-5);
+    EXPECT_NEAR((said.quantiles[3][h] - 10) / (said.quantiles[4][h] - 10), 0.67449 / 1.28155, 1e-5);
     EXPECT_EQ(said.quantiles[2][h], 10);
-    EXPECT_NEAR(said.quantiles[3][h], 10 + width(0.2, 3, static_cast<double>(h + 1)), 1e-12);
+    EXPECT_NEAR(said.quantiles[4][h], 10 + width(0.2, 3, static_cast<double>(h + 1)), 1e-12);
   }
   // A constant has no scale: quantiles as combined.
   const auto constant = stats::predict(model.fit(std::vector<double>{5, 5, 5, 5}, 1), 1, {0.1, 0.9});

@@ -38,8 +38,9 @@ struct EnsemblePool {
 ///
 /// below it for p < 1/2 and above it for p > 1/2, h the step ahead, s the `naive_absolute_scale` of the series, over its
 /// members g the geometric mean of |quantile - point|, d the mean |point - median of the points| and v the |median|, all
-/// with a small floor, and u a score of the series' features. Between levels c is linear in the standard normal quantile
-/// of the level, and beyond them that of the nearest one on its side; at 1/2 the quantile is the point.
+/// with a small floor, and u a score of the series' features. Widths of other levels follow these: on either side they are
+/// linear in the standard normal quantile of the level, from 0 at 1/2 through those learnt, and go on beyond the last in
+/// proportion to it.
 struct EnsembleWidths {
   std::vector<double> levels{};               ///< Rising, in (0, 1), without 1/2; some at either side.
   std::vector<double> constants{};            ///< c, of each level.
