@@ -19,7 +19,7 @@
 //   foreplan_train_ensemble M1_TRAIN.csv TOURISM_TRAIN.csv M4_*_TRAIN.csv [--members ets_capped,dotm,...]
 //     [--part train] [--score choose] [--origins 1,2,3] [--folder WORK] [--every 3] [--threads 2] [--name ours]
 //     [--weighting by_features|stacked|greedy|inverse_error|equal] [--loss owa|pinball|absolute|squared] [--ridge 0.01]
-//     [--least 0] [--median 0] [--share 0.5] [--rounds 150] [--depth 4] [--rate 0.1] > ensemble.json
+//     [--least 0] [--median 0] [--share 1] [--rounds 450] [--depth 4] [--rate 0.15] > ensemble.json
 //
 // Without --members each group has those of `members_of` below, which were chosen on the parts "train" and "choose".
 // A group for each frequency, up to the next one. --part takes a part of the ids, cut 60/20/20 by a fixed hash; an
@@ -47,7 +47,7 @@ E one_of(const Words& words, const std::string& key, const std::vector<std::pair
 /// By season.
 std::string members_of(std::size_t m) {
   if (m == 1) return "box_cox_arima,box_cox_dotm,box_cox_theta,ces,damped,dotm,ets_capped,holt,otm,theta";
-  if (m == 24) return "stl_arima,ces,stl_dotm,stl_ets,dotm,box_cox_dotm,ets_capped";
+  if (m == 24) return "box_cox_arima,stl_arima,ces,stl_dotm,stl_ets,dotm,box_cox_dotm,ets_capped";
   if (m == 52)
     return "arima,stl_arima,box_cox_dotm,box_cox_theta,ces,damped,dotm,ets_capped,holt,otm,stl_dotm,theta,ets";
   return "box_cox_arima,box_cox_dotm,box_cox_theta,ces,damped,dotm,ets_capped,holt,otm,stl_arima,stl_dotm,stl_ets,"
@@ -73,10 +73,11 @@ tuning::EnsembleOptions options_of(const Words& words, std::size_t series, std::
   options.boosting.rounds = whole(words, "rounds");
   options.boosting.depth = whole(words, "depth");
   options.boosting.learning_rate = number(words, "rate");
-  options.boosting.feature_share = 0.5;
-  // Few series: shallow trees, and fewer of them.
+  // The fewer series the fewer trees, and shallow ones; what many series say needs no more than a few parts.
   const bool few = series < 400;
+  if (series < 1'000) options.boosting.rounds = options.boosting.rounds * 2 / 3;
   if (few) options.boosting.rounds = options.boosting.rounds * 2 / 3, options.boosting.depth = 3;
+  if (series >= 1'000) options.parts = 3;
   options.boosting.least_rows = few ? 30 : std::clamp<std::size_t>(series * origins / 20, 20, 100);
   options.width_boosting.least_rows = options.boosting.least_rows;
   options.execution.threads = static_cast<unsigned>(whole(words, "threads"));
@@ -191,8 +192,8 @@ int main(int argc, char** argv) try {
               {"origins", "1,2,3"}, {"folder", ""},       {"every", "3"},
               {"threads", "2"},     {"name", "foreplan"}, {"weighting", "by_features"},
               {"loss", "owa"},      {"ridge", "0.01"},    {"least", "0"},
-              {"median", "0"},      {"share", "0.5"},     {"rounds", "150"},
-              {"depth", "4"},       {"rate", "0.1"}};
+              {"median", "0"},      {"share", "1"},       {"rounds", "450"},
+              {"depth", "4"},       {"rate", "0.15"}};
   const std::vector<std::string> files = read_words(argc, argv, words);
   if (files.empty()) {
     std::fputs("usage: foreplan_train_ensemble TRAIN.csv... [--members a,b] [--folder WORK] > ensemble.json\n", stderr);

@@ -108,24 +108,27 @@ BoostedTrees boost(std::vector<std::string> features, std::span<const double> x,
   const std::vector<FeatureBins> bins = binned(x, features.size(), options, quiet);
   std::vector<double> value(rows * outputs), first(rows * outputs), second(rows * outputs);
   for (std::size_t i = 0; i < value.size(); ++i) value[i] = start[i % outputs];
+  Derivatives derivatives{outputs, std::vector<double>(2 * rows * outputs)};
 
   BoostedTrees result{std::move(features), std::move(start), {}};
   for (std::size_t round = 0; round < options.rounds; ++round) {
     loss(value, first, second);
     check_derivatives(first, second, outputs);
-    const std::vector<std::uint32_t> sample =
-        drawn(rows, options.row_share, {options.seed, purpose_id("tuning::boost rows"), 0, round});
-    std::vector<RegressionTree> trees(outputs);
-    numeric::parallel_for(outputs, quiet, [&](std::size_t k) {
-      std::vector<Derivatives> derivatives(rows);
-      for (std::size_t i = 0; i < rows; ++i) derivatives[i] = {first[i * outputs + k], second[i * outputs + k]};
-      const std::vector<std::uint32_t> tried =
-          drawn(bins.size(), options.feature_share, {options.seed, purpose_id("tuning::boost features"), k, round});
-      GrownTree grown = grow_tree(bins, sample, derivatives, tried, options);
-      for (std::size_t i = 0; i < rows; ++i) value[i * outputs + k] += grown.leaf(bins, i);
-      trees[k] = std::move(grown.tree);
-    });
-    std::move(trees.begin(), trees.end(), std::back_inserter(result.trees));
+    for (std::size_t i = 0; i < rows; ++i) {
+      const auto to = derivatives.of_rows.begin() + static_cast<std::ptrdiff_t>(2 * i * outputs);
+      std::copy_n(first.begin() + static_cast<std::ptrdiff_t>(i * outputs), outputs, to);
+      std::copy_n(second.begin() + static_cast<std::ptrdiff_t>(i * outputs), outputs,
+                  to + static_cast<std::ptrdiff_t>(outputs));
+    }
+    GrownTree grown = grow_tree(
+        bins, drawn(rows, options.row_share, {options.seed, purpose_id("tuning::boost rows"), 0, round}), derivatives,
+        drawn(bins.size(), options.feature_share, {options.seed, purpose_id("tuning::boost features"), 0, round}),
+        options, quiet);
+    for (std::size_t i = 0; i < rows; ++i) {
+      const std::vector<double>& leaf = grown.leaf(bins, i);
+      for (std::size_t k = 0; k < outputs; ++k) value[i * outputs + k] += leaf[k];
+    }
+    result.trees.push_back(std::move(grown.tree));
     if (options.execution.progress && !options.execution.progress(round + 1, options.rounds))
       throw Cancelled("tuning::boost: cancelled");
   }
@@ -137,15 +140,14 @@ std::vector<double> evaluate(const BoostedTrees& trees, std::span<const double> 
     fail("tuning::evaluate", "a row must have " + std::to_string(trees.features.size()) + " features",
          std::to_string(row.size()));
   std::vector<double> result = trees.start;
-  for (std::size_t t = 0; t < trees.trees.size(); ++t) {
-    const std::vector<TreeNode>& nodes = trees.trees[t].nodes;
-    const TreeNode* node = nodes.data();
+  for (const RegressionTree& tree : trees.trees) {
+    const TreeNode* node = tree.nodes.data();
     while (node->left != 0) {
       const double v = row[node->feature];
       const bool left = std::isnan(v) ? node->missing_left : v <= node->threshold;
-      node = nodes.data() + (left ? node->left : node->right);
+      node = tree.nodes.data() + (left ? node->left : node->right);
     }
-    result[t % result.size()] += node->value;
+    for (std::size_t k = 0; k < result.size(); ++k) result[k] += node->values[k];
   }
   return result;
 }

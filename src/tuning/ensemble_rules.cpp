@@ -44,13 +44,18 @@ void check_bounded(std::string_view function, double v, std::string_view what, c
   if (!(std::abs(v) <= 1e100)) fail(function, std::string(what) + " must be in [-1e100, 1e100]", number_text(v), where);
 }
 
-void check_tree(std::string_view function, const std::vector<TreeNode>& nodes, std::size_t features, std::size_t tree) {
+void check_tree(std::string_view function, const BoostedTrees& trees, std::size_t tree) {
+  const std::vector<TreeNode>& nodes = trees.trees[tree].nodes;
+  const std::size_t features = trees.features.size(), outputs = trees.start.size();
   if (nodes.empty()) fail(function, "a tree must have a node", "none", "in tree " + std::to_string(tree));
   for (std::size_t i = 0; i < nodes.size(); ++i) {
     const TreeNode& node = nodes[i];
     const auto where = [&] { return "in node " + std::to_string(i) + " of tree " + std::to_string(tree); };
     if (node.left == 0 && node.right == 0) {
-      check_bounded(function, node.value, "leaves", where());
+      if (node.values.size() != outputs)
+        fail(function, "a leaf must have a value for each of " + std::to_string(outputs) + " outputs",
+             std::to_string(node.values.size()), where());
+      for (const double v : node.values) check_bounded(function, v, "leaves", where());
       continue;
     }
     for (const std::uint32_t child : {node.left, node.right})
@@ -164,14 +169,8 @@ std::vector<Violation> violations(const BoostedTrees& trees, std::string_view fu
     for (std::size_t k = 0; k < trees.start.size(); ++k)
       check_bounded(name, trees.start[k], "starts", "at index " + std::to_string(k));
   });
-  rules.check(pointer + "/trees", [&](std::string_view name) {
-    if (!trees.start.empty() && trees.trees.size() % trees.start.size() != 0)
-      fail(name, "there must be as many trees for each of " + std::to_string(trees.start.size()) + " outputs",
-           std::to_string(trees.trees.size()) + " trees");
-  });
   for (std::size_t t = 0; t < trees.trees.size(); ++t)
-    rules.check(pointer + "/trees/" + std::to_string(t),
-                [&](std::string_view name) { check_tree(name, trees.trees[t].nodes, trees.features.size(), t); });
+    rules.check(pointer + "/trees/" + std::to_string(t), [&](std::string_view name) { check_tree(name, trees, t); });
   return rules.take();
 }
 

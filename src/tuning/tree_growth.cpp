@@ -2,17 +2,10 @@
 
 #include <algorithm>
 
+#include "numeric/parallel.hpp"
+
 namespace foreplan::inline v0::tuning {
 namespace {
-
-/// Sums over rows.
-struct Sums {
-  double first = 0, second = 0;
-  std::size_t rows = 0;
-
-  Sums& operator+=(const Sums& o) { return first += o.first, second += o.second, rows += o.rows, *this; }
-  Sums& operator-=(const Sums& o) { return first -= o.first, second -= o.second, rows -= o.rows, *this; }
-};
 
 struct Split {
   double gain = 0;
@@ -23,16 +16,16 @@ struct Split {
 
 class Growth {
  public:
-  Growth(const std::vector<FeatureBins>& features, std::vector<std::uint32_t> rows,
-         std::span<const Derivatives> derivatives, const std::vector<std::uint32_t>& tried,
-         const BoostingOptions& options)
+  Growth(const std::vector<FeatureBins>& features, std::vector<std::uint32_t> rows, const Derivatives& derivatives,
+         const std::vector<std::uint32_t>& tried, const BoostingOptions& options, const Execution& execution)
       : features_(features),
         rows_(std::move(rows)),
         aside_(rows_.size()),
         derivatives_(derivatives),
-        gathered_(rows_.size()),
+        length_(2 * derivatives.outputs + 1),
         tried_(tried),
-        options_(options) {
+        options_(options),
+        execution_(execution) {
     for (const std::uint32_t f : tried_) {
       begins_.push_back(bins_);
       bins_ += features_[f].size();
@@ -40,36 +33,40 @@ class Growth {
   }
 
   GrownTree grow() {
-    Sums all;
-    for (const std::uint32_t row : rows_) all += {derivatives_[row].first, derivatives_[row].second, 1};
-    std::vector<Sums> histogram;
+    const Sums all = sums_of(0, rows_.size());
+    Sums histogram;
     if (may_split(all, 0)) histogram = histogram_of(0, rows_.size());
     node(0, rows_.size(), all, 0, std::move(histogram));
     return std::move(grown_);
   }
 
  private:
+  /// Of rows: the sums of their derivatives, first and second ones, and their number; of bins one after the other.
+  using Sums = std::vector<double>;
+
   /// Grows the node of rows [begin, end) and all below it; returns its place.
-  std::uint32_t node(std::size_t begin, std::size_t end, const Sums& all, std::size_t depth,
-                     std::vector<Sums> histogram) {
+  std::uint32_t node(std::size_t begin, std::size_t end, const Sums& all, std::size_t depth, Sums histogram) {
     const auto place = static_cast<std::uint32_t>(grown_.tree.nodes.size());
     grown_.tree.nodes.emplace_back();
     grown_.bins.push_back(0);
     const Split split = may_split(all, depth) ? best_split(all, histogram) : Split{};
     if (split.gain == 0) {
-      const double second = all.second + options_.ridge;
-      grown_.tree.nodes[place].value = second > 0 ? -options_.learning_rate * all.first / second : 0;
+      std::vector<double>& values = grown_.tree.nodes[place].values;
+      for (std::size_t k = 0; k < outputs(); ++k) {
+        const double second = all[outputs() + k] + options_.ridge;
+        values.push_back(second > 0 ? -options_.learning_rate * all[k] / second : 0);
+      }
       return place;
     }
     const std::size_t middle = partition(begin, end, split);
     const Sums left = sums_of(begin, middle), right = sums_of(middle, end);
     const bool left_is_less = middle - begin <= end - middle;
     // The larger side's histogram is what the smaller one leaves of the parent's.
-    std::vector<Sums> less, more;
+    Sums less, more;
     if (may_split(left_is_less ? right : left, depth + 1)) {
       less = left_is_less ? histogram_of(begin, middle) : histogram_of(middle, end);
       more = std::move(histogram);
-      for (std::size_t b = 0; b < bins_; ++b) more[b] -= less[b];
+      for (std::size_t i = 0; i < more.size(); ++i) more[i] -= less[i];
     } else {
       histogram = {};
     }
@@ -78,71 +75,82 @@ class Growth {
                   .missing_left = split.missing_left};
     made.left = node(begin, middle, left, depth + 1, std::move(left_is_less ? less : more));
     made.right = node(middle, end, right, depth + 1, std::move(left_is_less ? more : less));
-    grown_.tree.nodes[place] = made;
+    grown_.tree.nodes[place] = std::move(made);
     grown_.bins[place] = split.bin;
     return place;
   }
 
+  [[nodiscard]] std::size_t outputs() const { return derivatives_.outputs; }
+  [[nodiscard]] const double* of_row(std::uint32_t row) const {
+    return derivatives_.of_rows.data() + std::size_t{row} * (length_ - 1);
+  }
+  [[nodiscard]] double rows_in(const double* sums) const { return sums[length_ - 1]; }
+
   [[nodiscard]] bool may_split(const Sums& all, std::size_t depth) const {
-    return depth < options_.depth && all.rows >= 2 * options_.least_rows && all.rows >= 2;
+    const double least = static_cast<double>(options_.least_rows);
+    return depth < options_.depth && rows_in(all.data()) >= 2 * least && rows_in(all.data()) >= 2;
+  }
+
+  void add(std::uint32_t row, double* sums) const {
+    const double* of = of_row(row);
+    for (std::size_t i = 0; i + 1 < length_; ++i) sums[i] += of[i];
+    sums[length_ - 1] += 1;
   }
 
   [[nodiscard]] Sums sums_of(std::size_t begin, std::size_t end) const {
-    Sums sums;
-    for (std::size_t i = begin; i < end; ++i) {
-      const Derivatives& d = derivatives_[rows_[i]];
-      sums += {d.first, d.second, 1};
-    }
+    Sums sums(length_);
+    for (std::size_t i = begin; i < end; ++i) add(rows_[i], sums.data());
     return sums;
   }
 
-  std::vector<Sums> histogram_of(std::size_t begin, std::size_t end) {
-    for (std::size_t i = begin; i < end; ++i) gathered_[i] = derivatives_[rows_[i]];
-    std::vector<Sums> histogram(bins_);
-    for (std::size_t j = 0; j < tried_.size(); ++j) {
+  [[nodiscard]] Sums histogram_of(std::size_t begin, std::size_t end) const {
+    constexpr std::size_t kWorthAThread = 1 << 17;
+    Sums histogram(bins_ * length_);
+    Execution execution = execution_;
+    if ((end - begin) * length_ * tried_.size() < kWorthAThread) execution.threads = 1, execution.executor = {};
+    numeric::parallel_for(tried_.size(), execution, [&](std::size_t j) {
       const std::uint8_t* bin_of = features_[tried_[j]].bin_of.data();
-      Sums* bins = histogram.data() + begins_[j];
-      for (std::size_t i = begin; i < end; ++i) {
-        Sums& bin = bins[bin_of[rows_[i]]];
-        bin.first += gathered_[i].first;
-        bin.second += gathered_[i].second;
-        ++bin.rows;
-      }
-    }
+      double* bins = histogram.data() + begins_[j] * length_;
+      for (std::size_t i = begin; i < end; ++i) add(rows_[i], bins + bin_of[rows_[i]] * length_);
+    });
     return histogram;
   }
 
-  [[nodiscard]] double score(const Sums& s) const {
-    const double second = s.second + options_.ridge;
-    return second > 0 ? s.first * s.first / second : 0;
+  [[nodiscard]] double score(const double* sums) const {
+    double score = 0;
+    for (std::size_t k = 0; k < outputs(); ++k) {
+      const double second = sums[outputs() + k] + options_.ridge;
+      if (second > 0) score += sums[k] * sums[k] / second;
+    }
+    return score;
   }
 
-  [[nodiscard]] Split best_split(const Sums& all, const std::vector<Sums>& histogram) const {
-    const double own = score(all);
+  [[nodiscard]] Split best_split(const Sums& all, const Sums& histogram) const {
+    const double own = score(all.data()), least = static_cast<double>(options_.least_rows);
     Split best{.gain = 1e-12 * own};  // less is rounding
     bool found = false;
-    const auto consider = [&](const Sums& left, std::uint32_t feature, std::size_t bin, bool missing_left) {
-      Sums right = all;
-      right -= left;
-      if (left.rows < options_.least_rows || right.rows < options_.least_rows) return;
-      const double gain = score(left) + score(right) - own;
+    Sums left(length_), with(length_), right(length_);
+    const auto consider = [&](const Sums& side, std::uint32_t feature, std::size_t bin, bool missing_left) {
+      for (std::size_t i = 0; i < length_; ++i) right[i] = all[i] - side[i];
+      if (rows_in(side.data()) < least || rows_in(right.data()) < least) return;
+      const double gain = score(side.data()) + score(right.data()) - own;
       if (!(gain > best.gain)) return;
       best = {gain, feature, bin, missing_left};
       found = true;
     };
     for (std::size_t j = 0; j < tried_.size(); ++j) {
       const FeatureBins& feature = features_[tried_[j]];
-      const Sums* bins = histogram.data() + begins_[j];
-      const Sums& missing = bins[feature.missing()];
-      Sums left;
+      const double* bins = histogram.data() + begins_[j] * length_;
+      const double* missing = bins + feature.missing() * length_;
+      std::fill(left.begin(), left.end(), 0.0);
       for (std::size_t b = 0; b <= feature.thresholds.size(); ++b) {
-        left += bins[b];
-        if (bins[b].rows == 0) continue;  // the same split as before
-        if (missing.rows == 0) {
-          consider(left, tried_[j], b, 2 * left.rows >= all.rows);
+        const double* bin = bins + b * length_;
+        if (rows_in(bin) == 0) continue;  // the same split as before
+        for (std::size_t i = 0; i < length_; ++i) left[i] += bin[i];
+        if (rows_in(missing) == 0) {
+          consider(left, tried_[j], b, 2 * rows_in(left.data()) >= rows_in(all.data()));
         } else {
-          Sums with = left;
-          with += missing;
+          for (std::size_t i = 0; i < length_; ++i) with[i] = left[i] + missing[i];
           consider(with, tried_[j], b, true);
           consider(left, tried_[j], b, false);
         }
@@ -169,10 +177,11 @@ class Growth {
 
   const std::vector<FeatureBins>& features_;
   std::vector<std::uint32_t> rows_, aside_;
-  std::span<const Derivatives> derivatives_;
-  std::vector<Derivatives> gathered_;
+  const Derivatives& derivatives_;
+  std::size_t length_;  ///< Of one row's sums.
   const std::vector<std::uint32_t>& tried_;
   const BoostingOptions& options_;
+  const Execution& execution_;
   std::vector<std::size_t> begins_;  ///< Of each tried feature's bins in a histogram.
   std::size_t bins_ = 0;
   GrownTree grown_{};
@@ -181,9 +190,9 @@ class Growth {
 }  // namespace
 
 GrownTree grow_tree(const std::vector<FeatureBins>& features, std::vector<std::uint32_t> rows,
-                    std::span<const Derivatives> derivatives, const std::vector<std::uint32_t>& tried,
-                    const BoostingOptions& options) {
-  return Growth(features, std::move(rows), derivatives, tried, options).grow();
+                    const Derivatives& derivatives, const std::vector<std::uint32_t>& tried,
+                    const BoostingOptions& options, const Execution& execution) {
+  return Growth(features, std::move(rows), derivatives, tried, options, execution).grow();
 }
 
 }  // namespace foreplan::inline v0::tuning

@@ -29,15 +29,15 @@ constexpr double kLeast = std::numeric_limits<double>::denorm_min(), kMost = std
 
 Ensemble whole() {
   const RegressionTree stump{{TreeNode{.feature = 1, .threshold = kMost, .missing_left = false, .left = 1, .right = 2},
-                              TreeNode{.value = 0.1 + 0.2}, TreeNode{.value = -kLeast}}};
-  const RegressionTree leaf{{TreeNode{.value = -0.0}}};
+                              TreeNode{.values = {0.1 + 0.2, 7}}, TreeNode{.values = {-kLeast, kLeast}}}};
+  const RegressionTree leaf{{TreeNode{.values = {-0.0, 0.5}}}}, single{{TreeNode{.values = {0.25}}}};
   Ensemble ours{.name = "ours \"2\"", .trained_on = "M1, ids \"train\""};
   ours.groups.push_back(
       {.last_season = 1,
        .members = {{.model = "ets", .options = Value::object({{"largest_beta", 0.2}}), .name = "capped"},
                    {.model = "dotm"}},
        .weights = {1.0 / 3, 1 - 1.0 / 3},
-       .by_features = BoostedTrees{{"length", "entropy"}, {0.25, -1e-300}, {stump, leaf, leaf, stump}},
+       .by_features = BoostedTrees{{"length", "entropy"}, {0.25, -1e-300}, {stump, leaf, stump}},
        .share_by_features = 0.7,
        .least_weight = 0.01,
        .pool = tuning::EnsemblePool{.members = {0, 1}, .trimmed_share = 0.2, .share = 0.3},
@@ -47,7 +47,7 @@ Ensemble whole() {
                                         .of_spread = 0.1 + 0.2,
                                         .of_step = 1e-300,
                                         .of_size = -0.0,
-                                        .by_features = BoostedTrees{{"entropy"}, {0.5}, {leaf}}},
+                                        .by_features = BoostedTrees{{"entropy"}, {0.5}, {single}}},
        .scale_lag = 4,
        .calibration =
            forecast::IntervalCalibration{{0.9, 0.975}, {{1.1, 1.2}, {1, 1.0 / 7}}, {{0.9, 0.8}, {1, 1}}, {100, 90}}});
@@ -79,8 +79,8 @@ TEST(EnsembleDocument, ReadsBackEqual) {
   EXPECT_EQ(read, whole());
   EXPECT_EQ(write_ensemble(read), text);
   const auto& trees = read.groups[0].by_features->trees;
-  EXPECT_TRUE(std::signbit(trees[1].nodes[0].value));  // == does not tell zeros apart
-  EXPECT_EQ(std::bit_cast<std::uint64_t>(trees[0].nodes[1].value), std::bit_cast<std::uint64_t>(0.1 + 0.2));
+  EXPECT_TRUE(std::signbit(trees[1].nodes[0].values[0]));  // == does not tell zeros apart
+  EXPECT_EQ(std::bit_cast<std::uint64_t>(trees[0].nodes[1].values[0]), std::bit_cast<std::uint64_t>(0.1 + 0.2));
 }
 
 TEST(EnsembleDocument, IsAsTheHeaderShowsIt) {
@@ -94,7 +94,7 @@ TEST(EnsembleDocument, ThousandsOfTreesFitAndAreFast) {
   Ensemble ours = whole();
   RegressionTree tree;
   for (std::uint32_t i = 0; i < 31; ++i) {
-    TreeNode node{.value = std::sin(i) / 7};
+    TreeNode node{.values = {std::sin(i) / 7, std::cos(i)}};
     if (i < 15) node = {.feature = i % 2, .threshold = std::cos(i) / 3, .left = 2 * i + 1, .right = 2 * i + 2};
     tree.nodes.push_back(node);
   }
@@ -121,12 +121,19 @@ TEST(EnsembleDocument, SaysWhatIsWrongWhere) {
       {"[0.9, 0.975]", "[0.9, 0.875]", "/groups/0/calibration: "},
       {"\"entropy\"", "\"entrophy\"", "did you mean \"entropy\"?"},
       {"\"dotm\"", "\"capped\"", "/groups/0/members/1: "},
-      {"[0, 0, 1, 0, 0, -0]", "[0, 0, 1, 0, 0]", "/groups/0/by_features/trees/1: expected six numbers for each node"},
-      {"[0, 0, 1, 0, 0, -0]", "[]", "/groups/0/by_features/trees/1: expected six numbers for each node, found 0"},
-      {"[0, 0, 1, 0, 0, -0]", "[0, 0, 0.5, 0, 0, -0]", "/groups/0/by_features/trees/1/2: expected 1 or 0, found 0.5"},
-      {"[0, 0, 1, 0, 0, -0]", "[0, 0, 1, 1e10, 0, -0]",
+      {"[-1, -0, 0.5]", "[0, 0, 1, 0]",
+       "/groups/0/by_features/trees/1: expected five numbers for each split, -1 and one for each of 2 outputs for each "
+       "leaf, found 4 for the last"},
+      {"[-1, -0, 0.5]", "[-1, 3]", "/groups/0/by_features/trees/1: expected five numbers"},
+      {"[-1, -0, 0.5]", "[-1, 0, 0.5, 6]", "/groups/0/by_features/trees/1: expected five numbers"},
+      {"[-1, -0, 0.5]", "[]", "/groups/0/by_features/trees/1: "},
+      {"[-1, -0, 0.5]", "[0, 0, 0.5, 1, 2, -1, 0, 0, -1, 0, 0]",
+       "/groups/0/by_features/trees/1/2: expected 1 or 0, found 0.5"},
+      {"[-1, -0, 0.5]", "[0, 0, 1, 1e10, 2, -1, 0, 0, -1, 0, 0]",
        "/groups/0/by_features/trees/1/3: expected a place, which is a whole number from 0 on, found 1e+10"},
-      {"[0, 0, 1, 0, 0, -0]", "[0, 0, 1, 0, 5, -0]", "/groups/0/by_features/trees/1: "},
+      {"[-1, -0, 0.5]", "[-2, 0, 1, 1, 2, -1, 0, 0, -1, 0, 0]",
+       "/groups/0/by_features/trees/1/0: expected a place, which is a whole number from 0 on, found -2"},
+      {"[-1, -0, 0.5]", "[0, 0, 1, 1, 5, -1, 0, 0, -1, 0, 0]", "/groups/0/by_features/trees/1: "},
       {"\"weights\"", "\"first_season\"", "first_season"},
       {"\"share_by_features\": 0.7", "\"share_by_features\": 1.5", "/groups/0/share_by_features: "},
       {"\"options\": {", "\"options\": 3, \"more\": {", "/groups/0/members/0/options: "},

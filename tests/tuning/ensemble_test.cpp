@@ -334,7 +334,8 @@ TEST(Ensemble, TheNearestGroupForecasts) {
 
 TEST(Ensemble, WeightsByFeatures) {
   const EnsembleCorpus corpus = corpus_of_two_kinds(200);
-  EnsembleOptions options{.weighting = EnsembleWeighting::by_features, .loss = EnsembleLoss::absolute};
+  EnsembleOptions options{
+      .weighting = EnsembleWeighting::by_features, .loss = EnsembleLoss::absolute, .share_by_features = 0.5};
   options.boosting = {.rounds = 20, .depth = 2, .least_rows = 10};
   EnsembleGroup group = train_group(corpus, group_of({"low", "high", "between"}), options);
   const std::vector<double> y{1, 5, 2, 8, 3, 9, 4, 1, 7, 6, 2, 2, 9};

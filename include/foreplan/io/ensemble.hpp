@@ -14,7 +14,8 @@
 ///     {"first_season": 1, "last_season": 100000, "members": [{"model": "ets"}, {"model": "dotm"}],
 ///      "weights": [0.4, 0.6], "share_by_features": 1, "least_weight": 0}]}
 ///
-/// Trees are lists of numbers, six for each node: feature, threshold, 1 or 0 for `missing_left`, left, right, value.
+/// Trees are lists of numbers, node by node: feature, threshold, 1 or 0 for `missing_left`, left and right of a split; -1
+/// and a value for each output of a leaf.
 namespace foreplan::inline v0::io {
 
 /// Whether members and their options are known, `tuning::forecaster` says: a document may be of the caller's entries.

@@ -64,8 +64,9 @@ struct EnsembleOptions {
   std::optional<EnsemblePool> pool{};  ///< Mixed in as it is; weights are found beside it.
 
   FeatureLoss feature_loss = FeatureLoss::of_combined;
-  BoostingOptions boosting{.rounds = 100, .depth = 3};  ///< Its execution is not used.
-  double share_by_features = 0.5;                       ///< [0, 1]
+  BoostingOptions boosting{
+      .rounds = 200, .learning_rate = 0.15, .depth = 3, .feature_share = 0.5};  ///< Not its execution.
+  double share_by_features = 1;                                                 ///< [0, 1]
   bool smoothing_features = false;  ///< Whether the six of exponential smoothing are among the features.
 
   /// Whether widths are learnt: constants and factors by quasi-Newton steps on the mean pinball loss over the scale,
@@ -73,8 +74,9 @@ struct EnsembleOptions {
   bool widths = true;
   BoostingOptions width_boosting{.rounds = 40, .learning_rate = 0.1, .depth = 3, .feature_share = 0.5};
   /// >= 1; widths and calibration are found on points and quantiles of weights, and widths, that were found without the
-  /// series they are of, one of so many parts of the series at a time. 1: on those of all series, which flatters.
-  std::size_t parts = 3;
+  /// series they are of, one of so many parts of the series at a time, which costs as many trainings. 1: on those of all
+  /// series, which flatters; few: on those of so much fewer series that intervals come out too wide.
+  std::size_t parts = 10;
 
   /// Factors for each step and each level whose mirror is there too, as `forecast::calibrate` finds them, of the
   /// ensemble's own quantiles on the corpus, of series by parts as above.
