@@ -146,7 +146,7 @@ class Steps {
 }  // namespace
 
 const FoldScore& Backtest::at(std::size_t place, std::size_t origin, std::size_t candidate) const {
-  constexpr std::string_view kAt = "tuning::Backtest::at";
+  static constexpr std::string_view kAt = "tuning::Backtest::at";
   const auto require = [](bool ok, std::string_view what, std::size_t got, std::size_t count) {
     if (!ok) detail::fail(kAt, std::string(what) + " must be one of the " + std::to_string(count), std::to_string(got));
   };

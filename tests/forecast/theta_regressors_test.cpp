@@ -215,7 +215,8 @@ TEST(ThetaRegressors, BridgeGapsAndHoldParameters) {
       const auto squares = [&](double alpha, double theta, double level, double a, double b) {
         V rest = y;
         for (std::size_t t = 0; t < y.size(); ++t) rest[t] -= a * x[0].values[t] + b * x[1].values[t];
-        return squares_of(fit_theta(rest, {.form = form, .alpha = alpha, .theta = theta, .initial_level = level}));
+        return squares_of(
+            fit_theta(rest, {.form = options.form, .alpha = alpha, .theta = theta, .initial_level = level}));
       };
       const double theta = std::min(fit.theta, 1e10), a = fit.coefficients[0].estimate,
                    b = fit.coefficients[1].estimate;
