@@ -45,6 +45,13 @@ std::string quoted(std::string_view text, std::size_t most) {
 }
 
 namespace {
+std::string in_lower_case(std::string_view text) {
+  std::string lower(text);
+  for (char& c : lower)
+    if (c >= 'A' && c <= 'Z') c = static_cast<char>(c - 'A' + 'a');
+  return lower;
+}
+
 /// Insertions, deletions, substitutions and swaps of neighbours that turn a into b.
 std::size_t edit_distance(std::string_view a, std::string_view b) {
   std::vector<std::size_t> before(b.size() + 1), above(b.size() + 1), row(b.size() + 1);
@@ -64,12 +71,13 @@ std::size_t edit_distance(std::string_view a, std::string_view b) {
 std::string nearest_name(std::string_view name, const std::vector<std::string>& known) {
   constexpr std::size_t kLongest = 100;  // a hostile name must not cost a quadratic table
   if (name.size() > kLongest) return {};
+  const std::string lower = in_lower_case(name);
   std::string best;
   std::size_t least = 1 + name.size() / 2;
   for (const auto& k : known) {
     const std::size_t apart = std::max(k.size(), name.size()) - std::min(k.size(), name.size());
     if (k.size() > kLongest || apart >= least) continue;
-    if (const std::size_t d = edit_distance(name, k); d < least) {
+    if (const std::size_t d = edit_distance(lower, in_lower_case(k)); d < least) {
       least = d;
       best = k;
     }

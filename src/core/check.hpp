@@ -15,7 +15,7 @@ std::string number_text(double);
 std::string join(std::string_view function, std::string_view rule, std::string_view got, std::string_view where);
 /// Text quoted and shortened for a message, control characters shown as \xNN.
 std::string quoted(std::string_view, std::size_t most = 60);
-/// The known name nearest to `name` by edit distance, or empty if none is near.
+/// The known name nearest to `name` by edit distance whatever the case of letters, or empty if none is near.
 std::string nearest_name(std::string_view name, const std::vector<std::string>& known);
 
 /// Throws `E` (InvalidArgument unless named) with the four parts.
@@ -27,12 +27,14 @@ template <class E = InvalidArgument>
 
 template <class E = InvalidArgument>
 void require(bool ok, std::string_view function, std::string_view rule, std::string_view got = {}) {
-  if (!ok) [[unlikely]] fail<E>(function, rule, got);
+  if (!ok) [[unlikely]]
+    fail<E>(function, rule, got);
 }
 /// The value is formatted only on failure.
 template <class E = InvalidArgument>
 void require(bool ok, std::string_view function, std::string_view rule, double got) {
-  if (!ok) [[unlikely]] fail<E>(function, rule, number_text(got));
+  if (!ok) [[unlikely]]
+    fail<E>(function, rule, number_text(got));
 }
 
 /// `a * b`, or InvalidArgument naming `what` when it overflows or passes `limit`.

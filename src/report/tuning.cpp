@@ -81,6 +81,9 @@ std::string note_of_means(const LeaderboardPart& part, Language language) {
   const bool left_out =
       std::any_of(part.standings.begin(), part.standings.end(), [](const Standing& s) { return !s.compared; });
   if (left_out && part.forecasts > 0) note += ' ' + std::string(message(language, "report.leaderboard.note_left_out"));
+  if (part.left_out > 0)
+    note += ' ' + message(language, "report.leaderboard.note_not_scored",
+                          {{"count", count_text(part.left_out, language)}, {"first", part.first_left_out}});
   return note;
 }
 

@@ -32,8 +32,10 @@ constexpr Row kRows[] = {
     {"report.leaderboard.note",
      "Means over the {forecasts} forecasts of {series} series that all compared models made; less is better, but for "
      "coverage."},
+    {"report.leaderboard.note_not_scored", "Series that could not be scored: {count}. The first is {first}."},
     {"report.leaderboard.note_p",
-     "p is how often a model as good as the best would differ from it by so much in {measure} (Diebold-Mariano, by series)."},
+     "p is how often a model as good as the best would differ from it by so much in {measure} (Diebold-Mariano, by "
+     "series)."},
     {"report.leaderboard.note_set",
      "The models that may be best hold the best one with {probability} confidence (model confidence set)."},
     {"report.leaderboard.note_left_out",
@@ -52,7 +54,8 @@ constexpr Row kRows[] = {
     {"report.calibration.level", "Level of the quantile"},
     {"report.calibration.right", "where both agree"},
     {"report.calibration.note",
-     "Points above the line at the left and below it at the right: intervals are too narrow. The other way round they are "
+     "Points above the line at the left and below it at the right: intervals are too narrow. The other way round they "
+     "are "
      "too wide."},
     {"report.describe.calibration", "{name}: {first} at level {first_level}, {last} at level {last_level}"},
     {"report.folds.from", "{name}, forecast after {period}"},

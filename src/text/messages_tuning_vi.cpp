@@ -31,15 +31,19 @@ constexpr Row kRows[] = {
     {"report.leaderboard.as_good", "Với độ tin cậy {probability}, chưa thể phân biệt mô hình này với {models}."},
     {"report.leaderboard.alone", "Với độ tin cậy {probability}, không mô hình nào khác tốt bằng."},
     {"report.leaderboard.note",
-     "Trung bình trên {forecasts} lần dự báo của {series} chuỗi mà mọi mô hình được so sánh đều thực hiện; càng nhỏ càng "
+     "Trung bình trên {forecasts} lần dự báo của {series} chuỗi mà mọi mô hình được so sánh đều thực hiện; càng nhỏ "
+     "càng "
      "tốt, trừ tỷ lệ phủ."},
+    {"report.leaderboard.note_not_scored", "Số chuỗi không chấm điểm được: {count}. Chuỗi đầu tiên là {first}."},
     {"report.leaderboard.note_p",
-     "p cho biết một mô hình tốt ngang mô hình đứng đầu sẽ chênh lệch nhiều đến vậy về {measure} với tần suất bao nhiêu "
+     "p cho biết một mô hình tốt ngang mô hình đứng đầu sẽ chênh lệch nhiều đến vậy về {measure} với tần suất bao "
+     "nhiêu "
      "(Diebold-Mariano, theo chuỗi)."},
     {"report.leaderboard.note_set",
      "Với độ tin cậy {probability}, mô hình tốt nhất nằm trong số các mô hình có thể tốt nhất (tập tin cậy mô hình)."},
     {"report.leaderboard.note_left_out",
-     "Các mô hình cuối bảng, không có hạng và kiểm định, trả lời quá ít để so sánh; trung bình của chúng tính trên những lần đã "
+     "Các mô hình cuối bảng, không có hạng và kiểm định, trả lời quá ít để so sánh; trung bình của chúng tính trên "
+     "những lần đã "
      "trả lời."},
     {"report.ranks.title", "Mô hình nào phân biệt được với nhau, theo hạng về {measure}"},
     {"report.ranks.mean", "Hạng trung bình"},
@@ -54,7 +58,8 @@ constexpr Row kRows[] = {
     {"report.calibration.level", "Mức phân vị"},
     {"report.calibration.right", "nơi hai bên khớp nhau"},
     {"report.calibration.note",
-     "Điểm nằm trên đường chéo ở bên trái và dưới đường chéo ở bên phải: khoảng dự báo quá hẹp. Ngược lại là quá rộng."},
+     "Điểm nằm trên đường chéo ở bên trái và dưới đường chéo ở bên phải: khoảng dự báo quá hẹp. Ngược lại là quá "
+     "rộng."},
     {"report.describe.calibration", "{name}: {first} ở mức {first_level}, {last} ở mức {last_level}"},
     {"report.folds.from", "{name}, dự báo sau {period}"},
     {"report.folds.table", "Các mô hình dự báo {name} ra sao"},

@@ -8,6 +8,7 @@
 #include "core/check.hpp"
 #include "text/hash.hpp"
 #include "tuning/bytes.hpp"
+#include "tuning/candidates.hpp"
 #include "tuning/fold_codec.hpp"
 #include "tuning/folds.hpp"
 
@@ -64,7 +65,7 @@ void backtest(std::size_t series, const SeriesSource& source, const std::vector<
   detail::require(static_cast<bool>(source), kName, "there must be a source", "an empty one");
   detail::require(static_cast<bool>(sink), kName, "there must be a sink", "an empty one");
   require_options(kName, options);
-  require_candidates(kName, candidates);
+  check_candidates(kName, candidates);
 
   BatchOptions batch = options.batch;
   if (!batch.folder.empty()) batch.task = task_of(series, source, candidates, options);

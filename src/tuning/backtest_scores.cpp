@@ -10,6 +10,7 @@
 #include <string>
 
 #include "core/check.hpp"
+#include "tuning/candidates.hpp"
 #include "tuning/folds.hpp"
 
 namespace foreplan::inline v0::tuning {
@@ -37,10 +38,9 @@ std::optional<Central> scored_interval(const std::vector<double>& levels) {
   return best;
 }
 
-/// Whether competitions score it: errors over a scale of 0 say nothing.
-bool scored(const Fold& fold) {
-  return fold.error.empty() && fold.absolute_scale > 0 && std::isfinite(fold.absolute_scale);
-}
+/// Whether competitions score what is said of it: errors over a scale of 0 say nothing.
+bool has_scale(const Fold& fold) { return fold.absolute_scale > 0 && std::isfinite(fold.absolute_scale); }
+bool scored(const Fold& fold) { return fold.error.empty() && has_scale(fold); }
 
 FoldScore score(const Fold& fold, const std::optional<Central>& central) {
   const std::vector<double>&y = fold.actual, &f = fold.outlook.mean, &levels = fold.outlook.levels;
@@ -159,13 +159,15 @@ const FoldScore& Backtest::at(std::size_t place, std::size_t origin, std::size_t
 Backtest backtest(const std::vector<BacktestSeries>& panel, const std::vector<stats::Forecaster>& candidates,
                   const BacktestOptions& options) {
   require_options(kName, options);
-  require_candidates(kName, candidates);
+  check_candidates(kName, candidates);
   Backtest result{.levels = options.levels};
+  std::vector<bool> with_origins, with_scale(panel.size(), false);
   for (std::size_t i = 0; i < panel.size(); ++i) {
     require_series(kName, panel[i], i, options);
     result.series.push_back(panel[i].name);
     result.groups.push_back(panel[i].group);
     const std::vector<FoldOrigin> origins = fold_origins(panel[i], options);
+    with_origins.push_back(!origins.empty());
     if (!origins.empty()) result.origins = std::max(result.origins, origins.front().origin);
   }
   for (const stats::Forecaster& candidate : candidates) result.candidates.push_back(candidate.name);
@@ -180,6 +182,7 @@ Backtest backtest(const std::vector<BacktestSeries>& panel, const std::vector<st
       panel.size(), [&](std::size_t i) { return panel[i]; }, candidates, options,
       [&](Fold&& fold) {
         steps.add(panel[fold.series].group, fold);
+        if (has_scale(fold)) with_scale[fold.series] = true;
         if (!fold.error.empty())
           result.failures.push_back({fold.series, fold.candidate, fold.origin, std::move(fold.error)});
         else if (scored(fold))
@@ -187,6 +190,12 @@ Backtest backtest(const std::vector<BacktestSeries>& panel, const std::vector<st
               score(fold, central);
       });
   result.steps = steps.scores(options.levels.size());
+  for (std::size_t i = 0; i < panel.size(); ++i)
+    if (!with_origins[i])
+      result.left_out.push_back({i, too_short(panel[i], options)});
+    else if (!with_scale[i])
+      result.left_out.push_back(
+          {i, "at each origin the scale of its errors is 0 or not known: before it nothing moves"});
   return result;
 }
 

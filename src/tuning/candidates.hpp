@@ -3,6 +3,7 @@
 
 #include <functional>
 #include <optional>
+#include <set>
 #include <span>
 #include <string>
 #include <string_view>
@@ -12,16 +13,20 @@
 #include "core/check.hpp"
 #include "stats/attempt.hpp"
 
-/// What choosers do with the models that they choose from.
+/// What is asked of the models that are backtested or chosen from, and how one of them is taken.
 namespace foreplan::inline v0::tuning {
 
 using Candidates = std::vector<stats::Forecaster>;
 
 inline void check_candidates(std::string_view function, const Candidates& candidates) {
   detail::require(!candidates.empty(), function, "there must be a candidate", "none");
-  for (const stats::Forecaster& candidate : candidates)
+  std::set<std::string_view> names;
+  for (const stats::Forecaster& candidate : candidates) {
     if (!candidate.fit)
       detail::fail(function, "a candidate must have `fit`", "none in " + detail::quoted(candidate.name));
+    if (!names.insert(candidate.name).second)
+      detail::fail(function, "candidates must have names of their own", detail::quoted(candidate.name) + " twice");
+  }
 }
 
 /// The fit under a name that says why, through updates too.

@@ -277,7 +277,7 @@ stats::Forecaster choose_by_features(std::string name, FeatureChooser chooser,
     if (found == names.end()) {
       const std::string nearest = detail::nearest_name(wanted, names);
       detail::fail(kFunction, "there must be a candidate for each name of the chooser", detail::quoted(wanted),
-                   nearest.empty() ? "" : "(nearest: \"" + nearest + "\")");
+                   nearest.empty() ? "" : "(nearest is " + detail::quoted(nearest) + ")");
     }
     in_order.push_back(candidates[static_cast<std::size_t>(found - names.begin())]);
   }

@@ -5,7 +5,6 @@
 
 #include <algorithm>
 #include <cmath>
-#include <set>
 #include <span>
 #include <string>
 #include <utility>
@@ -102,16 +101,6 @@ void require_options(std::string_view function, const BacktestOptions& options) 
       fail(function, "levels must rise within (0, 1)", number_text(options.levels[i]), "at index " + std::to_string(i));
 }
 
-void require_candidates(std::string_view function, const std::vector<stats::Forecaster>& candidates) {
-  if (candidates.empty()) fail(function, "there must be a candidate", "none");
-  std::set<std::string_view> names;
-  for (const stats::Forecaster& candidate : candidates) {
-    if (!candidate.fit) fail(function, "a candidate must have `fit`", "none in " + quoted(candidate.name));
-    if (!names.insert(candidate.name).second)
-      fail(function, "candidates must have names of their own", quoted(candidate.name) + " twice");
-  }
-}
-
 void require_series(std::string_view function, const BacktestSeries& series, std::size_t place,
                     const BacktestOptions& options) {
   const std::string where = "in series " + quoted(series.name) + " at index " + std::to_string(place);
@@ -144,6 +133,16 @@ std::vector<FoldOrigin> fold_origins(const BacktestSeries& series, const Backtes
   }
   std::reverse(origins.begin(), origins.end());
   return origins;
+}
+
+std::string too_short(const BacktestSeries& series, const BacktestOptions& options) {
+  const std::span<const double> y = series.values;
+  const auto missing =
+      static_cast<std::size_t>(std::count_if(y.begin(), y.end(), [](double x) { return std::isnan(x); }));
+  return std::to_string(y.size()) + " values" +
+         (missing > 0 ? ", " + std::to_string(missing) + " of them missing" : "") + ", and an origin needs " +
+         std::to_string(least_of(series, options)) + (options.window > 0 ? " within the window" : "") +
+         " before it and " + std::to_string(options.gap + horizon_of(series, options)) + " after it";
 }
 
 std::vector<Fold> folds_of(const BacktestSeries& series, std::size_t place,

@@ -2,6 +2,7 @@
 #include <foreplan/tuning/backtest.hpp>
 
 #include <cstddef>
+#include <string>
 #include <string_view>
 #include <vector>
 
@@ -10,7 +11,6 @@ namespace foreplan::inline v0::tuning {
 
 /// @throws InvalidArgument  naming `function`, for what `backtest` refuses of options and candidates.
 void require_options(std::string_view function, const BacktestOptions& options);
-void require_candidates(std::string_view function, const std::vector<stats::Forecaster>& candidates);
 /// @param place  of the series among all.
 void require_series(std::string_view function, const BacktestSeries& series, std::size_t place,
                     const BacktestOptions& options);
@@ -22,6 +22,8 @@ struct FoldOrigin {
 };
 /// In the order of time.
 [[nodiscard]] std::vector<FoldOrigin> fold_origins(const BacktestSeries& series, const BacktestOptions& options);
+/// Why there are none.
+[[nodiscard]] std::string too_short(const BacktestSeries& series, const BacktestOptions& options);
 
 /// By origin from the earliest and candidate. @throws Cancelled  when the options' token is raised.
 [[nodiscard]] std::vector<Fold> folds_of(const BacktestSeries& series, std::size_t place,

@@ -124,6 +124,9 @@ LeaderboardPart part_of(const Backtest& backtest, const Selection& selection, st
   for (const BacktestFailure& f : backtest.failures)
     if (std::binary_search(selection.series.begin(), selection.series.end(), f.series) && selection.has(f.origin))
       ++standings[f.candidate].failures;
+  for (const SeriesLeftOut& one : backtest.left_out)
+    if (std::binary_search(selection.series.begin(), selection.series.end(), one.series) && part.left_out++ == 0)
+      part.first_left_out = backtest.series[one.series] + ": " + one.reason;
 
   constexpr std::array<std::pair<Measure, double Standing::*>, 6> kColumns{{{Measure::smape, &Standing::smape},
                                                                             {Measure::mase, &Standing::mase},
@@ -208,6 +211,10 @@ void check(const Backtest& b, const LeaderboardOptions& o) {
     if (f.series >= b.series.size() || f.candidate >= b.candidates.size() || f.origin < 1 || f.origin > b.origins)
       detail::fail(kFunction, "a failure must be of one of the series, origins and candidates",
                    detail::quoted(f.error));
+  for (const SeriesLeftOut& one : b.left_out)
+    if (one.series >= b.series.size())
+      detail::fail(kFunction, "what is left out must be one of " + std::to_string(b.series.size()) + " series",
+                   std::to_string(one.series));
   for (const StepScore& s : b.steps)
     if (s.candidate >= b.candidates.size())
       detail::fail(kFunction, "a step must be of one of " + std::to_string(b.candidates.size()) + " candidates",
@@ -229,7 +236,7 @@ std::size_t benchmark_of(const Backtest& backtest, const std::string& asked) {
   if (asked.empty()) return kNone;
   const std::string nearest = detail::nearest_name(asked, names);
   detail::fail("tuning::leaderboard", "benchmark must be one of the candidates", detail::quoted(asked),
-               nearest.empty() ? "" : "(nearest: \"" + nearest + "\")");
+               nearest.empty() ? "" : "(nearest is \"" + nearest + "\")");
 }
 
 }  // namespace

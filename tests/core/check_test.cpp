@@ -33,6 +33,8 @@ TEST(Quoted, ShortensAndShowsWhatCannotBeSeen) {
 TEST(NearestName, IsNearOrNothing) {
   EXPECT_EQ(nearest_name("industri", {"agriculture", "industry", "services"}), "industry");
   EXPECT_EQ(nearest_name("idnustry", {"agriculture", "industry"}), "industry");  // two neighbours swapped
+  EXPECT_EQ(nearest_name("AICc", {"aicc", "aic", "bic"}), "aicc");
+  EXPECT_EQ(nearest_name("GDP", {"gnp", "Gdp"}), "Gdp");
   EXPECT_EQ(nearest_name("mining", {"agriculture", "industry"}), "");
   EXPECT_EQ(nearest_name("x", {}), "");
   EXPECT_EQ(nearest_name(std::string(1'000'000, 'x'), {std::string(1'000'000, 'x')}), "");  // costs no quadratic table

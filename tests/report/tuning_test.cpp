@@ -87,6 +87,22 @@ TEST(LeaderboardTable, WithoutAnyScoreSaysSo) {
   EXPECT_NO_THROW((void)html(Document("x").section("y", blocks)));
 }
 
+TEST(LeaderboardTable, SaysWhyNobodyIsScoredOnSomeSeries) {
+  Backtest result = made_backtest({"yearly", "monthly", "monthly"}, 1, {"a"}, [](std::size_t s, auto, auto) {
+    return s == 0 ? tuning::FoldScore{1, 1, 1, 1, 1, 1} : no_score();
+  });
+  result.left_out = {{1, "30 values, and an origin needs 25 before it and 6 after it"}, {2, "empty"}};
+  const tuning::Leaderboard board = tuning::leaderboard(result);
+  EXPECT_THAT(leaderboard_table(board, board.overall).note,
+              HasSubstr("could not be scored: 2. The first is s2: 30 values, and an origin needs 25"));
+  EXPECT_EQ(board.parts[0].left_out, 0u);
+  EXPECT_EQ(board.parts[1].left_out, 2u);
+  EXPECT_THAT(leaderboard_table(board, board.parts[0]).note, ::testing::Not(HasSubstr("could not")));
+  EXPECT_THAT(leaderboard_table(board, board.overall, Language::vietnamese).note, HasSubstr("s2: 30 values"));
+  result.left_out[1].series = 3;
+  EXPECT_THROW((void)tuning::leaderboard(result), InvalidArgument);
+}
+
 TEST(GroupTable, HasAColumnForEachGroupAndOneForAll) {
   const tuning::Leaderboard board = tuning::leaderboard(example(), {.measure = Measure::owa, .by_origin = true});
   const Table t = group_table(board);

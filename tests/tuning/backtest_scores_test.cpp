@@ -3,6 +3,7 @@
 #include <foreplan/stats/accuracy.hpp>
 #include <foreplan/tuning/backtest.hpp>
 
+#include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
 #include <algorithm>
@@ -114,6 +115,25 @@ TEST(BacktestScores, ConstantSeriesAreLeftOut) {
   // A constant one that is forecast over a change has no scale either.
   panel[0].values.back() = 6;
   EXPECT_TRUE(std::isnan(backtest(panel, Candidates{last_value()}, {.horizon = 2, .origins = 1}).at(0, 1, 0).mase));
+}
+
+TEST(BacktestScores, SaysWhichSeriesNobodyIsScoredOnAndWhy) {
+  const std::vector<BacktestSeries> panel{{.name = "short", .values = ramp(30), .season_length = 12},
+                                          {.name = "fine", .values = ramp(30)},
+                                          {.name = "constant", .values = Values(30, 5)},
+                                          {.name = "empty"},
+                                          {.name = "gaps", .values = Values(9, kNaN)}};
+  const Backtest result = backtest(panel, Candidates{last_value()}, {.horizon = 6, .gap = 1});
+  ASSERT_EQ(result.left_out.size(), 4u);
+  EXPECT_EQ(result.left_out[0], (SeriesLeftOut{0, "30 values, and an origin needs 25 before it and 7 after it"}));
+  EXPECT_EQ(result.left_out[1].series, 2u);
+  EXPECT_THAT(result.left_out[1].reason, ::testing::HasSubstr("scale"));
+  EXPECT_EQ(result.left_out[2], (SeriesLeftOut{3, "0 values, and an origin needs 6 before it and 7 after it"}));
+  EXPECT_EQ(result.left_out[3],
+            (SeriesLeftOut{4, "9 values, 9 of them missing, and an origin needs 6 before it and 7 after it"}));
+  // Where the candidate fails it is not the series that is at fault.
+  const stats::Forecaster fails{"fails", [](auto, auto) -> stats::Fitted { throw InvalidArgument("never"); }};
+  EXPECT_TRUE(backtest({panel[1]}, Candidates{fails}, {.horizon = 6}).left_out.empty());
 }
 
 TEST(BacktestScores, MissingActualValuesCountForNone) {

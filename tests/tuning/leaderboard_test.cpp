@@ -250,7 +250,7 @@ TEST(Leaderboard, RefusesWhatDoesNotFit) {
       {"a step must be of one of 2 candidates; got 2", with([](Backtest& b) {
          b.steps = {{"", 2}};
        })},
-      {"benchmark must be one of the candidates; got \"aa\" (nearest: \"a\")", with(same, {.benchmark = "aa"})},
+      {"benchmark must be one of the candidates; got \"aa\" (nearest is \"a\")", with(same, {.benchmark = "aa"})},
       {"least_answered must lie in [0, 1]; got NaN", with(same, {.least_answered = kNaN})},
       {"rank_level must lie in [1e-10, 0.5]; got 0.6", with(same, {.rank_level = 0.6})},
       {"set_level must lie in (0, 1); got 1", with(same, {.set_level = 1})},

@@ -318,6 +318,18 @@ TEST(Choosers, RefuseWhatDoesNotFit) {
        [] {
          (void)choose_by_criterion("c", {{"x", {}}});
        }},
+      {"choose_by_backtest: candidates must have names of their own; got \"one\" twice",
+       [&] {
+         (void)choose_by_backtest("c", {one, one});
+       }},
+      {"choose_by_criterion: candidates must have names",
+       [&] {
+         (void)choose_by_criterion("c", {one, one});
+       }},
+      {"choose_by_features: candidates must have names",
+       [&] {
+         (void)choose_by_features("c", chooser, {one, one});
+       }},
       {"horizon must be in [1, 1,000,000]; got 0", [&] { (void)choose_by_backtest("c", {one}, {.horizon = 0}); }},
       {"step must be in", [&] { (void)choose_by_backtest("c", {one}, {.step = 0}); }},
       {"pinball or msis; got owa", [&] { (void)choose_by_backtest("c", {one}, {.measure = Measure::owa}); }},

@@ -22,7 +22,8 @@
 /// A backtest of which nothing is known gives tables of missing values, and no charts.
 namespace foreplan::inline v0::report {
 
-/// All candidates of a part, best first, with every measure that any of them has, and coverage.
+/// All candidates of a part, best first, with every measure that any of them has, and coverage; below it how many series
+/// nobody is scored on, and why the first of them.
 [[nodiscard]] FOREPLAN_EXPORT Table leaderboard_table(const tuning::Leaderboard& board,
                                                       const tuning::LeaderboardPart& part,
                                                       Language language = Language::english);

@@ -45,7 +45,8 @@ struct BacktestSeries {
 };
 
 /// Where forecasts begin. Origin 1 is the last one: `gap` + horizon values lie after it, and k - 1 steps more after
-/// origin k. A series that is too short for as many origins as were asked for has fewer of them, down to none.
+/// origin k. A series that is too short for as many origins as were asked for has fewer of them, down to none, which
+/// `Backtest::left_out` says.
 struct BacktestOptions {
   std::size_t horizon = 6;  ///< [1, 1,000,000], with the gap; periods that are scored.
   std::size_t gap = 0;      ///< Periods between what is known and the first one scored.
@@ -132,6 +133,15 @@ struct BacktestFailure {
   bool operator==(const BacktestFailure&) const = default;
 };
 
+/// A series that nobody is scored on.
+struct SeriesLeftOut {
+  std::size_t series = 0;
+  /// "30 values, and an origin needs 25 before it and 6 after it", or that its scale is 0 or not known at each origin.
+  std::string reason{};
+
+  bool operator==(const SeriesLeftOut&) const = default;
+};
+
 /// What is kept of a panel: numbers, no forecasts.
 struct Backtest {
   std::vector<std::string> series{}, groups{}, candidates{};  ///< Names; `groups` by series.
@@ -141,6 +151,7 @@ struct Backtest {
   std::vector<FoldScore> scores{};
   std::vector<StepScore> steps{};  ///< By group in the order of first appearance, step and candidate.
   std::vector<BacktestFailure> failures{};
+  std::vector<SeriesLeftOut> left_out{};  ///< Rising.
 
   /// @throws InvalidArgument  beyond what there is.
   [[nodiscard]] FOREPLAN_EXPORT const FoldScore& at(std::size_t series, std::size_t origin,

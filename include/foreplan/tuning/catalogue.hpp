@@ -24,8 +24,9 @@
 ///   const auto model = forecaster({.model = "mine"}, entries);
 ///
 /// Options have the names and defaults of the model's own header (`EtsOptions`, `ThetaOptions`, `AutoArimaOptions`,
-/// `growth::CurveOptions`, ...), enumerations as texts and members that are unset as null. What the data say (season
-/// lengths, regressors, weights) and what runs them (threads, cancellation) are no options. In addition
+/// `growth::CurveOptions`, ...), enumerators by their names ("aicc" of `Criterion::aicc`) and members that are unset as
+/// null; `ModelEntry::options` lists them. What the data say (season lengths, regressors, weights) and what runs them
+/// (threads, cancellation) are no options. In addition
 ///
 ///   arima, box_cox_arima, stl_arima   `order`: null, or {"p": 0, "d": 1, "q": 1, "seasonal_d": 1, ..., "constant":
 ///                                     null, "method": "exact"}, which is fitted instead of what would be found

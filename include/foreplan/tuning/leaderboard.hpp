@@ -93,6 +93,8 @@ struct LeaderboardPart {
   std::size_t series = 0;             ///< Of the common sample of the deciding measure,
   std::size_t forecasts = 0;          ///< and its folds.
   std::vector<Standing> standings{};  ///< Best first; all candidates.
+  std::size_t left_out = 0;           ///< Series that nobody is scored on (`Backtest::left_out`),
+  std::string first_left_out{};       ///< and of the first one its name and why; empty without any.
 
   double friedman_p = Standing::kNone;           ///< Of all ranks being chance (Iman & Davenport 1980).
   double critical_difference = Standing::kNone;  ///< Mean ranks that differ by more do so by more than chance.

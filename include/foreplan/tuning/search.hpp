@@ -21,7 +21,7 @@
 /// up, or few that a model of the losses proposes.
 ///
 ///   const SearchSpace space{.parameters = {real_range("largest_beta", 0.01, 1, Scale::logarithmic),
-///                                          choice_of("criterion", {"AICc", "BIC"})}};
+///                                          choice_of("criterion", {"aicc", "bic"})}};
 ///   const auto loss = backtest_objective({.model = "ets"}, panel, {.horizon = 6}, Measure::mase);
 ///   const SearchResult found = bayesian_search(space, loss, {.evaluations = 40});
 ///   const Candidate tuned{.model = "ets", .options = found.trials[found.best.value()].options, .name = "ets, tuned"};

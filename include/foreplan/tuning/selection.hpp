@@ -26,7 +26,7 @@
 /// What was chosen and why is in `Fitted::model`: "ETS(A,N,N), of 3 by MASE 0.812 at 3 origins (next: dotm 0.844)".
 /// `Fitted::update` is that of the model chosen, which stays. A candidate that throws an `Error` where all is known is
 /// passed over for the next best; what the last of them throws comes through when all fail.
-/// All throw InvalidArgument for no candidates, one without `fit`, options out of range.
+/// All throw InvalidArgument for no candidates, one without `fit`, two of one name, options out of range.
 namespace foreplan::inline v0::tuning {
 
 struct BacktestChoice {
