@@ -11,5 +11,7 @@
 #include <foreplan/io/pcim.hpp>
 #include <foreplan/io/plan.hpp>
 #include <foreplan/io/scenarios.hpp>
+#include <foreplan/io/search.hpp>
+#include <foreplan/io/selection.hpp>
 #include <foreplan/io/series.hpp>
 #include <foreplan/io/tuning.hpp>

@@ -1,5 +1,7 @@
 #include "io/document_issues.hpp"
 
+#include <charconv>
+
 #include "core/check.hpp"
 
 namespace foreplan::inline v0::io::internal {
@@ -17,11 +19,15 @@ std::size_t offset_of(const JsonNode& root, std::string_view pointer) {
     const std::size_t end = std::min(pointer.find('/', 1), pointer.size());
     const std::string_view step = pointer.substr(1, end - 1);
     pointer.remove_prefix(end);
+    const bool in_list = node->kind == JsonNode::Kind::array;
+    std::size_t left = 0;
+    if (in_list && std::from_chars(step.data(), step.data() + step.size(), left).ptr != step.data() + step.size()) break;
     const JsonNode* child = nullptr;
-    std::size_t i = 0;
     for (const JsonNode& c : *node)
-      if (child == nullptr && (node->kind == JsonNode::Kind::array ? std::to_string(i++) == step : c.key == step))
+      if (in_list ? left-- == 0 : c.key == step) {
         child = &c;
+        break;
+      }
     if (child == nullptr) break;
     node = child;
   }
@@ -29,6 +35,7 @@ std::size_t offset_of(const JsonNode& root, std::string_view pointer) {
 }
 
 void add_refusal(const InvalidArgument& refusal, const JsonNode& root, const std::string& pointer, Issues& issues) {
+  if (issues.full()) return;  // before the place is looked for
   constexpr std::string_view kGot = "; got ";
   std::string_view what = refusal.what();
   if (const auto function = what.find(": "); function != std::string_view::npos) what.remove_prefix(function + 2);

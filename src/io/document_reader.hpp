@@ -300,4 +300,18 @@ class Reader {
   std::vector<Step> path_;
 };
 
+/// The document that a text is, with what is wrong in itself and what `check` adds to the issues.
+/// @param check  called as check(document, root, issues) with what could be read.
+/// @throws ParseError
+template <class Document, class Check>
+[[nodiscard]] Document read_document(std::string_view text, std::string_view file, const Check& check) {
+  text::JsonDocument json = text::parse_json(text, file);
+  Issues issues(text, file, std::move(json.repeated));
+  Document document;
+  Reader(issues).read(document, json.root());
+  check(document, json.root(), issues);
+  issues.raise();
+  return document;
+}
+
 }  // namespace foreplan::inline v0::io::internal

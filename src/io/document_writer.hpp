@@ -176,8 +176,9 @@ class Writer {
         out_.append("\"").append(name).append("\"");
         return;
       }
-    detail::fail(function_, "enumerations must have one of their values", std::to_string(static_cast<int>(value)),
-                 "at " + detail::quoted(key_));
+    if constexpr (std::is_enum_v<T>)
+      detail::fail(function_, "enumerations must have one of their values", std::to_string(static_cast<int>(value)),
+                   "at " + detail::quoted(key_));
   }
 
   /// As text where that reads back equal. It does not for digits that are known before the point only, or for a value
@@ -200,5 +201,20 @@ class Writer {
   std::size_t depth_ = 0;
   std::string_view key_{};  ///< Of the member being written, for messages.
 };
+
+/// The text of a document that can be read again.
+/// @param advice  for whoever has too long a one.
+/// @throws InvalidArgument  for what a document cannot hold, also more bytes than are read.
+template <class Document>
+[[nodiscard]] std::string written(std::string_view function, Document& document, std::string_view advice = {}) {
+  Writer writer(function);
+  writer.write(document);
+  std::string text = writer.take();
+  const std::size_t most = text::JsonLimits{}.bytes;
+  if (text.size() > most)
+    detail::fail(function, "a document must have at most " + std::to_string(most) + " bytes" + std::string(advice),
+                 std::to_string(text.size()));
+  return text;
+}
 
 }  // namespace foreplan::inline v0::io::internal

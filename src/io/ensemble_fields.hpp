@@ -7,21 +7,11 @@
 #include <utility>
 #include <vector>
 
+#include "io/trees_document.hpp"
 #include "io/tuning_fields.hpp"
 
 /// The lists of fields of documents of ensembles.
 namespace foreplan::inline v0::io::internal {
-
-enum class EnsembleMark { ensemble };
-
-/// Boosted trees whose nodes are rows of numbers.
-struct TreesDocument {
-  std::vector<std::string> features{};
-  std::vector<double> start{};
-  std::vector<std::vector<double>> trees{};
-
-  bool operator==(const TreesDocument&) const = default;
-};
 
 /// Widths, their trees beside them.
 struct WidthsDocument {
@@ -41,22 +31,10 @@ struct GroupDocument {
 };
 
 struct EnsembleDocument {
-  EnsembleMark foreplan = EnsembleMark::ensemble;
+  Mark<"ensemble"> foreplan{};
   std::string name{}, trained_on{};
   std::vector<GroupDocument> groups{};
 };
-
-inline About about(Described, const TreesDocument&) {
-  return {"boosted_trees", "Output k is start k + the leaves of trees k, k + outputs, k + 2 outputs, ..."};
-}
-template <class V>
-void fields(V& visit, TreesDocument& x) {
-  visit.required("features", x.features, "Their names, of a series' features.");
-  visit.required("start", x.start, "One for each output.");
-  visit.required("trees", x.trees,
-                 "Six numbers for each node, the root first: feature, threshold, 1 where missing values go left and 0 "
-                 "where not, place of the left child, of the right one (both 0: a leaf), value of a leaf.");
-}
 
 inline About about(Described, const tuning::EnsemblePool&) {
   return {"pool", "A mean of members without the lowest and the highest, mixed into the weighted one."};
@@ -125,13 +103,3 @@ void fields(V& visit, EnsembleDocument& x) {
 }
 
 }  // namespace foreplan::inline v0::io::internal
-
-namespace foreplan::inline v0::text {
-
-template <>
-struct Names<io::internal::EnsembleMark> {
-  using M = io::internal::EnsembleMark;
-  static constexpr std::pair<M, std::string_view> all[] = {{M::ensemble, "ensemble"}};
-};
-
-}  // namespace foreplan::inline v0::text

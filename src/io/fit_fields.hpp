@@ -4,8 +4,8 @@
 #include <foreplan/forecast/transform.hpp>
 
 #include "forecast/fields.hpp"
+#include "forecast/names.hpp"
 #include "io/fields.hpp"
-#include "io/forecast_names.hpp"
 
 /// The fields that fits of several models have.
 namespace foreplan::inline v0::io::internal {

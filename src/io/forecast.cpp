@@ -5,7 +5,6 @@
 #include <string>
 #include <utility>
 
-#include "core/check.hpp"
 #include "forecast/fit_rules.hpp"
 #include "io/document_reader.hpp"
 #include "io/document_schema.hpp"
@@ -29,48 +28,38 @@ void check_fit(const Fit& fit, const text::JsonNode& root, Issues& issues) {
 }
 
 template <class Document>
-Document read_document(std::string_view text, std::string_view file) {
-  text::JsonDocument json = text::parse_json(text, file);
-  Issues issues(text, file, std::move(json.repeated));
-  Document document;
-  Reader(issues).read(document, json.root());
-  check_fit(document.fit, json.root(), issues);
-  issues.raise();
-  return document;
+auto read_checked(std::string_view text, std::string_view file) {
+  const auto check = [](const Document& document, const text::JsonNode& root, Issues& issues) {
+    check_fit(document.fit, root, issues);
+  };
+  return std::move(read_document<Document>(text, file, check).fit);
 }
 
 template <class Document>
-std::string written(Document document, std::string_view function) {
+std::string written_checked(Document document, std::string_view function) {
   if (const auto broken = forecast::internal::violations(document.fit, function); !broken.empty())
     throw broken.front().refusal;
-  Writer writer(function);
-  writer.write(document);
-  std::string text = writer.take();
-  const std::size_t most = text::JsonLimits{}.bytes;
-  if (text.size() > most)
-    foreplan::detail::fail(function, "a document must have at most " + std::to_string(most) + " bytes",
-                           std::to_string(text.size()));
-  return text;
+  return written(function, document);
 }
 
 }  // namespace
 
 forecast::AnyFit read_fit(std::string_view text, std::string_view file) {
-  return std::move(read_document<FitDocument>(text, file).fit);
+  return read_checked<FitDocument>(text, file);
 }
 
 forecast::AnyFit read_fit_file(const std::string& path) { return read_fit(read_file(path), path); }
 
-std::string write_fit(const forecast::AnyFit& fit) { return written(FitDocument{.fit = fit}, "io::write_fit"); }
+std::string write_fit(const forecast::AnyFit& fit) { return written_checked(FitDocument{.fit = fit}, "io::write_fit"); }
 
 forecast::DefaultFit read_combination(std::string_view text, std::string_view file) {
-  return std::move(read_document<CombinationDocument>(text, file).fit);
+  return read_checked<CombinationDocument>(text, file);
 }
 
 forecast::DefaultFit read_combination_file(const std::string& path) { return read_combination(read_file(path), path); }
 
 std::string write_combination(const forecast::DefaultFit& fit) {
-  return written(CombinationDocument{.fit = fit}, "io::write_combination");
+  return written_checked(CombinationDocument{.fit = fit}, "io::write_combination");
 }
 
 std::string combination_schema() { return text::value_text(Schema().document<CombinationDocument>()); }

@@ -10,7 +10,6 @@
 #include "forecast/fields.hpp"
 #include "io/fields.hpp"
 #include "io/fit_fields.hpp"
-#include "io/forecast_names.hpp"
 #include "io/smoothing_fields.hpp"
 
 /// The lists of fields of fits; those of exponential smoothing are in smoothing_fields.hpp. What a fit has is required,
@@ -190,7 +189,7 @@ void fields(V& visit, std::variant<Models...>& x) {
 }
 
 struct FitDocument {
-  FitMark foreplan = FitMark::fit;
+  Mark<"fit"> foreplan{};
   forecast::AnyFit fit{};
 };
 inline About about(Described, const FitDocument&) { return {"fit", "A forecasting model fitted to a series."}; }
@@ -201,7 +200,7 @@ void fields(V& visit, FitDocument& x) {
 }
 
 struct CombinationDocument {
-  CombinationMark foreplan = CombinationMark::combination;
+  Mark<"combination"> foreplan{};
   forecast::DefaultFit fit{};
 };
 inline About about(Described, const CombinationDocument&) {

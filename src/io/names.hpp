@@ -2,6 +2,8 @@
 #include <foreplan/core/unit.hpp>
 #include <foreplan/scenario/scenario.hpp>
 
+#include <algorithm>
+#include <cstddef>
 #include <optional>
 #include <string_view>
 #include <type_traits>
@@ -46,6 +48,17 @@ namespace foreplan::inline v0::io::internal {
 using text::Named;
 using text::Names;
 
+template <std::size_t size>
+struct Literal {
+  char text[size]{};
+  consteval Literal(const char (&from)[size]) { std::copy_n(from, size, text); }  // NOLINT: a text as an argument
+};
+/// What a document says that it is, its member "foreplan".
+template <Literal name>
+struct Mark {
+  bool operator==(const Mark&) const = default;
+};
+
 template <class T>
 struct ListOf : std::false_type {};
 template <class T>
@@ -56,3 +69,12 @@ template <class T>
 struct OptionalOf<std::optional<T>> : std::true_type {};
 
 }  // namespace foreplan::inline v0::io::internal
+
+namespace foreplan::inline v0::text {
+
+template <io::internal::Literal name>
+struct Names<io::internal::Mark<name>> {
+  static constexpr std::pair<io::internal::Mark<name>, std::string_view> all[] = {{{}, name.text}};
+};
+
+}  // namespace foreplan::inline v0::text

@@ -129,14 +129,11 @@ void add_scenarios(PlanDocument& document, const JsonNode& root, Issues& issues)
 }  // namespace
 
 plan::Plan read_plan(std::string_view text, std::string_view file) {
-  JsonDocument json = text::parse_json(text, file);
-  Issues issues(text, file, std::move(json.repeated));
-  PlanDocument document;
-  Reader(issues).read(document, json.root());
-  check_plan(document.plan, json.root(), issues);
-  add_scenarios(document, json.root(), issues);
-  issues.raise();
-  return std::move(document.plan);
+  const auto check = [](PlanDocument& document, const JsonNode& root, Issues& issues) {
+    check_plan(document.plan, root, issues);
+    add_scenarios(document, root, issues);
+  };
+  return std::move(read_document<PlanDocument>(text, file, check).plan);
 }
 
 plan::Plan read_plan_file(const std::string& path) { return read_plan(read_file(path), path); }

@@ -106,9 +106,7 @@ std::string write_run(const RunRecord& run) {
   document.scenario = {run.scenario.name(), run.scenario.layers()};
   document.content = content_of(run.model.model, run.scenario);
   static_cast<void>(run.range.size());  // throws
-  Writer writer(kFunction);
-  writer.write(document);
-  return readable(writer.take(), kFunction);
+  return written(kFunction, document, kElsewhere);
 }
 
 std::string run_schema() { return text::value_text(Schema().document<RunDocument>()); }

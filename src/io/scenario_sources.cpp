@@ -271,15 +271,6 @@ DataDocument data_document(const std::optional<FileReference>& file, const Frame
   return out;
 }
 
-std::string readable(std::string text, std::string_view function) {
-  const std::size_t most = text::JsonLimits{}.bytes;
-  if (text.size() > most)
-    detail::fail(function,
-                 "a document must have at most " + std::to_string(most) + " bytes (data and model may stand in files)",
-                 std::to_string(text.size()));
-  return text;
-}
-
 void check_changes(const std::vector<scenario::Change>& changes, const Frame& data, const scenario::Model* model,
                    const std::string& pointer, Reading& reading) {
   // Without values: what the rules for changes need of the data is their frequency.

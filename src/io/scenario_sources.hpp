@@ -48,8 +48,8 @@ void require_reference(const FileReference& file, std::string_view function);
 [[nodiscard]] ModelDocument model_document(const ModelSource& model, std::string_view function);
 [[nodiscard]] DataDocument data_document(const std::optional<FileReference>& file, const Frame& data,
                                          std::string_view function);
-/// The text, unless it is too long to be read. @throws InvalidArgument.
-[[nodiscard]] std::string readable(std::string text, std::string_view function);
+/// For a document that is too long.
+inline constexpr std::string_view kElsewhere = " (data and model may stand in files)";
 
 /// Refuses each change that is wrong by itself, at its place.
 /// @param data   without series: any frequency goes.

@@ -111,9 +111,7 @@ std::string write_scenarios(const ScenarioSet& set) {
   if (set.model) document.model = model_document(*set.model, kFunction);
   document.data = data_document(set.data_file, set.registry.data(), kFunction);
   document.scenarios = set.registry.entries();
-  Writer writer(kFunction);
-  writer.write(document);
-  return readable(writer.take(), kFunction);
+  return written(kFunction, document, kElsewhere);
 }
 
 std::string scenarios_schema() { return text::value_text(Schema().document<ScenarioSetDocument>()); }

@@ -10,10 +10,8 @@
 /// The lists of fields of documents of candidates.
 namespace foreplan::inline v0::io::internal {
 
-enum class CandidatesMark { candidates };
-
 struct CandidatesDocument {
-  CandidatesMark foreplan = CandidatesMark::candidates;
+  Mark<"candidates"> foreplan{};
   std::vector<tuning::Candidate> candidates{};
 };
 
@@ -35,13 +33,3 @@ void fields(V& visit, CandidatesDocument& x) {
 }
 
 }  // namespace foreplan::inline v0::io::internal
-
-namespace foreplan::inline v0::text {
-
-template <>
-struct Names<io::internal::CandidatesMark> {
-  using M = io::internal::CandidatesMark;
-  static constexpr std::pair<M, std::string_view> all[] = {{M::candidates, "candidates"}};
-};
-
-}  // namespace foreplan::inline v0::text

@@ -11,7 +11,9 @@
 #include "numeric/parallel.hpp"
 #include "stats/attempt.hpp"
 #include "tuning/candidates.hpp"
+#include "tuning/ensemble_mix.hpp"
 #include "tuning/score_tables.hpp"
+#include "tuning/selection_rules.hpp"
 
 namespace foreplan::inline v0::tuning {
 namespace {
@@ -69,7 +71,7 @@ std::vector<Lesson> lessons_of(const Backtest& b, Measure measure) {
 
 void check(const Backtest& b, std::span<const double> features, std::size_t columns,
            const FeatureChoiceOptions& options) {
-  detail::require(!b.candidates.empty(), kTrain, "there must be a candidate", "none");
+  internal::check_candidate_names(kTrain, b.candidates);
   const std::size_t most = static_cast<std::size_t>(-1) / 2;
   const std::size_t folds = detail::checked_product(b.series.size(), b.origins, most, kTrain, "series x origins");
   const std::size_t scores = detail::checked_product(folds, b.candidates.size(), most, kTrain, "folds x candidates");
@@ -187,6 +189,25 @@ std::vector<double> distances(const FeatureChooser& chooser, std::span<const dou
   return result;
 }
 
+/// As `preference`, of a chooser that `validate` takes.
+std::vector<std::size_t> order_of(const FeatureChooser& chooser, std::span<const double> row) {
+  std::vector<double> against;
+  if (chooser.rule == FeatureRule::boosted_trees) {
+    against = evaluate(*chooser.trees, row);
+    for (double& x : against) x = -x;
+  } else {
+    against = distances(chooser, row);
+  }
+  std::vector<std::size_t> order(against.size());
+  std::iota(order.begin(), order.end(), std::size_t{0});
+  // Where no feature tells, whoever was best most often.
+  const auto key = [&](std::size_t c) {
+    return std::tuple(!(chooser.shares[c] > 0), against[c], -chooser.shares[c], c);
+  };
+  std::sort(order.begin(), order.end(), [&](std::size_t a, std::size_t b) { return key(a) < key(b); });
+  return order;
+}
+
 }  // namespace
 
 std::string_view to_string(FeatureRule rule) noexcept {
@@ -237,38 +258,18 @@ FeatureChooser train_feature_chooser(const Backtest& backtest, std::span<const d
 
 std::vector<std::size_t> preference(const FeatureChooser& chooser, std::span<const double> features) {
   constexpr std::string_view kFunction = "tuning::preference";
-  const std::size_t k = chooser.candidates.size(), columns = chooser.features.size();
-  if (features.size() != columns)
-    detail::fail(kFunction, "there must be " + std::to_string(columns) + " features", std::to_string(features.size()));
-  const bool fits = k > 0 && chooser.centre.size() == columns && chooser.spread.size() == columns &&
-                    chooser.centroids.size() == k && chooser.shares.size() == k &&
-                    std::all_of(chooser.centroids.begin(), chooser.centroids.end(),
-                                [&](const auto& c) { return c.empty() || c.size() == columns; }) &&
-                    (chooser.rule != FeatureRule::boosted_trees || chooser.trees);
-  detail::require(fits, kFunction, "the lists of a chooser must fit its candidates and features");
-  std::vector<double> against(k);
-  if (chooser.rule == FeatureRule::boosted_trees) {
-    against = evaluate(*chooser.trees, features);
-    detail::require(against.size() == k, kFunction, "trees must have an output for each candidate",
-                    static_cast<double>(against.size()));
-    for (double& x : against) x = -x;
-  } else {
-    against = distances(chooser, features);
-  }
-  std::vector<std::size_t> order(k);
-  std::iota(order.begin(), order.end(), std::size_t{0});
-  // Where no feature tells, whoever was best most often.
-  const auto key = [&](std::size_t c) {
-    return std::tuple(!(chooser.shares[c] > 0), against[c], -chooser.shares[c], c);
-  };
-  std::sort(order.begin(), order.end(), [&](std::size_t a, std::size_t b) { return key(a) < key(b); });
-  return order;
+  if (features.size() != chooser.features.size())
+    detail::fail(kFunction, "there must be " + std::to_string(chooser.features.size()) + " features",
+                 std::to_string(features.size()));
+  internal::check_chooser(kFunction, chooser);
+  return order_of(chooser, features);
 }
 
 stats::Forecaster choose_by_features(std::string name, FeatureChooser chooser,
                                      std::vector<stats::Forecaster> candidates) {
   constexpr std::string_view kFunction = "tuning::choose_by_features";
   check_candidates(kFunction, candidates);
+  internal::check_chooser(kFunction, chooser);
   std::vector<std::string> names;
   for (const stats::Forecaster& candidate : candidates) names.push_back(candidate.name);
   std::vector<stats::Forecaster> in_order;
@@ -281,14 +282,12 @@ stats::Forecaster choose_by_features(std::string name, FeatureChooser chooser,
     }
     in_order.push_back(candidates[static_cast<std::size_t>(found - names.begin())]);
   }
-  const std::vector<double> nothing(chooser.features.size(), kNaN);
-  (void)preference(chooser, nothing);  // says now what a fit would say later
   auto fit = [chooser = std::move(chooser), in_order = std::move(in_order)](std::span<const double> y,
                                                                             std::size_t season_length) {
-    const std::vector<double> x = forecast::feature_values(forecast::series_features(y, season_length), kNaN);
+    const std::vector<double> x = features_by_name(y, season_length, chooser.features);
     const std::string remark = ", of " + std::to_string(in_order.size()) + " by " +
                                std::string(to_string(chooser.rule)) + " of features, trained on " + chooser.trained_on;
-    return fit_first(in_order, preference(chooser, x), y, season_length, [&](std::size_t) { return remark; });
+    return fit_first(in_order, order_of(chooser, x), y, season_length, [&](std::size_t) { return remark; });
   };
   return {std::move(name), std::move(fit)};
 }

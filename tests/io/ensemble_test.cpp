@@ -13,6 +13,7 @@
 #include <utility>
 #include <vector>
 
+#include "io/schema_keys.hpp"
 #include "refusals.hpp"
 #include "text/json_value.hpp"
 
@@ -146,6 +147,29 @@ TEST(EnsembleDocument, SaysWhatIsWrongWhere) {
   EXPECT_THAT(issues_of("[1]"), HasSubstr("an object"));
 }
 
+/// A hundred issues are told, however many there are: all other wrong trees and numbers must not be looked for.
+TEST(EnsembleDocument, HundredThousandsOfWrongTreesAreRefusedAtOnce) {
+  const auto document = [](const std::string& tree, std::size_t count) {
+    std::string trees = tree;
+    for (std::size_t i = 1; i < count; ++i) trees += "," + tree;
+    return R"({"foreplan": "ensemble", "name": "a", "groups": [{"first_season": 1, "last_season": 1,
+      "members": [{"model": "naive"}], "weights": [1],
+      "by_features": {"features": ["length"], "start": [0], "trees": [)" +
+           trees + "]}}]}";
+  };
+  std::string numbers = "[0.5";
+  for (int i = 1; i < 600'000; ++i) numbers += ",0.5";
+  for (const std::string& text :
+       {document("[0,0,1,9,9,0]", 200'000), document("[0]", 200'000), document(numbers + "]", 1)}) {
+    try {
+      (void)read_ensemble(text);
+      ADD_FAILURE();
+    } catch (const ParseError& e) {
+      EXPECT_EQ(e.issues().size(), 100U);
+    }
+  }
+}
+
 TEST(EnsembleDocument, IsNotWrittenOfWhatIsNoEnsemble) {
   testing::expect_refused({
       {"io::write_ensemble: an ensemble must have a group; got none", [] { (void)write_ensemble({.name = "x"}); }},
@@ -161,29 +185,18 @@ TEST(EnsembleDocument, IsNotWrittenOfWhatIsNoEnsemble) {
          ours.groups[1].members[0].options = Value::object({{"x", INFINITY}});
          (void)write_ensemble(ours);
        }},
+      {"io::write_ensemble: options must be an object or null; got integer of \"naive\"",
+       [] {
+         Ensemble ours = whole();
+         ours.groups[1].members[0].options = 7;
+         (void)write_ensemble(ours);
+       }},
   });
-}
-
-/// Keys of a document that the schema does not describe, by following references.
-void unknown_keys(const Value& document, Value schema, const Value& root, std::vector<std::string>& unknown) {
-  if (const Value* reference = schema.find("$ref"))
-    schema = root.at("$defs").at(reference->as_text().substr(std::string("#/$defs/").size()));
-  if (document.is(Value::Kind::array))
-    for (const Value& item : document.as_array()) unknown_keys(item, schema.at("items"), root, unknown);
-  if (!document.is(Value::Kind::object) || schema.find("properties") == nullptr) return;
-  for (const auto& [key, value] : document.as_object()) {
-    if (const Value* property = schema.at("properties").find(key))
-      unknown_keys(value, *property, root, unknown);
-    else
-      unknown.push_back(key);
-  }
 }
 
 TEST(EnsembleDocument, SchemaHasAllThatIsWritten) {
   const Value schema = text::parse_value(ensemble_schema(), "");
-  std::vector<std::string> unknown;
-  unknown_keys(text::parse_value(write_ensemble(whole()), ""), schema, schema, unknown);
-  EXPECT_THAT(unknown, ::testing::IsEmpty());
+  EXPECT_THAT(testing::unknown_keys(text::parse_value(write_ensemble(whole()), ""), schema), ::testing::IsEmpty());
   EXPECT_EQ(schema.at("$defs").at("group").at("required").size(), 4U);
 }
 

@@ -308,6 +308,80 @@ TEST(PanelFeatures, AreOfWhatIsKnown) {
   EXPECT_EQ(x[2 * columns], 32);
 }
 
+TEST(FeatureChooser, EqualsOneWithUnknownFeatures) {
+  Corpus c = corpus(61);
+  std::fill(c.features.begin(), c.features.end(), kNaN);
+  const FeatureChooser chooser = train_feature_chooser(c.backtest, c.features);
+  EXPECT_TRUE(std::isnan(chooser.centroids[0][0]));
+  EXPECT_EQ(chooser, train_feature_chooser(c.backtest, c.features));
+  FeatureChooser other = chooser;
+  other.centroids[0][0] = 0;
+  EXPECT_FALSE(other == chooser);
+}
+
+TEST(FeatureChooser, FindsItsFeaturesByName) {
+  const std::vector<Forecaster> field{constant("short", [](auto) { return 0.0; }),
+                                      constant("long", [](auto) { return 1.0; })};
+  // By a feature that is not the first of `forecast::feature_names()`, and by the length after it.
+  const FeatureChooser chooser{.candidates = {"short", "long"},
+                               .features = {"entropy", "length"},
+                               .centre = {0, 50},
+                               .spread = {0, 10},
+                               .centroids = {{kNaN, -3}, {kNaN, 3}},
+                               .shares = {0.5, 0.5}};
+  validate(chooser);
+  const Forecaster model = choose_by_features("f", chooser, field);
+  EXPECT_EQ(first_of(model.fit(wave(20, 1), 1)), 0);
+  EXPECT_EQ(first_of(model.fit(wave(90, 1), 1)), 1);
+}
+
+TEST(FeatureChooser, IsRefusedWhereItCouldNotBeTrusted) {
+  const Corpus c = corpus(40);
+  const FeatureChooser chooser = train_feature_chooser(
+      c.backtest, c.features, {.rule = FeatureRule::boosted_trees, .boosting = {.rounds = 3, .least_rows = 5}});
+  validate(chooser);
+  const auto broken = [&](const auto& change) {
+    return [&chooser, change] {
+      FeatureChooser other = chooser;
+      change(other);
+      (void)choose_by_features(
+          "c", other,
+          {constant("for long", [](auto) { return 0.0; }), constant("for short", [](auto) { return 0.0; }),
+           constant("never", [](auto) { return 0.0; })});
+    };
+  };
+  testing::expect_refused({
+      {"tuning::validate: 1 to 10,000 candidates are needed; got 0", [] { validate(FeatureChooser{}); }},
+      {"candidates must have different names; got \"never\" twice", broken([](auto& x) { x.candidates[0] = "never"; })},
+      {"1 to 10,000 features are needed; got 0", broken([](auto& x) { x.features.clear(); })},
+      {"features must be of forecast::series_features; got \"lenght\" (did you mean \"length\"?)",
+       broken([](auto& x) { x.features[0] = "lenght"; })},
+      {"there must be an item for each of", broken([](auto& x) { x.centre.pop_back(); })},
+      {"centres must be finite; got inf", broken([](auto& x) { x.centre[2] = INFINITY; })},
+      {"spreads must be >= 0 and finite; got NaN", broken([](auto& x) { x.spread[2] = kNaN; })},
+      {"of 3 candidates; got 4", broken([](auto& x) { x.centroids.emplace_back(); })},
+      {"features; got 1", broken([](auto& x) { x.centroids[0] = {1}; })},
+      {"centroids must be finite or NaN; got -inf", broken([](auto& x) { x.centroids[0][1] = -INFINITY; })},
+      {"shares must be in [0, 1]; got -0.5", broken([](auto& x) {
+         x.shares = {-0.5, 1, 0.5};
+       })},
+      {"shares must add up to 1; got 1.5", broken([](auto& x) {
+         x.shares = {0.5, 0.5, 0.5};
+       })},
+      {"must have them; got none", broken([](auto& x) { x.trees.reset(); })},
+      {"trees must have the chooser's features",
+       broken([](auto& x) { std::swap(x.trees->features[0], x.trees->features[1]); })},
+      {"an output for each of 3 candidates; got 1", broken([](auto& x) { x.trees->start.resize(1); })},
+      {"children must lie behind their parent",
+       broken([](auto& x) { x.trees->trees[1].nodes[0] = {.left = 0, .right = 1}; })},
+      {"train_feature_chooser: candidates must have different names; got \"a\" twice",
+       [] {
+         const Backtest b = made_backtest({""}, 1, {"a", "a"}, [](auto, auto, auto) { return no_score(); });
+         (void)train_feature_chooser(b, std::vector<double>(forecast::feature_names().size()));
+       }},
+  });
+}
+
 TEST(Choosers, RefuseWhatDoesNotFit) {
   const Forecaster one = constant("one", [](auto) { return 1.0; });
   const Corpus c = corpus(4);
@@ -335,7 +409,7 @@ TEST(Choosers, RefuseWhatDoesNotFit) {
       {"pinball or msis; got owa", [&] { (void)choose_by_backtest("c", {one}, {.measure = Measure::owa}); }},
       {"each name of the chooser; got \"for long\"", [&] { (void)choose_by_features("c", chooser, {one}); }},
       {"features; got 1", [&] { (void)preference(chooser, std::vector<double>{1}); }},
-      {"lists of a chooser must fit",
+      {"there must be an item for each of 3 candidates; got 2",
        [&] {
          FeatureChooser broken = chooser;
          broken.shares.pop_back();

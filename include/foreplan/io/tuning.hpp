@@ -6,7 +6,8 @@
 #include <string_view>
 #include <vector>
 
-/// What tuning finds, as JSON documents: candidates to try, and those that won, which an application loads.
+/// What tuning finds, as JSON documents: candidates to try, and those that won, which an application loads. Choosers
+/// are in selection.hpp, searches in search.hpp, ensembles in ensemble.hpp.
 ///
 ///   io::write_file("field.json", io::write_candidates(tuning::catalogue({"ets", "dotm", "gompertz"})));
 ///   const auto field = tuning::forecasters(io::read_candidates_file("field.json"));

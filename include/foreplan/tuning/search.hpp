@@ -70,15 +70,18 @@ struct SearchTrial {
   double loss = std::numeric_limits<double>::quiet_NaN();  ///< NaN for a failed trial.
   std::string error{};                                     ///< Of a failed one, where there are words.
 
-  bool operator==(const SearchTrial& other) const;
+  FOREPLAN_EXPORT bool operator==(const SearchTrial& other) const;  ///< NaN equals NaN.
 };
 
+/// Written and read as JSON by io/search.hpp.
 struct SearchResult {
   std::vector<SearchTrial> trials{};  ///< In the order in which they were begun.
   std::optional<std::size_t> best{};  ///< The trial of least loss, of equals the first; nothing when all failed.
   /// converged: everything was tried, or the schedule went through; iteration_limit: evaluations were used up;
   /// time_limit: seconds were.
   Stop stop = Stop::not_run;
+
+  bool operator==(const SearchResult&) const = default;
 };
 
 /// What all searches take. Results are the same for any number of threads, but for a limit of `seconds`, by which a run

@@ -65,19 +65,26 @@ enum class FeatureRule : std::uint8_t {
 };
 [[nodiscard]] FOREPLAN_EXPORT std::string_view to_string(FeatureRule) noexcept;
 
-/// What was learnt from other series: a value that needs them no more.
+/// What was learnt from other series: a value that needs them no more, written and read as JSON (io/selection.hpp).
 struct FeatureChooser {
   FeatureRule rule = FeatureRule::nearest_centroid;
-  std::vector<std::string> candidates{};         ///< Names, in the order of the backtest.
-  std::vector<std::string> features{};           ///< `forecast::feature_names()` when it was trained.
-  std::vector<double> centre{}, spread{};        ///< Of each feature: mean and standard deviation; spread 0: not used.
-  std::vector<std::vector<double>> centroids{};  ///< Of each candidate; empty where it never was the best.
-  std::vector<double> shares{};                  ///< Of each candidate: on how many series it was best, over all.
-  std::optional<BoostedTrees> trees{};           ///< An output for each candidate.
-  std::string trained_on{};                      ///< In words: how many series, by what.
+  std::vector<std::string> candidates{};   ///< Different names, in the order of the backtest.
+  std::vector<std::string> features{};     ///< `forecast::feature_names()` when it was trained; found by name.
+  std::vector<double> centre{}, spread{};  ///< Of each feature: mean and standard deviation; spread 0: not used.
+  /// Of each candidate, of standardised features, NaN where its series have none; empty where it never was the best.
+  std::vector<std::vector<double>> centroids{};
+  std::vector<double> shares{};         ///< Of each candidate: on how many series it was best, over all.
+  std::optional<BoostedTrees> trees{};  ///< An output for each candidate.
+  std::string trained_on{};             ///< In words: how many series, by what.
 
-  bool operator==(const FeatureChooser&) const = default;
+  FOREPLAN_EXPORT bool operator==(const FeatureChooser& other) const;  ///< NaN equals NaN.
 };
+
+/// @throws InvalidArgument  where `preference` could not be trusted: candidates or features that are none, more than
+///   10,000 or of one name, features unknown; lists that do not fit these; centres that are not finite, spreads < 0,
+///   infinite centroids, shares outside [0, 1] or that do not add up to 1 within 1e-6; trees that
+///   tuning/boosted_trees.hpp refuses, of other features or outputs, or none for the rule that needs them.
+FOREPLAN_EXPORT void validate(const FeatureChooser&);
 
 struct FeatureChoiceOptions {
   FeatureRule rule = FeatureRule::nearest_centroid;
@@ -95,20 +102,21 @@ struct FeatureChoiceOptions {
 /// Learns which candidate is best on series of which features. The best one of a series has the least mean measure over
 /// the origins that all candidates with a number answered; a series on which nobody has one teaches nothing.
 /// @param features  series x features, row by row, as `panel_features` has them.
-/// @throws InvalidArgument  for a backtest whose lists do not fit each other, another number of features; when no series
-///   teaches anything.
+/// @throws InvalidArgument  for a backtest whose lists do not fit each other or that names a candidate twice, another
+///   number of features; when no series teaches anything.
 [[nodiscard]] FOREPLAN_EXPORT FeatureChooser train_feature_chooser(const Backtest& backtest,
                                                                    std::span<const double> features,
                                                                    const FeatureChoiceOptions& options = {});
 
 /// Places of the candidates, the one to choose first. Those that never were best come last.
-/// @throws InvalidArgument  for a row of another length.
+/// @param features  a row in the order of `chooser.features`; NaN where there is none.
+/// @throws InvalidArgument  for a row of another length, and what `validate` refuses.
 [[nodiscard]] FOREPLAN_EXPORT std::vector<std::size_t> preference(const FeatureChooser& chooser,
                                                                   std::span<const double> features);
 
 /// As a model: one fit. The backtest of a chooser is nested only over series that it was not trained on.
 /// @param candidates  in any order; those of the chooser, by name.
-/// @throws InvalidArgument  for a name of the chooser that no candidate has, with the nearest.
+/// @throws InvalidArgument  for a name of the chooser that no candidate has, with the nearest; what `validate` refuses.
 [[nodiscard]] FOREPLAN_EXPORT stats::Forecaster choose_by_features(std::string name, FeatureChooser chooser,
                                                                    std::vector<stats::Forecaster> candidates);
 
