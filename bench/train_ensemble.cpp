@@ -46,7 +46,7 @@ E one_of(const Words& words, const std::string& key, const std::vector<std::pair
 
 /// By season.
 std::string members_of(std::size_t m) {
-  if (m == 1) return "box_cox_arima,box_cox_dotm,box_cox_theta,ces,damped,dotm,ets_capped,holt,otm,theta";
+  if (m == 1) return "box_cox_arima,box_cox_dotm,box_cox_theta,ces,damped,dotm,drift,ets_capped,holt,otm,theta";
   if (m == 24) return "box_cox_arima,stl_arima,ces,stl_dotm,stl_ets,dotm,box_cox_dotm,ets_capped";
   if (m == 52)
     return "arima,stl_arima,box_cox_dotm,box_cox_theta,ces,damped,dotm,ets_capped,holt,otm,stl_dotm,theta,ets";

@@ -35,8 +35,8 @@ constexpr double kLeast = std::numeric_limits<double>::denorm_min(), kMost = std
 
 FeatureChooser whole() {
   const RegressionTree stump{{TreeNode{.feature = 1, .threshold = kMost, .missing_left = false, .left = 1, .right = 2},
-                              TreeNode{.value = 0.1 + 0.2}, TreeNode{.value = -kLeast}}};
-  const RegressionTree leaf{{TreeNode{.value = -0.0}}};
+                              TreeNode{.values = {0.1 + 0.2, 7, 0}}, TreeNode{.values = {-kLeast, 1, 0}}}};
+  const RegressionTree leaf{{TreeNode{.values = {-0.0, 0.5, 2}}}};
   return {.rule = FeatureRule::boosted_trees,
           .candidates = {"ets \"2\"", "dotm", "tăng trưởng"},
           .features = {"length", "entropy"},
@@ -44,7 +44,7 @@ FeatureChooser whole() {
           .spread = {0, kLeast},
           .centroids = {{kNaN, 1e-300}, {-0.0, kMost}, {}},
           .shares = {1.0 / 3, 1 - 1.0 / 3, 0},
-          .trees = BoostedTrees{{"length", "entropy"}, {0.25, -1e-300, 0}, {stump, leaf, stump}},
+          .trees = BoostedTrees{{"length", "entropy"}, {0.25, -1e-300, 0}, {stump, leaf}},
           .trained_on = "120 series by MASE"};
 }
 
@@ -75,7 +75,7 @@ TEST(FeatureChooserDocument, OfOtherHandsIsRead) {
     "features": ["length", "stability"], "centre": [40, 5e-1], "spread": [10, 0.25],
     "centroids": [[1, null], []], "shares": [1, 0],
     "trees": {"start": [0.5, -1], "features": ["length", "stability"], "trees": [
-      [0, 35.5, 0, 1, 2, 0,  0, 0, 1, 0, 0, 2,  0, 0, 1, 0, 0, -2.5], [0, 0, 1, 0, 0, 1]]}})");
+      [0, 35.5, 0, 1, 2,  -1, 2, 0,  -1, -2.5, 0], [-1, 0, 1]]}})");
   EXPECT_EQ(read.rule, FeatureRule::boosted_trees);
   EXPECT_EQ(read.candidates, (std::vector<std::string>{"ets", "theta"}));
   EXPECT_EQ(read.features, (std::vector<std::string>{"length", "stability"}));
@@ -108,8 +108,8 @@ TEST(FeatureChooserDocument, ReadsBackEqual) {
   EXPECT_EQ(read, whole());
   EXPECT_EQ(write_feature_chooser(read), text);
   EXPECT_TRUE(std::signbit(read.centroids[1][0]));  // == does not tell zeros apart
-  EXPECT_TRUE(std::signbit(read.trees->trees[1].nodes[0].value));
-  EXPECT_EQ(bits(read.trees->trees[0].nodes[1].value), bits(0.1 + 0.2));
+  EXPECT_TRUE(std::signbit(read.trees->trees[1].nodes[0].values[0]));
+  EXPECT_EQ(bits(read.trees->trees[0].nodes[1].values[0]), bits(0.1 + 0.2));
 }
 
 /// Any double that is finite, of any size.
@@ -143,13 +143,15 @@ TEST(FeatureChooserDocument, AnyReadsBackToTheBit) {
     if (*rc::gen::arbitrary<bool>()) {
       one.rule = FeatureRule::boosted_trees;
       one.trees = BoostedTrees{one.features, std::vector<double>(k, std::sin(static_cast<double>(n))), {}};
-      for (std::size_t t = 0; t < 2 * k; ++t) {
+      std::vector<double> values(k, -0.0);
+      values[0] = std::clamp(any_finite(), -1e100, 1e100);
+      for (std::size_t t = 0; t < 4; ++t) {
         RegressionTree tree{{TreeNode{.feature = static_cast<std::uint32_t>(t % n),
                                       .threshold = any_finite(),
                                       .missing_left = t % 2 == 0,
                                       .left = 1,
                                       .right = 2},
-                             TreeNode{.value = std::clamp(any_finite(), -1e100, 1e100)}, TreeNode{.value = -0.0}}};
+                             TreeNode{.values = values}, TreeNode{.values = std::vector(k, 1.0 / 3)}}};
         one.trees->trees.push_back(std::move(tree));
       }
     }
@@ -159,7 +161,7 @@ TEST(FeatureChooserDocument, AnyReadsBackToTheBit) {
     for (std::size_t j = 0; j < n; ++j) RC_ASSERT(bits(read.centre[j]) == bits(one.centre[j]));
     for (std::size_t j = 0; j < n; ++j) RC_ASSERT(bits(read.spread[j]) == bits(one.spread[j]));
     for (std::size_t c = 0; c < k; ++c) RC_ASSERT(bits(read.shares[c]) == bits(one.shares[c]));
-    for (std::size_t t = 0; one.trees && t < 2 * k; ++t)
+    for (std::size_t t = 0; one.trees && t < 4; ++t)
       RC_ASSERT(bits(read.trees->trees[t].nodes[0].threshold) == bits(one.trees->trees[t].nodes[0].threshold));
     RC_ASSERT(write_feature_chooser(read) == text);
   }));
@@ -194,7 +196,7 @@ TEST(FeatureChooserDocument, SaysWhatIsWrongWhere) {
   struct Case {
     std::string from, to, says;
   };
-  const std::string leaf = "[0, 0, 1, 0, 0, -0]";
+  const std::string leaf = "[-1, -0, 0.5, 2]";
   const Case cases[] = {
       {"\"feature_chooser\"", "\"ensemble\"", "/foreplan: expected one of \"feature_chooser\", found \"ensemble\""},
       {"\"boosted_trees\"", "\"boosted_tree\"",
@@ -218,15 +220,17 @@ TEST(FeatureChooserDocument, SaysWhatIsWrongWhere) {
        "\"features\": [\"length\", \"stability\"],\n    \"start\"",
        "/trees/features: expected that trees must have the chooser's features"},
       {"\"start\": [0.25, ", "\"start\": [", "/trees/start: expected that trees must have an output for each of 3"},
-      {leaf, "[0, 0, 1, 0, 0]", "/trees/trees/1: expected six numbers for each node, found 5"},
-      {leaf, "[0, 0, 1, -1, 0, 0]", "/trees/trees/1/3: expected a place, which is a whole number from 0 on, found -1"},
-      {leaf, "[0, 0, 1, 7, 8, 0]", "/trees/trees/1: expected that children must lie behind their parent"},
+      {leaf, "[-1, 0, 1]",
+       "/trees/trees/1: expected five numbers for each split, -1 and one for each of 3 outputs for each leaf, found 3 "
+       "for the last"},
+      {leaf, "[0, 0, 1, -1, 0]", "/trees/trees/1/3: expected a place, which is a whole number from 0 on, found -1"},
+      {leaf, "[0, 0, 1, 7, 8]", "/trees/trees/1: expected that children must lie behind their parent"},
       // A cycle: the first node is a child of the second, which is its own.
-      {leaf, "[0, 0, 1, 1, 2, 0, 0, 0, 1, 0, 1, 0, 0, 0, 1, 0, 0, 0]",
+      {leaf, "[0, 0, 1, 1, 2, 0, 0, 1, 0, 1, -1, 0, 0, 0]",
        "/trees/trees/1: expected that children must lie behind their parent, among 3 nodes, found 0"},
-      {leaf, "[2, 0, 1, 1, 2, 0, 0, 0, 1, 0, 0, 0, 0, 0, 1, 0, 0, 0]",
+      {leaf, "[2, 0, 1, 1, 2, -1, 0, 0, 0, -1, 0, 0, 0]",
        "/trees/trees/1: expected that a feature must be one of 2, found 2"},
-      {leaf, "[0, 0, 1, 0, 0, 1e101]", "/trees/trees/1: expected that leaves must be in [-1e100, 1e100]"},
+      {leaf, "[-1, 0, 0, 1e101]", "/trees/trees/1: expected that leaves must be in [-1e100, 1e100]"},
       {"\"trained_on\": \"", "\"trained_on\": 3, \"more\": \"", "/trained_on: expected a text, found a number"},
       {"\"shares\": [", "\"shares\": [0], \"shares\": [", "/shares"},
   };
@@ -254,7 +258,7 @@ TEST(FeatureChooserDocument, StandsHostileOnes) {
   EXPECT_THAT(issues_of(with("\"dotm\"", "\"x\"," + list("\"x\"", 500'000).substr(1, 3'000'000 / 2 - 1))),
               HasSubstr("1 to 10,000 candidates are needed"));
   EXPECT_THAT(issues_of(with(shares, "\"shares\": " + list("{}", 500'000))), HasSubstr("/shares/99: "));
-  EXPECT_THAT(issues_of(with("[0, 0, 1, 0, 0, -0]", list("0.5", 600'000))), HasSubstr("/trees/trees/1"));
+  EXPECT_THAT(issues_of(with("[-1, -0, 0.5, 2]", list("0.5", 600'000))), HasSubstr("/trees/trees/1"));
   for (const char* bracket : {"[", "{\"a\":"}) {
     std::string deep;
     for (int i = 0; i < 3'000'000; ++i) deep += bracket;
