@@ -371,7 +371,7 @@ TEST(FeatureChooser, IsRefusedWhereItCouldNotBeTrusted) {
       {"must have them; got none", broken([](auto& x) { x.trees.reset(); })},
       {"trees must have the chooser's features",
        broken([](auto& x) { std::swap(x.trees->features[0], x.trees->features[1]); })},
-      {"an output for each of 3 candidates; got 1", broken([](auto& x) { x.trees->start.resize(1); })},
+      {"an output for each of 3 candidates; got 1", broken([](auto& x) { x.trees = BoostedTrees{x.features, {0}, {}}; })},
       {"children must lie behind their parent",
        broken([](auto& x) { x.trees->trees[1].nodes[0] = {.left = 0, .right = 1}; })},
       {"train_feature_chooser: candidates must have different names; got \"a\" twice",
