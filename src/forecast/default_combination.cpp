@@ -2,6 +2,7 @@
 #include <foreplan/forecast/combination.hpp>
 #include <foreplan/forecast/default_combination.hpp>
 #include <foreplan/forecast/forecaster.hpp>
+#include <foreplan/forecast/smoothing.hpp>
 
 #include <algorithm>
 #include <cstdint>
@@ -24,22 +25,29 @@ struct Member {
 };
 
 std::vector<Member> members(std::span<const double> y, std::size_t m) {
-  const auto theta = [](std::span<const double> z) { return fit_theta(z); };
-  const auto arima = [](std::span<const double> z) { return fit_auto_arima(z).fit; };
-  std::vector<Member> all{
-      {"ets_capped", [=] { return fit_ets(y, {.season_length = m <= 24 ? m : 1, .largest_beta = 0.2}); }},
-      {"dotm", [=] { return fit_theta(y, {.season_length = m}); }}};
+  const Member ets{"ets_capped", [=] { return fit_ets(y, {.season_length = m <= 24 ? m : 1, .largest_beta = 0.2}); }},
+      dotm{"dotm", [=] { return fit_theta(y, {.season_length = m}); }},
+      ces{"ces", [=] { return fit_ces(y, {.season_length = m}); }},
+      arima{"box_cox_arima", [=] { return fit_auto_arima(y, {.season_length = m, .transform = power(y)}).fit; }},
+      stl_dotm{"stl_dotm",
+               [=] {
+                 return fit_adjusted(y, {.season_lengths = {m}},
+                                     [](std::span<const double> z) { return fit_theta(z); });
+               }},
+      stl_arima{"stl_arima", [=] {
+                  return fit_adjusted(y, {.season_lengths = {m}, .transform = power(y)},
+                                      [](std::span<const double> z) { return fit_auto_arima(z).fit; });
+                }};
   if (m == 1)
-    all.push_back({"ces", [=] { return fit_ces(y); }});
-  else
-    all.push_back({"stl_dotm", [=] { return fit_adjusted(y, {.season_lengths = {m}}, theta); }});
-  if (m <= 12)
-    all.push_back(
-        {"box_cox_arima", [=] { return fit_auto_arima(y, {.season_length = m, .transform = power(y)}).fit; }});
-  else
-    all.push_back(
-        {"stl_arima", [=] { return fit_adjusted(y, {.season_lengths = {m}, .transform = power(y)}, arima); }});
-  return all;
+    return {ets,
+            {"holt", [=] { return fit_ets(y, holt()); }},
+            ces,
+            arima,
+            {"box_cox_dotm", [=] { return fit_theta(y, {.transform = power(y)}); }},
+            {"drift", [=] { return fit_drift(y); }}};
+  if (m <= 4) return {ets, dotm, stl_dotm, arima};
+  if (m <= 12) return {ets, dotm, stl_dotm, arima, stl_arima, ces};
+  return {ets, dotm, stl_dotm, stl_arima};
 }
 
 }  // namespace

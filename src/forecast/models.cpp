@@ -274,7 +274,7 @@ std::vector<NamedModel> named_models() {
       {"tsb", "Rare demand by its smoothed probability and size.", intermittent(IntermittentMethod::tsb)},
       {"adida", "Rare demand in blocks of its mean interval.", intermittent(IntermittentMethod::adida)},
       {"imapa", "Rare demand in blocks of several lengths.", intermittent(IntermittentMethod::imapa)},
-      {"default", "The default combination: a calibrated median of four models.", DefaultModel{}},
+      {"default", "The default combination: a calibrated median of four to six models.", DefaultModel{}},
       {"auto", "Whatever suits the series: the default combination for most.", AutoModel{}},
   };
 }

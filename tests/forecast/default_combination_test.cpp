@@ -27,11 +27,12 @@ double median(std::vector<double> x) {
   return (x[(x.size() - 1) / 2] + x[x.size() / 2]) / 2;
 }
 
-/// Its points are the medians of what the four models say by themselves.
+/// Its points are the medians of what its models say by themselves.
 TEST(DefaultCombination, IsTheMedianOfItsMembers) {
   const std::vector<std::pair<std::size_t, std::vector<std::string>>> rules{
-      {1, {"ets_capped", "dotm", "ces", "box_cox_arima"}},
+      {1, {"ets_capped", "holt", "ces", "box_cox_arima", "box_cox_dotm", "drift"}},
       {4, {"ets_capped", "dotm", "stl_dotm", "box_cox_arima"}},
+      {7, {"ets_capped", "dotm", "stl_dotm", "box_cox_arima", "stl_arima", "ces"}},
       {24, {"ets_capped", "dotm", "stl_dotm", "stl_arima"}}};
   for (const auto& [m, names] : rules) {
     const std::vector<double> y = seasonal(m == 1 ? 25 : 3 * m + 9, m);
@@ -99,7 +100,7 @@ TEST(DefaultCombination, AFitSaysWhatTheModelSays) {
   const std::vector<double> levels{0.05, 0.5, 0.95};
   EXPECT_EQ(outlook(fit, 6, levels), any.predict(6, levels));
   EXPECT_EQ(describe(fit), any.model);
-  EXPECT_EQ(fit.members.size(), 4U);
+  EXPECT_EQ(fit.members.size(), 6U);
   EXPECT_TRUE(fit.left_out.empty());
   const Forecast next = predict(fit, 6, 0.90);
   const QuantileForecast same = quantiles(fit, 6, levels);  // 0.05 and (1 - 0.90) / 2 differ by rounding

@@ -13,10 +13,11 @@
 #include <vector>
 
 /// The combination that is meant when nobody names a model: the median, period by period and quantile by quantile, of
-/// four models that err in different ways (models.hpp), for a season of m periods
+/// four to six models that err in different ways (models.hpp), for a season of m periods
 ///
-///   m = 1        `ets_capped`, `dotm`, `ces`, `box_cox_arima`
-///   2 to 12      `ets_capped`, `dotm`, `stl_dotm`, `box_cox_arima`
+///   m = 1        `ets_capped`, `holt`, `ces`, `box_cox_arima`, `box_cox_dotm`, `drift`
+///   2 to 4       `ets_capped`, `dotm`, `stl_dotm`, `box_cox_arima`
+///   5 to 12      `ets_capped`, `dotm`, `stl_dotm`, `box_cox_arima`, `stl_arima`, `ces`
 ///   above 12     `ets_capped` without STL (its season to m = 24, none above), `dotm`, `stl_dotm`, `stl_arima`
 ///
 /// with quantiles moved away from the point or nearer to it by factors found on series of the M1, Tourism and M4
