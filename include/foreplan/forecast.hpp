@@ -18,6 +18,7 @@
 #include <foreplan/forecast/features.hpp>
 #include <foreplan/forecast/forecaster.hpp>
 #include <foreplan/forecast/intermittent.hpp>
+#include <foreplan/forecast/joint_paths.hpp>
 #include <foreplan/forecast/many.hpp>
 #include <foreplan/forecast/models.hpp>
 #include <foreplan/forecast/prediction.hpp>

@@ -211,6 +211,7 @@ AutoArimaFit fit_auto_arima(std::span<const double> y, const AutoArimaOptions& o
   std::size_t seasonal_d = m > 1 ? options.seasonal_d.value_or(stats::seasonal_differences(rest, m, seasonal)) : 0;
   // A trend that the differences remove would pass for a season that is gone.
   while (seasonal_d > 0 && series.observations < seasonal_d * m + 2) --seasonal_d;
+  divide(rest, headroom({rest}));
   rest = differenced(rest, 0, seasonal_d, m);
   std::size_t d = options.d.value_or(
       stats::differences(rest, {.test = options.test, .level = options.level, .largest = options.largest_d}));

@@ -98,6 +98,18 @@ QuantileForecast quantiles(const DefaultFit& fit, std::size_t horizon, const std
   return {fit.origin, levels, std::move(found.quantiles)};
 }
 
+Forecast predict(const DefaultFit& fit, std::size_t horizon, const PredictOptions& options) {
+  return predict(fit, horizon, options.coverage);
+}
+
+SamplePaths sample_paths(const DefaultFit& fit, std::size_t horizon, const PathOptions& options) {
+  const QuantileForecast each = quantiles(fit, horizon, path_levels());
+  std::vector<Predictive> members;
+  for (const AnyFit& member : fit.members) members.push_back(predictive(member, horizon));
+  const auto varies = std::find_if(members.begin(), members.end(), [](const Predictive& p) { return p.sigma2 > 0; });
+  return couple(each, sample_paths(varies == members.end() ? members.front() : *varies, options));
+}
+
 DefaultFit update(const DefaultFit& fit, std::span<const double> more) {
   DefaultFit result = fit;
   for (AnyFit& member : result.members) member = update(member, more);

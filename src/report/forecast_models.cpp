@@ -7,6 +7,7 @@
 #include <algorithm>
 #include <cmath>
 #include <limits>
+#include <utility>
 
 namespace foreplan::inline v0::report {
 namespace {
@@ -46,6 +47,31 @@ Table table_of(std::vector<Tried> tried, const ModelTableOptions& options) {
   return t;
 }
 
+template <class Fit>
+Table coefficients_of(const Fit& fit, std::string caption, Language language) {
+  detail::require(!fit.coefficients.empty(), "report::coefficient_table", "there must be a coefficient", "none");
+  Table t;
+  t.caption = std::move(caption);
+  for (const std::string_view key : {"report.coefficient", "report.estimate", "report.standard_error", "report.ratio"})
+    t.columns.push_back({.header = std::string(message(language, key)),
+                         .decimals = 2,
+                         .align = t.columns.empty() ? Align::left : Align::right});
+  for (const forecast::ModelCoefficient& c : fit.coefficients) {
+    // A regressor's coefficient is in units of its own: four digits of the larger of the two numbers.
+    const double size = std::max(std::fabs(c.estimate), std::isnan(c.standard_error) ? 0 : c.standard_error);
+    const int decimals = text::decimals_for(size, 4);
+    const auto number = [&](double x) { return std::isfinite(x) ? Cell(Rounded(x, decimals)) : Cell(x); };
+    t.rows.push_back({c.name, number(c.estimate), number(c.standard_error), c.estimate / c.standard_error});
+  }
+  const auto digits = [&](double x, int most) {
+    return text::number(x, text::decimals_for(std::fabs(x), most), language);
+  };
+  t.note =
+      message(language, "report.note.innovations",
+              {{"variance", digits(fit.sigma2, 4)}, {"likelihood", text::number(fit.log_likelihood, 2, language)}});
+  return t;
+}
+
 }  // namespace
 
 Table model_table(const std::vector<forecast::EtsCandidate>& tried, const ModelTableOptions& options) {
@@ -65,28 +91,29 @@ Table model_table(const std::vector<forecast::ArimaCandidate>& tried, std::size_
   return table_of(std::move(all), options);
 }
 
+Table model_table(const std::vector<forecast::CesCandidate>& tried, const ModelTableOptions& options) {
+  std::vector<Tried> all;
+  for (const forecast::CesCandidate& c : tried)
+    all.push_back({std::string(to_string(c.season)), c.log_likelihood, c.criterion});
+  return table_of(std::move(all), options);
+}
+
+Table model_table(const std::vector<forecast::TbatsCandidate>& tried, const ModelTableOptions& options) {
+  std::vector<Tried> all;
+  for (const forecast::TbatsCandidate& c : tried) all.push_back({to_string(c.form), c.log_likelihood, c.criterion});
+  return table_of(std::move(all), options);
+}
+
 Table coefficient_table(const forecast::ArimaFit& fit, Language language) {
-  detail::require(!fit.coefficients.empty(), "report::coefficient_table", "there must be a coefficient", "none");
-  Table t;
-  t.caption = to_string(fit.order, fit.season_length);
-  for (const std::string_view key : {"report.coefficient", "report.estimate", "report.standard_error", "report.ratio"})
-    t.columns.push_back({.header = std::string(message(language, key)),
-                         .decimals = 2,
-                         .align = t.columns.empty() ? Align::left : Align::right});
-  for (const forecast::ModelCoefficient& c : fit.coefficients) {
-    // A regressor's coefficient is in units of its own: four digits of the larger of the two numbers.
-    const double size = std::max(std::fabs(c.estimate), std::isnan(c.standard_error) ? 0 : c.standard_error);
-    const int decimals = text::decimals_for(size, 4);
-    const auto number = [&](double x) { return std::isfinite(x) ? Cell(Rounded(x, decimals)) : Cell(x); };
-    t.rows.push_back({c.name, number(c.estimate), number(c.standard_error), c.estimate / c.standard_error});
-  }
-  const auto digits = [&](double x, int most) {
-    return text::number(x, text::decimals_for(std::fabs(x), most), language);
-  };
-  t.note =
-      message(language, "report.note.innovations",
-              {{"variance", digits(fit.sigma2, 4)}, {"likelihood", text::number(fit.log_likelihood, 2, language)}});
-  return t;
+  return coefficients_of(fit, to_string(fit.order, fit.season_length), language);
+}
+
+Table coefficient_table(const forecast::EtsFit& fit, Language language) {
+  return coefficients_of(fit, to_string(fit.form), language);
+}
+
+Table coefficient_table(const forecast::ThetaFit& fit, Language language) {
+  return coefficients_of(fit, text::capitalised(to_string(fit.form)), language);
 }
 
 }  // namespace foreplan::inline v0::report

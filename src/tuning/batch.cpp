@@ -138,8 +138,8 @@ class Folder {
 
   void require_same(const UnitHeader& there, const std::string& words) const {
     if (there.task != hash_)
-      fail(kName, "a work folder holds the units of one task", quoted(task_, kMostTask) + " for a folder of " + words,
-           "in " + quoted(path_, 4096));
+      fail(kName, "a work folder holds the units of one task: take another folder, or delete this one",
+           quoted(task_, kMostTask) + " for a folder of " + words, "in " + quoted(path_, 4096));
     if (there.count != count_)
       fail(kName, "a task has the same number of units each time",
            std::to_string(count_) + " for a folder of " + std::to_string(there.count), "in " + quoted(path_, 4096));

@@ -34,6 +34,8 @@ double loss_of(const stats::OriginOutlook& origin, std::span<const double> y, st
                const BacktestChoice& options) {
   if (!origin.error.empty()) return kNaN;
   const std::span<const double> known = y.first(origin.known), actual = y.subspan(origin.known, options.horizon);
+  // All candidates share the scale: what it is matters less than that there is one.
+  if (std::isnan(stats::naive_absolute_scale(known, season_length))) season_length = 1;
   const stats::Outlook& said = origin.outlook;
   const auto scaled = [&](double loss, double scale) { return loss == 0 && scale == 0 ? 0 : loss / scale; };
   switch (options.measure) {

@@ -54,6 +54,7 @@ std::vector<Hostile> hostile_series() {
   all.push_back({"small, then large", {1e-300, 2e-300, 1e-300, 3e-300, 1e-300, 2e-300, 1e300, 3e300, 2e300, 4e300}});
   all.push_back({"large, then small", {1e300, 2e300, 1e300, 3e300, 1e300, 2e300, 1e-300, 3e-300, 2e-300, 4e-300}});
   all.push_back({"either end", repeated({1e308, -1e308}, 12)});
+  all.push_back({"either end, long", repeated({1e308, -1e308}, 30)});
   all.push_back({"either very end", repeated({kMost, -kMost, -kMost, kMost, kMost}, 12)});
   all.push_back({"from end to end", times(kMost, {-1, -0.8, -0.6, -0.4, -0.2, 0, 0.3, 0.4, 0.6, 0.8, 1})});
   all.push_back({"rare", times(kMost, {0, 0, 1, 0, 0, 0, 1, 0, 0, 0.5, 0, 0})});

@@ -21,6 +21,11 @@ TEST(ModelTable, PutsTheBestFirstAndWhatHasNoCriterionLast) {
   const std::vector<forecast::ArimaCandidate> arima = {{{.d = 1, .q = 1}, true, -10, 25}, {{.p = 1}, false, -9, 22}};
   EXPECT_EQ(std::get<std::string>(model_table(arima, 1).rows[1][0].value), "ARIMA(0,1,1) with constant");
   EXPECT_THROW((void)model_table(std::vector<forecast::EtsCandidate>{}), InvalidArgument);
+  const std::vector<forecast::CesCandidate> ces{{forecast::CesSeason::none, -10, 25},
+                                                {forecast::CesSeason::full, -9, 22}};
+  EXPECT_EQ(std::get<std::string>(model_table(ces).rows[0][0].value), "CES(full)");
+  const std::vector<forecast::TbatsCandidate> tbats{{{.trend = true}, -10, 25}};
+  EXPECT_EQ(std::get<std::string>(model_table(tbats).rows[0][0].value), to_string(tbats[0].form));
 }
 
 TEST(CoefficientTable, HasStandardErrorsInTheDigitsOfTheEstimate) {
@@ -37,6 +42,18 @@ TEST(CoefficientTable, HasStandardErrorsInTheDigitsOfTheEstimate) {
   EXPECT_TRUE(std::isnan(std::get<double>(t.rows[1][2].value)));
   EXPECT_THAT(t.note, HasSubstr("0.001367"));
   EXPECT_THROW((void)coefficient_table(forecast::ArimaFit{}), InvalidArgument);
+}
+
+TEST(CoefficientTable, HasRegressorsOfExponentialSmoothingAndTheta) {
+  forecast::EtsFit ets;
+  ets.coefficients = {{"price", -2.5, 0.5}};
+  EXPECT_EQ(coefficient_table(ets).caption, "ETS(A,N,N)");
+  EXPECT_EQ(std::get<double>(coefficient_table(ets).rows[0][3].value), -5);
+  forecast::ThetaFit theta;
+  theta.coefficients = ets.coefficients;
+  EXPECT_EQ(coefficient_table(theta).caption, "Dynamic optimised theta");
+  EXPECT_EQ(coefficient_table(theta).rows, coefficient_table(ets).rows);
+  EXPECT_THROW((void)coefficient_table(forecast::EtsFit{}), InvalidArgument);
 }
 
 }  // namespace

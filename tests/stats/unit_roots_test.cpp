@@ -109,6 +109,20 @@ TEST(UnitRoots, SeasonalStrengthIsThatOfRsDecomposition) {
     }
 }
 
+TEST(UnitRoots, DifferencesDoNotDependOnTheUnitUpToTheLargestDoubles) {
+  std::vector<double> y, walk;
+  for (int t = 0; t < 40; ++t) y.push_back(t % 2 == 0 ? 1 : -1), walk.push_back((t * t % 7 - 3) / 4.0);
+  for (const auto& x : {y, walk}) {
+    std::vector<double> large = x;
+    for (double& v : large) v *= 1.7e308;
+    EXPECT_EQ(differences(large), differences(x));
+    EXPECT_EQ(differences(large, {.test = UnitRootTest::adf}), differences(x, {.test = UnitRootTest::adf}));
+    EXPECT_EQ(seasonal_differences(large, 2), seasonal_differences(x, 2));
+    EXPECT_EQ(seasonal_differences(large, 4, {.test = SeasonalTest::ocsb, .largest = 2}),
+              seasonal_differences(x, 4, {.test = SeasonalTest::ocsb, .largest = 2}));
+  }
+}
+
 TEST(UnitRoots, AsksForTheDifferencesThatRDoes) {
   for (const std::string& name : names()) {
     const auto& y = of("series", name);

@@ -72,6 +72,12 @@ TEST(ChooseByBacktest, TakesTheLeastMeanMeasureAndSaysWhy) {
                 StartsWith("always last, of 2 by " + std::string(to_string(measure))));
 }
 
+TEST(ChooseByBacktest, ChoosesBeforeASeasonAndAYearAreKnown) {
+  const Forecaster chooser = choose_by_backtest(
+      "best", {constant("first", [](auto y) { return y[0]; }), constant("last", [](auto y) { return y.back(); })});
+  EXPECT_THAT(chooser.fit(ramp(18), 12).model, StartsWith("always last, of 2 by MASE 3.50 at 3 origins"));
+}
+
 TEST(ChooseByBacktest, SeesNothingAfterTheOrigin) {
   std::vector<std::size_t> seen;
   const Forecaster spy = constant("spy", [&](std::span<const double> y) {

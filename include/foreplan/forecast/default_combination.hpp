@@ -4,6 +4,8 @@
 #include <foreplan/export.hpp>
 #include <foreplan/forecast/any_fit.hpp>
 #include <foreplan/forecast/conformal.hpp>
+#include <foreplan/forecast/joint_paths.hpp>
+#include <foreplan/forecast/prediction.hpp>
 #include <foreplan/stats/forecaster.hpp>
 
 #include <cstddef>
@@ -26,7 +28,8 @@
 /// they score on the others.
 ///
 ///   const DefaultFit fit = fit_default(sales, {.season_length = 12});
-///   const Forecast next = predict(fit, 12, 0.90);
+///   const Forecast next = predict(fit, 12, {.coverage = 0.90});
+///   const Forecast year = total(sample_paths(fit, 12), 0.90);
 namespace foreplan::inline v0::forecast {
 
 struct DefaultOptions {
@@ -49,15 +52,19 @@ struct DefaultFit {
 [[nodiscard]] FOREPLAN_EXPORT DefaultFit fit_default(std::span<const double> y, const DefaultOptions& options = {});
 [[nodiscard]] FOREPLAN_EXPORT DefaultFit fit_default(const Series& y, const DefaultOptions& options = {});
 
-/// Points and quantiles; a number that no member knows is NaN. (There are no sample paths: those of a member say how
-/// periods hang together.)
+/// Points and quantiles; a number that no member knows is NaN.
 /// @throws InvalidArgument  without members, for a horizon outside [1, 1,000,000], levels outside (0, 1).
 [[nodiscard]] FOREPLAN_EXPORT stats::Outlook outlook(const DefaultFit&, std::size_t horizon,
                                                      const std::vector<double>& levels);
+[[nodiscard]] FOREPLAN_EXPORT Forecast predict(const DefaultFit&, std::size_t horizon, const PredictOptions& = {});
 /// @param coverage  (0, 1)
-[[nodiscard]] FOREPLAN_EXPORT Forecast predict(const DefaultFit&, std::size_t horizon, double coverage = 0.90);
+[[nodiscard]] FOREPLAN_EXPORT Forecast predict(const DefaultFit&, std::size_t horizon, double coverage);
 [[nodiscard]] FOREPLAN_EXPORT QuantileForecast quantiles(const DefaultFit&, std::size_t horizon,
                                                          const std::vector<double>& levels);
+/// Paths of which each period by itself is distributed as the quantiles of `path_levels` say, and that hang together as
+/// the paths of the first member do whose errors have a variance (`couple` of joint_paths.hpp).
+/// @throws InvalidArgument  as `quantiles` and `sample_paths` of that member.
+[[nodiscard]] FOREPLAN_EXPORT SamplePaths sample_paths(const DefaultFit&, std::size_t horizon, const PathOptions& = {});
 /// Each member taken over more values; nothing is estimated again.
 /// @throws InvalidArgument  for values that a member refuses (prediction.hpp).
 [[nodiscard]] FOREPLAN_EXPORT DefaultFit update(const DefaultFit&, std::span<const double> more);

@@ -58,7 +58,7 @@ struct ForecastOptions {
   double coverage = 0.90;  ///< (0, 1)
   IntervalMethod intervals = IntervalMethod::automatic;
   PointForecast point = PointForecast::automatic;
-  std::size_t paths = 5'000;  ///< Of simulated and bootstrapped intervals: [100, 10^7].
+  std::size_t paths = 5'000;  ///< Of simulated and bootstrapped intervals: [100, 10^7], times horizon at most 10^9.
   std::uint64_t seed = 1;
   Execution execution{};  ///< Results are the same for any.
 };

@@ -4,9 +4,12 @@
 #include <foreplan/core/series.hpp>
 #include <foreplan/export.hpp>
 #include <foreplan/forecast/auto_arima.hpp>
+#include <foreplan/forecast/ces.hpp>
 #include <foreplan/forecast/decomposition.hpp>
 #include <foreplan/forecast/ets.hpp>
 #include <foreplan/forecast/prediction.hpp>
+#include <foreplan/forecast/tbats.hpp>
+#include <foreplan/forecast/theta.hpp>
 #include <foreplan/report/chart.hpp>
 #include <foreplan/report/document.hpp>
 #include <foreplan/report/panels.hpp>
@@ -119,10 +122,19 @@ struct ModelTableOptions {
                                                 const ModelTableOptions& options = {});
 [[nodiscard]] FOREPLAN_EXPORT Table model_table(const std::vector<forecast::ArimaCandidate>& tried,
                                                 std::size_t season_length, const ModelTableOptions& options = {});
+[[nodiscard]] FOREPLAN_EXPORT Table model_table(const std::vector<forecast::CesCandidate>& tried,
+                                                const ModelTableOptions& options = {});
+[[nodiscard]] FOREPLAN_EXPORT Table model_table(const std::vector<forecast::TbatsCandidate>& tried,
+                                                const ModelTableOptions& options = {});
 
-/// Coefficients with standard errors and the ratio of the two; the variance of the innovations below.
+/// Coefficients, of exponential smoothing and theta those of regressors, with standard errors and the ratio of the two;
+/// the variance of the innovations below.
 /// @throws InvalidArgument  for a fit without coefficients.
 [[nodiscard]] FOREPLAN_EXPORT Table coefficient_table(const forecast::ArimaFit& fit,
+                                                      Language language = Language::english);
+[[nodiscard]] FOREPLAN_EXPORT Table coefficient_table(const forecast::EtsFit& fit,
+                                                      Language language = Language::english);
+[[nodiscard]] FOREPLAN_EXPORT Table coefficient_table(const forecast::ThetaFit& fit,
                                                       Language language = Language::english);
 
 }  // namespace foreplan::inline v0::report

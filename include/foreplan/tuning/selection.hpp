@@ -38,8 +38,8 @@ struct BacktestChoice {
   bool refit = true;                ///< As in `stats::RollingOrigins`.
 };
 /// The candidate with the least mean measure over the last origins of the series itself (Tashman 2000), of equals the
-/// first. A candidate that has no finite measure at an origin where another has one comes after all that have. Where no
-/// origin tells, as in a series too short for one, the first candidate is taken, and said to be.
+/// first. Errors are scaled with lag 1 where nothing is known of the season's lag yet. A candidate that has no finite
+/// measure at an origin where another has one comes after all that have. Where no origin tells, as in a series too short for one, the first candidate is taken, and said to be.
 /// Cost: a fit of each candidate at each origin, and one more of the chosen one.
 [[nodiscard]] FOREPLAN_EXPORT stats::Forecaster choose_by_backtest(std::string name,
                                                                    std::vector<stats::Forecaster> candidates,
