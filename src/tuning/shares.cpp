@@ -11,6 +11,7 @@
 #include "core/check.hpp"
 #include "forecast/data.hpp"
 #include "stats/attempt.hpp"
+#include "text/named_members.hpp"
 #include "tuning/built_in.hpp"
 #include "tuning/option_names.hpp"
 #include "tuning/option_values.hpp"
@@ -30,14 +31,10 @@ struct TrendModel {
   stats::VarOptions var{};
 };
 
-template <class V>
-void fields(V& visit, TrendModel& x) {
+void fields(auto& visit, TrendModel& x) {
   visit("space", x.space);
   if (x.trend != structure::ShareTrend::vector_autoregression) return;
-  visit("lags", x.var.lags);
-  visit("max_lags", x.var.max_lags);
-  visit("criterion", x.var.criterion);
-  visit("terms", x.var.terms);
+  FOREPLAN_VISIT_MEMBERS(visit, x.var.lags, x.var.max_lags, x.var.criterion, x.var.terms);
 }
 
 struct EachShareModel {
@@ -46,11 +43,8 @@ struct EachShareModel {
   ShareSpace space = ShareSpace::logit;
 };
 
-template <class V>
-void fields(V& visit, EachShareModel& x) {
-  visit("model", x.model);
-  visit("options", x.options);
-  visit("space", x.space);
+void fields(auto& visit, EachShareModel& x) {
+  FOREPLAN_VISIT_MEMBERS(visit, x.model, x.options, x.space);
 }
 
 FittedShares fit_last(const Frame& shares) {
