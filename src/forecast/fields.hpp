@@ -9,8 +9,7 @@
 /// description), or visit.required where documents must give the key.
 namespace foreplan::inline v0::forecast {
 
-template <class V>
-void fields(V& visit, Transform& x) {
+void fields(auto& visit, Transform& x) {
   constexpr double kUnbounded = std::numeric_limits<double>::infinity();
   std::optional<double> floor, ceiling;  // a document has no infinity here
   if (x.floor != -kUnbounded) floor = x.floor;
@@ -26,8 +25,7 @@ void fields(V& visit, Transform& x) {
   x.ceiling = ceiling.value_or(kUnbounded);
 }
 
-template <class V>
-void fields(V& visit, ArimaOrder& x) {
+void fields(auto& visit, ArimaOrder& x) {
   visit.required("p", x.p, "Of the autoregression; <= 60.");
   visit.required("d", x.d, "Differences; <= 3.");
   visit.required("q", x.q, "Of the moving average; <= 60.");

@@ -8,6 +8,7 @@
 #include <utility>
 
 #include "core/check.hpp"
+#include "growth/curve_points.hpp"
 #include "numeric/parallel.hpp"
 
 namespace foreplan::inline v0::growth {
@@ -305,16 +306,9 @@ CurveComparison compare_curves(const std::vector<CurveCandidate>& candidates, st
 
 CurveComparison compare_curves(const std::vector<CurveCandidate>& candidates, const Series& series,
                                const CompareCurvesOptions& options) {
-  std::vector<double> t, y;
-  std::size_t last = 0;
-  for (std::size_t i = 0; i < series.size(); ++i) {
-    if (std::isnan(series.values[i])) continue;
-    t.push_back(static_cast<double>(i) + 1);
-    y.push_back(series.values[i]);
-    last = i;
-  }
-  CurveComparison out = compare_curves(candidates, t, y, options);
-  out.origin = Origin{series.name, series.period(last), series.unit};
+  const internal::CurvePoints points(series);
+  CurveComparison out = compare_curves(candidates, points.t, points.y, options);
+  out.origin = internal::origin_of(series, points);
   for (ComparedCurve& curve : out.curves) {
     curve.fit.step = 1;
     curve.fit.origin = out.origin;

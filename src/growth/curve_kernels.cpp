@@ -7,6 +7,7 @@
 #include <utility>
 
 #include "numeric/elementary.hpp"
+#include "numeric/tier_table.hpp"
 
 namespace foreplan::inline v0::growth::internal {
 namespace {
@@ -297,16 +298,7 @@ FOREPLAN_CURVES(V4, FOREPLAN_TIER_V4)
 }  // namespace
 
 CurveKernel curve_kernel(Curve curve, numeric::Tier tier) noexcept {
-  const auto place = static_cast<std::size_t>(curve);
-  switch (tier) {
-    case numeric::Tier::baseline:
-      break;
-    case numeric::Tier::v3:
-      return kV3[place];
-    case numeric::Tier::v4:
-      return kV4[place];
-  }
-  return kBaseline[place];
+  return numeric::of_tier(tier, kBaseline, kV3, kV4)[static_cast<std::size_t>(curve)];
 }
 
 }  // namespace foreplan::inline v0::growth::internal

@@ -7,6 +7,7 @@
 #include <limits>
 
 #include "core/check.hpp"
+#include "growth/curve_points.hpp"
 #include "growth/curve_quick_start.hpp"
 #include "growth/curve_shapes.hpp"
 #include "growth/curve_starts.hpp"
@@ -263,17 +264,10 @@ CurveFit fit_curve(Curve curve, std::span<const double> t, std::span<const doubl
 }
 
 CurveFit fit_curve(Curve curve, const Series& series, const CurveOptions& options) {
-  std::vector<double> t, y;
-  std::size_t last = 0;
-  for (std::size_t i = 0; i < series.size(); ++i) {
-    if (std::isnan(series.values[i])) continue;
-    t.push_back(static_cast<double>(i) + 1);
-    y.push_back(series.values[i]);
-    last = i;
-  }
-  CurveFit fit = fit_curve(curve, t, y, options);
+  const internal::CurvePoints points(series);
+  CurveFit fit = fit_curve(curve, points.t, points.y, options);
   fit.step = 1;
-  fit.origin = Origin{series.name, series.period(last), series.unit};
+  fit.origin = internal::origin_of(series, points);
   return fit;
 }
 

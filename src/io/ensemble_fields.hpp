@@ -39,8 +39,7 @@ struct EnsembleDocument {
 inline About about(Described, const tuning::EnsemblePool&) {
   return {"pool", "A mean of members without the lowest and the highest, mixed into the weighted one."};
 }
-template <class V>
-void fields(V& visit, tuning::EnsemblePool& x) {
+void fields(auto& visit, tuning::EnsemblePool& x) {
   visit("members", x.members, "Places among the group's members, from 0 and rising; left out: all.");
   visit.required("trimmed_share", x.trimmed_share, "[0, 0.5]; left out at either side, 0.5: the median.");
   visit.required("share", x.share, "(0, 1]; the part of the forecast that is the pool's.");
@@ -49,8 +48,7 @@ void fields(V& visit, tuning::EnsemblePool& x) {
 inline About about(Described, const forecast::IntervalCalibration&) {
   return {"calibration", "By how much the distance of quantiles from the point is multiplied."};
 }
-template <class V>
-void fields(V& visit, forecast::IntervalCalibration& x) {
+void fields(auto& visit, forecast::IntervalCalibration& x) {
   visit.required("levels", x.levels, "Rising, in (0.5, 1): of upper quantiles, 1 - level of lower ones.");
   visit.required("lower", x.lower, "For each step ahead, a factor for each of the levels.");
   visit.required("upper", x.upper, "As many.");
@@ -60,8 +58,7 @@ void fields(V& visit, forecast::IntervalCalibration& x) {
 inline About about(Described, const WidthsDocument&) {
   return {"widths", "How far quantiles lie from the point: log(width / scale) is a sum of what stands here."};
 }
-template <class V>
-void fields(V& visit, WidthsDocument& x) {
+void fields(auto& visit, WidthsDocument& x) {
   visit.required("levels", x.widths.levels, "Rising, in (0, 1), without 1/2.");
   visit.required("constants", x.widths.constants, "Of each level.");
   visit.required("of_quantiles", x.widths.of_quantiles, "Times the mean logarithm of the members' widths.");
@@ -75,8 +72,7 @@ void fields(V& visit, WidthsDocument& x) {
 inline About about(Described, const GroupDocument&) {
   return {"group", "Series of some season lengths and how they are forecast."};
 }
-template <class V>
-void fields(V& visit, GroupDocument& x) {
+void fields(auto& visit, GroupDocument& x) {
   visit.required("first_season", x.group.first_season, "[1, 100,000]; after the group before.");
   visit.required("last_season", x.group.last_season, "No less.");
   visit.required("members", x.group.members, "Candidates with names of their own.");
@@ -94,8 +90,7 @@ void fields(V& visit, GroupDocument& x) {
 inline About about(Described, const EnsembleDocument&) {
   return {"ensemble", "Models combined with weights that were found on other series."};
 }
-template <class V>
-void fields(V& visit, EnsembleDocument& x) {
+void fields(auto& visit, EnsembleDocument& x) {
   visit.required("foreplan", x.foreplan, "What the document holds.");
   visit.required("name", x.name, "By which it is known.");
   visit("trained_on", x.trained_on, "In words: which series, which origins, when.");

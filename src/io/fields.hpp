@@ -38,8 +38,7 @@ struct Described {};
 inline About about(Described, const Unit&) {
   return {"unit", "A unit of measurement: 10^scale_power of what is named."};
 }
-template <class V>
-void fields(V& visit, Unit& x) {
+void fields(auto& visit, Unit& x) {
   visit("name", x.name, "VND, USD, t, ha, person, %; empty: a pure number.");
   visit("scale_power", x.scale_power, "Data are in 10^scale_power of the name: 9 for billions.");
   visit("price_basis", x.price_basis, "At whose prices money is valued; left out for everything that is not money.");
@@ -50,8 +49,7 @@ inline About about(Described, const RoundedDocument&) {
   return {"rounded_number",
           "A number known as far as its digits go, where no text shows that: 13200 known to the hundred."};
 }
-template <class V>
-void fields(V& visit, RoundedDocument& x) {
+void fields(auto& visit, RoundedDocument& x) {
   visit.required("value", x.value, "The number.");
   visit.required("decimals", x.decimals,
                  "Digits after the point that are known, -300 to 300; -2: known to the hundred.");
@@ -60,8 +58,7 @@ void fields(V& visit, RoundedDocument& x) {
 inline About about(Described, const scenario::SeekInstrument&) {
   return {"instrument", "What is moved to meet a target: an exogenous variable, a parameter, or an add-factor (x_A)."};
 }
-template <class V>
-void fields(V& visit, scenario::SeekInstrument& x) {
+void fields(auto& visit, scenario::SeekInstrument& x) {
   constexpr double kUnbounded = std::numeric_limits<double>::infinity();
   std::optional<double> lower, upper;  // a document has no infinity
   if (x.lower != -kUnbounded) lower = x.lower;
@@ -82,8 +79,7 @@ void fields(V& visit, scenario::SeekInstrument& x) {
 inline About about(Described, const scenario::Change&) {
   return {"change", "One change of one variable over a range of periods."};
 }
-template <class V>
-void fields(V& visit, scenario::Change& x) {
+void fields(auto& visit, scenario::Change& x) {
   visit.required(
       "kind", x.kind,
       "override_values: the values themselves. growth_path: growth from the period before the range, fractions "
@@ -99,8 +95,7 @@ void fields(V& visit, scenario::Change& x) {
 }
 
 inline About about(Described, const scenario::Layer&) { return {"layer", "A named set of changes."}; }
-template <class V>
-void fields(V& visit, scenario::Layer& x) {
+void fields(auto& visit, scenario::Layer& x) {
   visit.required("name", x.name, "Unique in the scenario.");
   visit("changes", x.changes, "Applied in order.");
 }
@@ -110,8 +105,7 @@ inline About about(Described, const ScenarioDocument&) {
           "Layers of changes above base data; in a plan, the projection's base levels. The last layer gives the "
           "scenario its name."};
 }
-template <class V>
-void fields(V& visit, ScenarioDocument& x) {
+void fields(auto& visit, ScenarioDocument& x) {
   visit.required("name", x.name, "What it is called.");
   visit.required("layers", x.layers, "Applied in order.");
 }

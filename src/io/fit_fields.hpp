@@ -11,8 +11,7 @@
 namespace foreplan::inline v0::io::internal {
 
 inline About about(Described, const Origin&) { return {"origin", "Where the data came from."}; }
-template <class V>
-void fields(V& visit, Origin& x) {
+void fields(auto& visit, Origin& x) {
   visit("name", x.name, "Of the series.");
   visit.required("last", x.last, "Last observed period.");
   visit("unit", x.unit, "Of the values.");
@@ -22,14 +21,12 @@ inline About about(Described, const forecast::Transform&) {
   return {"transform", "What took the series to the scale of the model."};
 }
 /// What most fits begin with.
-template <class V, class Fit>
-void source_fields(V& visit, Fit& x) {
+void source_fields(auto& visit, auto& x) {
   visit("origin", x.origin, "Left out: values without periods.");
   if constexpr (requires { x.transform; }) visit("transform", x.transform, "Left out: none.");
 }
 /// What fits by maximum likelihood end with.
-template <class V, class Fit>
-void likelihood_fields(V& visit, Fit& x) {
+void likelihood_fields(auto& visit, auto& x) {
   visit.required("observations", x.observations, "Of the estimation; not missing.");
   visit.required("parameters", x.parameters, "That were estimated, the variance too.");
   visit.open("log_likelihood", x.log_likelihood, "Of the estimation.");
@@ -45,8 +42,7 @@ void likelihood_fields(V& visit, Fit& x) {
 inline About about(Described, const forecast::ModelCoefficient&) {
   return {"coefficient", "A number of a model by its name."};
 }
-template <class V>
-void fields(V& visit, forecast::ModelCoefficient& x) {
+void fields(auto& visit, forecast::ModelCoefficient& x) {
   visit.required("name", x.name, "ar1, ma1, sar1, sma1, mean or drift, or a regressor's own.");
   visit.required("estimate", x.estimate, "Its value.");
   visit.open("standard_error", x.standard_error, "Null when not known.");

@@ -21,8 +21,7 @@ namespace foreplan::inline v0::io::internal {
 inline About about(Described, const forecast::RandomWalkFit&) {
   return {"random_walk", "A random walk, by itself in each season: naive, seasonal naive, drift."};
 }
-template <class V>
-void fields(V& visit, forecast::RandomWalkFit& x) {
+void fields(auto& visit, forecast::RandomWalkFit& x) {
   source_fields(visit, x);
   visit.required("season_length", x.season_length, "m: [1, 100,000].");
   visit.required("with_drift", x.with_drift, "Only with m = 1.");
@@ -35,8 +34,7 @@ void fields(V& visit, forecast::RandomWalkFit& x) {
 }
 
 inline About about(Described, const forecast::MeanFit&) { return {"mean", "The mean of all or the last values."}; }
-template <class V>
-void fields(V& visit, forecast::MeanFit& x) {
+void fields(auto& visit, forecast::MeanFit& x) {
   source_fields(visit, x);
   visit("window", x.window, "At most how many values it is of; left out or null: all.");
   visit.required("observations", x.observations, ">= 1; that the mean is of.");
@@ -46,8 +44,7 @@ void fields(V& visit, forecast::MeanFit& x) {
 }
 
 inline About about(Described, const forecast::ThetaState&) { return {"theta_state", "What a step starts from."}; }
-template <class V>
-void fields(V& visit, forecast::ThetaState& x) {
+void fields(auto& visit, forecast::ThetaState& x) {
   visit.required("level", x.level, "l, without the season.");
   visit.required("periods", x.periods, "A whole number in [0, 2^53]; missing ones too.");
   visit.required("observations", x.observations, "That the line is through.");
@@ -58,8 +55,7 @@ void fields(V& visit, forecast::ThetaState& x) {
 }
 
 inline About about(Described, const forecast::ThetaFit&) { return {"theta", "The theta method."}; }
-template <class V>
-void fields(V& visit, forecast::ThetaFit& x) {
+void fields(auto& visit, forecast::ThetaFit& x) {
   source_fields(visit, x);
   visit.required("form", x.form, "Static or dynamic, theta 2 or estimated.");
   visit.required("season_length", x.season_length, "m: [1, 100,000].");
@@ -77,8 +73,7 @@ void fields(V& visit, forecast::ThetaFit& x) {
 inline About about(Described, const forecast::ArimaOrder&) { return {"arima_order", "Orders of an ARIMA model."}; }
 
 inline About about(Described, const forecast::ArimaFit&) { return {"arima", "Seasonal ARIMA with regressors."}; }
-template <class V>
-void fields(V& visit, forecast::ArimaFit& x) {
+void fields(auto& visit, forecast::ArimaFit& x) {
   source_fields(visit, x);
   visit.required("order", x.order, "Its orders.");
   visit.required("season_length", x.season_length, "m: [1, 10,000].");
@@ -100,8 +95,7 @@ void fields(V& visit, forecast::ArimaFit& x) {
 inline About about(Described, const forecast::DemandPattern&) {
   return {"demand_pattern", "What kind of demand it is."};
 }
-template <class V>
-void fields(V& visit, forecast::DemandPattern& x) {
+void fields(auto& visit, forecast::DemandPattern& x) {
   visit.required("demand", x.demand, "Its class.");
   visit.open("mean_interval", x.mean_interval, "Periods over periods with demand; infinite without any.");
   visit.open("size_variation", x.size_variation, "Squared coefficient of variation of the sizes.");
@@ -111,16 +105,14 @@ void fields(V& visit, forecast::DemandPattern& x) {
 inline About about(Described, const forecast::AggregationLevel&) {
   return {"aggregation_level", "One level of temporal aggregation."};
 }
-template <class V>
-void fields(V& visit, forecast::AggregationLevel& x) {
+void fields(auto& visit, forecast::AggregationLevel& x) {
   visit.required("periods", x.periods, ">= 1; in a block, not more than there are.");
   visit.required("alpha", x.alpha, "[0, 1]; smooths the blocks' totals.");
   visit.required("rate", x.rate, "The smoothed total over the periods.");
 }
 
 inline About about(Described, const forecast::IntermittentFit&) { return {"intermittent", "Rare demand."}; }
-template <class V>
-void fields(V& visit, forecast::IntermittentFit& x) {
+void fields(auto& visit, forecast::IntermittentFit& x) {
   source_fields(visit, x);
   visit.required("method", x.method, "Of forecasting.");
   visit.required("pattern", x.pattern, "Of the demand.");
@@ -140,8 +132,7 @@ void fields(V& visit, forecast::IntermittentFit& x) {
 inline About about(Described, const forecast::Decomposition&) {
   return {"decomposition", "Trend, seasons and remainder; each as long as the series was."};
 }
-template <class V>
-void fields(V& visit, forecast::Decomposition& x) {
+void fields(auto& visit, forecast::Decomposition& x) {
   source_fields(visit, x);
   visit.required("form", x.form, "How they make up the series.");
   visit.required("season_lengths", x.season_lengths, "Shortest first: [2, 100,000].");
@@ -154,8 +145,7 @@ void fields(V& visit, forecast::Decomposition& x) {
 inline About about(Described, const forecast::SeasonalAdjustment&) {
   return {"seasonal_adjustment", "A series without its seasons, and what they will be."};
 }
-template <class V>
-void fields(V& visit, forecast::SeasonalAdjustment& x) {
+void fields(auto& visit, forecast::SeasonalAdjustment& x) {
   source_fields(visit, x);
   visit.required("decomposition", x.decomposition, "Of the series that was estimated from.");
   visit.open("adjusted", x.adjusted, "The series without its seasons; null where missing.");
@@ -193,8 +183,7 @@ struct FitDocument {
   forecast::AnyFit fit{};
 };
 inline About about(Described, const FitDocument&) { return {"fit", "A forecasting model fitted to a series."}; }
-template <class V>
-void fields(V& visit, FitDocument& x) {
+void fields(auto& visit, FitDocument& x) {
   visit.required("foreplan", x.foreplan, "What the document holds.");
   fields(visit, x.fit);
 }
@@ -206,8 +195,7 @@ struct CombinationDocument {
 inline About about(Described, const CombinationDocument&) {
   return {"combination", "The default combination fitted to a series."};
 }
-template <class V>
-void fields(V& visit, CombinationDocument& x) {
+void fields(auto& visit, CombinationDocument& x) {
   visit.required("foreplan", x.foreplan, "What the document holds.");
   visit("origin", x.fit.origin, "Left out: values without periods.");
   visit.required("season_length", x.fit.season_length, "m: [1, 100,000].");

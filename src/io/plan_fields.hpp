@@ -18,8 +18,7 @@ struct PlanDocument {
 inline About about(Described, const plan::Label&) {
   return {"label", "A text by language. Where one is empty, English is shown."};
 }
-template <class V>
-void fields(V& visit, plan::Label& x) {
+void fields(auto& visit, plan::Label& x) {
   visit("en", x.en, "English.");
   visit("vi", x.vi, "Vietnamese.");
 }
@@ -27,8 +26,7 @@ void fields(V& visit, plan::Label& x) {
 inline About about(Described, const plan::Indicator&) {
   return {"indicator", "Something that the plan gives numbers for."};
 }
-template <class V>
-void fields(V& visit, plan::Indicator& x) {
+void fields(auto& visit, plan::Indicator& x) {
   visit.required("id", x.id, "Unique in the plan: letters, digits, _.");
   visit.required("name", x.name, "What it is called.");
   visit("unit", x.unit, "Of its levels; the price basis holds for statements that give none of their own.");
@@ -38,8 +36,7 @@ void fields(V& visit, plan::Indicator& x) {
 inline About about(Described, const plan::Statement&) {
   return {"statement", "One number that the plan, or a source about it, states."};
 }
-template <class V>
-void fields(V& visit, plan::Statement& x) {
+void fields(auto& visit, plan::Statement& x) {
   visit.required("id", x.id, "Unique over statements, assumptions and identities.");
   visit.required(
       "kind", x.kind,
@@ -65,8 +62,7 @@ void fields(V& visit, plan::Statement& x) {
 inline About about(Described, const plan::Identity&) {
   return {"identity", "A total that is the sum of its parts in every period."};
 }
-template <class V>
-void fields(V& visit, plan::Identity& x) {
+void fields(auto& visit, plan::Identity& x) {
   visit.required("id", x.id, "Unique over statements, assumptions and identities.");
   visit.required("total", x.total, "Id of the indicator that is the sum.");
   visit.required("parts", x.parts, "Ids of the indicators that add up to it, at least one, in its unit.");
@@ -77,8 +73,7 @@ void fields(V& visit, plan::Identity& x) {
 inline About about(Described, const plan::Quantity&) {
   return {"quantity", "A quantity to be worked out from named statements."};
 }
-template <class V>
-void fields(V& visit, plan::Quantity& x) {
+void fields(auto& visit, plan::Quantity& x) {
   visit.required("id", x.id, "Unique over quantities.");
   visit.required(
       "kind", x.kind,
@@ -95,8 +90,7 @@ void fields(V& visit, plan::Quantity& x) {
 inline About about(Described, const plan::ProjectionEvent&) {
   return {"event", "Something that may have happened in a period."};
 }
-template <class V>
-void fields(V& visit, plan::ProjectionEvent& x) {
+void fields(auto& visit, plan::ProjectionEvent& x) {
   visit.required("id", x.id, "Unique in the projection.");
   visit("name", x.name, "What it is called.");
   visit("indicator", x.indicator, "A projected sector; empty: the total.");
@@ -109,8 +103,7 @@ void fields(V& visit, plan::ProjectionEvent& x) {
 inline About about(Described, const plan::Projection&) {
   return {"projection", "What is projected: base levels and how uncertain growth is."};
 }
-template <class V>
-void fields(V& visit, plan::Projection& x) {
+void fields(auto& visit, plan::Projection& x) {
   visit("sectors", x.sectors, "Ids of the indicators that make up the total.");
   visit("unit", x.unit, "Of all levels.");
   visit("base", x.base, "Period of the levels.");
@@ -129,8 +122,7 @@ void fields(V& visit, plan::Projection& x) {
 }
 
 inline About about(Described, const plan::Observation&) { return {"observation", "A level that was measured."}; }
-template <class V>
-void fields(V& visit, plan::Observation& x) {
+void fields(auto& visit, plan::Observation& x) {
   visit.required("period", x.period, "After the base, in order of time.");
   visit.required("value", x.value, "As printed.");
 }
@@ -138,8 +130,7 @@ void fields(V& visit, plan::Observation& x) {
 inline About about(Described, const plan::Milestone&) {
   return {"milestone", "A date before the target's at which the way is looked at."};
 }
-template <class V>
-void fields(V& visit, plan::Milestone& x) {
+void fields(auto& visit, plan::Milestone& x) {
   visit.required("period", x.period, "After the base, not after the target, in order of time.");
   visit("name", x.name, "What it is called.");
   visit("level", x.level, "> 0, or 0 for the level that the required path has there.");
@@ -148,8 +139,7 @@ void fields(V& visit, plan::Milestone& x) {
 inline About about(Described, const plan::Progress&) {
   return {"progress", "What was observed of a target's indicator since its base."};
 }
-template <class V>
-void fields(V& visit, plan::Progress& x) {
+void fields(auto& visit, plan::Progress& x) {
   visit.required("id", x.id, "Unique in the plan.");
   visit("name", x.name, "What it is called.");
   visit.required("target", x.target, "Id of the target's statement.");
@@ -164,8 +154,7 @@ void fields(V& visit, plan::Progress& x) {
 inline About about(Described, const plan::Project&) {
   return {"project", "A project, or a group of like ones, realised in full or not at all."};
 }
-template <class V>
-void fields(V& visit, plan::Project& x) {
+void fields(auto& visit, plan::Project& x) {
   visit.required("id", x.id, "Unique in the plan.");
   visit("name", x.name, "What it is called.");
   visit.required("capital", x.capital, "> 0; committed.");
@@ -181,8 +170,7 @@ void fields(V& visit, plan::Project& x) {
 }
 
 inline About about(Described, const plan::FinancingSource&) { return {"financing_source", "Where money comes from."}; }
-template <class V>
-void fields(V& visit, plan::FinancingSource& x) {
+void fields(auto& visit, plan::FinancingSource& x) {
   visit.required("id", x.id, "Unique in the need.");
   visit("name", x.name, "What it is called.");
   visit("unit", x.unit, "The need's, up to scale.");
@@ -192,8 +180,7 @@ void fields(V& visit, plan::FinancingSource& x) {
 inline About about(Described, const plan::FinancingNeed&) {
   return {"financing_need", "What must be paid against who pays, year by year."};
 }
-template <class V>
-void fields(V& visit, plan::FinancingNeed& x) {
+void fields(auto& visit, plan::FinancingNeed& x) {
   visit.required("id", x.id, "Unique in the plan.");
   visit("name", x.name, "What it is called.");
   visit.required("unit", x.unit, "Money, with its price basis.");
@@ -206,8 +193,7 @@ void fields(V& visit, plan::FinancingNeed& x) {
 inline About about(Described, const plan::LandCount&) {
   return {"land_count", "How much of a zone was let at the end of a period."};
 }
-template <class V>
-void fields(V& visit, plan::LandCount& x) {
+void fields(auto& visit, plan::LandCount& x) {
   visit.required("period", x.period, "At whose end it was counted.");
   visit.required("let_area", x.let_area, "[0, total_area]");
 }
@@ -215,8 +201,7 @@ void fields(V& visit, plan::LandCount& x) {
 inline About about(Described, const plan::Zone&) {
   return {"zone", "An industrial zone and how fast its land is let."};
 }
-template <class V>
-void fields(V& visit, plan::Zone& x) {
+void fields(auto& visit, plan::Zone& x) {
   visit.required("id", x.id, "Unique in the plan.");
   visit("name", x.name, "What it is called.");
   visit("unit", x.unit, "Of area.");
@@ -234,8 +219,7 @@ void fields(V& visit, plan::Zone& x) {
 inline About about(Described, const plan::RawMaterial&) {
   return {"raw_material", "A growing area and the plant that processes its crop."};
 }
-template <class V>
-void fields(V& visit, plan::RawMaterial& x) {
+void fields(auto& visit, plan::RawMaterial& x) {
   visit.required("id", x.id, "Unique in the plan.");
   visit("name", x.name, "What it is called.");
   visit.required("area", x.area, ">= 0; in the area's unit.");
@@ -251,8 +235,7 @@ void fields(V& visit, plan::RawMaterial& x) {
 inline About about(Described, const plan::ElectricityDemand&) {
   return {"electricity_demand", "Electricity demand that follows the output of its users."};
 }
-template <class V>
-void fields(V& visit, plan::ElectricityDemand& x) {
+void fields(auto& visit, plan::ElectricityDemand& x) {
   visit.required("id", x.id, "Unique in the plan.");
   visit("name", x.name, "What it is called.");
   visit("unit", x.unit, "Of demand.");
@@ -269,8 +252,7 @@ void fields(V& visit, plan::ElectricityDemand& x) {
 inline About about(Described, const plan::LabourDemand&) {
   return {"labour_demand", "Workers needed for an output at a productivity."};
 }
-template <class V>
-void fields(V& visit, plan::LabourDemand& x) {
+void fields(auto& visit, plan::LabourDemand& x) {
   visit.required("id", x.id, "Unique in the plan.");
   visit("name", x.name, "What it is called.");
   visit("unit", x.unit, "Of the workers.");
@@ -285,8 +267,7 @@ void fields(V& visit, plan::LabourDemand& x) {
 inline About about(Described, const PlanDocument&) {
   return {"plan", "A plan: what it says, what it asks, and what it would build."};
 }
-template <class V>
-void fields(V& visit, PlanDocument& x) {
+void fields(auto& visit, PlanDocument& x) {
   plan::Plan& p = x.plan;
   visit("title", p.title, "What the plan is called.");
   visit("source", p.source, "Where it stands.");

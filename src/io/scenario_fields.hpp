@@ -72,8 +72,7 @@ struct RunDocument {
 };
 
 inline About about(Described, const FileReference&) { return {"file", "Another file, and what it must hold."}; }
-template <class V>
-void fields(V& visit, FileReference& x) {
+void fields(auto& visit, FileReference& x) {
   visit.required("path", x.path, "Below the folder of the document.");
   visit.required(
       "format", x.format,
@@ -82,8 +81,7 @@ void fields(V& visit, FileReference& x) {
 }
 
 inline About about(Described, const SeriesDocument&) { return {"series", "Values of one variable, period by period."}; }
-template <class V>
-void fields(V& visit, SeriesDocument& x) {
+void fields(auto& visit, SeriesDocument& x) {
   visit.required("name", x.name, "Unique in the data.");
   visit("unit", x.unit, "Of the values.");
   visit.required("start", x.start, "Period of the first value.");
@@ -91,15 +89,13 @@ void fields(V& visit, SeriesDocument& x) {
 }
 
 inline About about(Described, const DataDocument&) { return {"data", "The base data: series, or a file of them."}; }
-template <class V>
-void fields(V& visit, DataDocument& x) {
+void fields(auto& visit, DataDocument& x) {
   visit("file", x.file, "Where they stand, when not here.");
   visit("series", x.series, "All of one frequency.");
 }
 
 inline About about(Described, const ModelDocument&) { return {"model", "The model: its text, or a file of it."}; }
-template <class V>
-void fields(V& visit, ModelDocument& x) {
+void fields(auto& visit, ModelDocument& x) {
   visit("file", x.file, "Where it stands, when not here.");
   visit("text", x.text, "Its lines, in the model language.");
 }
@@ -107,8 +103,7 @@ void fields(V& visit, ModelDocument& x) {
 inline About about(Described, const scenario::ScenarioEntry&) {
   return {"scenario", "A named set of changes, above what it inherits."};
 }
-template <class V>
-void fields(V& visit, scenario::ScenarioEntry& x) {
+void fields(auto& visit, scenario::ScenarioEntry& x) {
   visit.required("name", x.name, "Unique in the document.");
   visit("inherits", x.inherits, "Name of another scenario; left out: from the base data.");
   visit("changes", x.changes, "Applied in order.");
@@ -117,8 +112,7 @@ void fields(V& visit, scenario::ScenarioEntry& x) {
 inline About about(Described, const ScenarioSetDocument&) {
   return {"scenarios", "Scenarios over one set of base data, and the model that they are for."};
 }
-template <class V>
-void fields(V& visit, ScenarioSetDocument& x) {
+void fields(auto& visit, ScenarioSetDocument& x) {
   visit("title", x.title, "What they are called together.");
   visit("source", x.source, "Where the figures come from.");
   visit("model", x.model, "What they are for.");
@@ -127,8 +121,7 @@ void fields(V& visit, ScenarioSetDocument& x) {
 }
 
 inline About about(Described, const scenario::SolveOptions&) { return {"options", "How the model is solved."}; }
-template <class V>
-void fields(V& visit, scenario::SolveOptions& x) {
+void fields(auto& visit, scenario::SolveOptions& x) {
   visit("tolerance", x.tolerance, "(0, 1e-3]; the next Newton step of every unknown, relative to its size.");
   visit("max_iterations", x.max_iterations, ">= 1; steps for one block in one period, each method.");
   visit("method", x.method, "How simultaneous blocks are solved.");
@@ -137,8 +130,7 @@ void fields(V& visit, scenario::SolveOptions& x) {
 inline About about(Described, const ContentDocument&) {
   return {"content", "SHA-256 of what was run, each in its canonical form."};
 }
-template <class V>
-void fields(V& visit, ContentDocument& x) {
+void fields(auto& visit, ContentDocument& x) {
   visit.required("model", x.model, "Of its equations.");
   visit.required("data", x.data, "Of the base data.");
   visit.required("layers", x.layers, "Of the scenario's layers.");
@@ -147,8 +139,7 @@ void fields(V& visit, ContentDocument& x) {
 inline About about(Described, const RunDocument&) {
   return {"run", "A run of a scenario, with all that it takes to repeat it."};
 }
-template <class V>
-void fields(V& visit, RunDocument& x) {
+void fields(auto& visit, RunDocument& x) {
   visit("title", x.title, "What it is called.");
   visit.required("model", x.model, "What was solved.");
   visit.required("data", x.data, "What the scenario starts from.");

@@ -23,16 +23,14 @@ struct SearchDocument {
   tuning::SearchResult result{};
 };
 inline About about(Described, const tuning::SearchTrial&) { return {"trial", "Options that were tried."}; }
-template <class V>
-void fields(V& visit, tuning::SearchTrial& x) {
+void fields(auto& visit, tuning::SearchTrial& x) {
   visit.required("options", x.options, "By name.");
   visit.required("resource", x.resource, "What the objective was given.");
   visit.open("loss", x.loss, "Less is better; null: it failed.");
   visit("error", x.error, "Of a trial that failed, where there are words.");
 }
 inline About about(Described, const SearchDocument&) { return {"search", "What a search of a model's options tried."}; }
-template <class V>
-void fields(V& visit, SearchDocument& x) {
+void fields(auto& visit, SearchDocument& x) {
   visit.required("foreplan", x.foreplan, "What the document holds.");
   visit.required("stop", x.result.stop, "How it ended.");
   visit("best", x.result.best, "The place of the best trial, from 0; left out: all failed.");

@@ -36,8 +36,7 @@ struct FeatureChooserDocument {
 inline About about(Described, const FeatureChooserDocument&) {
   return {"feature_chooser", "Which model suits a series by its features, learnt from other series."};
 }
-template <class V>
-void fields(V& visit, FeatureChooserDocument& x) {
+void fields(auto& visit, FeatureChooserDocument& x) {
   visit.required("foreplan", x.foreplan, "What the document holds.");
   visit.required("rule", x.chooser.rule, "How it chooses.");
   visit.required("candidates", x.chooser.candidates, "Their names, each of its own.");

@@ -9,32 +9,28 @@
 namespace foreplan::inline v0::io::internal {
 
 inline About about(Described, const forecast::EtsForm&) { return {"ets_form", "Components of exponential smoothing."}; }
-template <class V>
-void fields(V& visit, forecast::EtsForm& x) {
+void fields(auto& visit, forecast::EtsForm& x) {
   visit.required("error", x.error, "How the error enters.");
   visit.required("trend", x.trend, "How growth enters.");
   visit.required("season", x.season, "How the season enters.");
 }
 
 inline About about(Described, const forecast::EtsState&) { return {"ets_state", "States after an observation."}; }
-template <class V>
-void fields(V& visit, forecast::EtsState& x) {
+void fields(auto& visit, forecast::EtsState& x) {
   visit.required("level", x.level, "On the transformed scale.");
   visit.required("growth", x.growth, "0 without a trend.");
   visit.required("seasonals", x.seasonals, "m of them, that of the next period first; empty without seasons.");
 }
 
 inline About about(Described, const forecast::EtsCandidate&) { return {"ets_candidate", "A form that was tried."}; }
-template <class V>
-void fields(V& visit, forecast::EtsCandidate& x) {
+void fields(auto& visit, forecast::EtsCandidate& x) {
   visit.required("form", x.form, "Its components.");
   visit.open("log_likelihood", x.log_likelihood, "At its best.");
   visit.open("criterion", x.criterion, "What was compared.");
 }
 
 inline About about(Described, const forecast::EtsFit&) { return {"ets", "Exponential smoothing in state space form."}; }
-template <class V>
-void fields(V& visit, forecast::EtsFit& x) {
+void fields(auto& visit, forecast::EtsFit& x) {
   source_fields(visit, x);
   visit.required("form", x.form, "Its components.");
   visit.required("season_length", x.season_length, "m: [1, 100,000], from 2 with seasons.");
@@ -50,8 +46,7 @@ void fields(V& visit, forecast::EtsFit& x) {
 }
 
 inline About about(Described, const forecast::CesState&) { return {"ces_state", "States after an observation."}; }
-template <class V>
-void fields(V& visit, forecast::CesState& x) {
+void fields(auto& visit, forecast::CesState& x) {
   visit.required("level", x.level, "One; m in the simple form.");
   visit.required("potential", x.potential, "As many.");
   visit.required("seasonals", x.seasonals, "m in the partial and full forms, else none.");
@@ -59,16 +54,14 @@ void fields(V& visit, forecast::CesState& x) {
 }
 
 inline About about(Described, const forecast::CesCandidate&) { return {"ces_candidate", "A form that was tried."}; }
-template <class V>
-void fields(V& visit, forecast::CesCandidate& x) {
+void fields(auto& visit, forecast::CesCandidate& x) {
   visit.required("season", x.season, "Its season.");
   visit.open("log_likelihood", x.log_likelihood, "At its best.");
   visit.open("criterion", x.criterion, "What was compared.");
 }
 
 inline About about(Described, const forecast::CesFit&) { return {"ces", "Complex exponential smoothing."}; }
-template <class V>
-void fields(V& visit, forecast::CesFit& x) {
+void fields(auto& visit, forecast::CesFit& x) {
   source_fields(visit, x);
   visit.required("season", x.season, "How the season enters.");
   visit.required("season_length", x.season_length, "m: [1, 100,000], from 2 with seasons.");
@@ -83,8 +76,7 @@ void fields(V& visit, forecast::CesFit& x) {
 }
 
 inline About about(Described, const forecast::TbatsForm&) { return {"tbats_form", "Components of TBATS."}; }
-template <class V>
-void fields(V& visit, forecast::TbatsForm& x) {
+void fields(auto& visit, forecast::TbatsForm& x) {
   visit.required("box_cox", x.box_cox, "Whether lambda is not 1.");
   visit.required("trend", x.trend, "Whether there is growth.");
   visit.required("damped", x.damped, "Whether it is damped.");
@@ -95,8 +87,7 @@ void fields(V& visit, forecast::TbatsForm& x) {
 }
 
 inline About about(Described, const forecast::TbatsSeason&) { return {"tbats_season", "A season of TBATS."}; }
-template <class V>
-void fields(V& visit, forecast::TbatsSeason& x) {
+void fields(auto& visit, forecast::TbatsSeason& x) {
   visit.required("length", x.length, "m: [2, 100,000].");
   visit.required("harmonics", x.harmonics, "k: [1, m / 2].");
   visit.required("gamma1", x.gamma1, "Smooths the harmonics.");
@@ -104,8 +95,7 @@ void fields(V& visit, forecast::TbatsSeason& x) {
 }
 
 inline About about(Described, const forecast::TbatsState&) { return {"tbats_state", "States after an observation."}; }
-template <class V>
-void fields(V& visit, forecast::TbatsState& x) {
+void fields(auto& visit, forecast::TbatsState& x) {
   visit.required("level", x.level, "On the transformed scale.");
   visit.required("growth", x.growth, "0 without a trend.");
   visit.required("harmonics", x.harmonics, "Season by season the k harmonics and then their partners.");
@@ -114,16 +104,14 @@ void fields(V& visit, forecast::TbatsState& x) {
 }
 
 inline About about(Described, const forecast::TbatsCandidate&) { return {"tbats_candidate", "A form that was tried."}; }
-template <class V>
-void fields(V& visit, forecast::TbatsCandidate& x) {
+void fields(auto& visit, forecast::TbatsCandidate& x) {
   visit.required("form", x.form, "Its components.");
   visit.open("log_likelihood", x.log_likelihood, "At its best.");
   visit.open("criterion", x.criterion, "What was compared.");
 }
 
 inline About about(Described, const forecast::TbatsFit&) { return {"tbats", "TBATS."}; }
-template <class V>
-void fields(V& visit, forecast::TbatsFit& x) {
+void fields(auto& visit, forecast::TbatsFit& x) {
   source_fields(visit, x);
   visit.required("trend", x.trend, "Whether there is growth.");
   visit.required("alpha", x.alpha, "Smooths the level.");

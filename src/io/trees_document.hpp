@@ -22,8 +22,7 @@ struct TreesDocument {
 inline About about(Described, const TreesDocument&) {
   return {"boosted_trees", "The outputs are start + the sum over the trees of the values of the leaf that a row ends in."};
 }
-template <class V>
-void fields(V& visit, TreesDocument& x) {
+void fields(auto& visit, TreesDocument& x) {
   visit.required("features", x.features, "Their names, of a series' features.");
   visit.required("start", x.start, "One for each output.");
   visit.required("trees", x.trees,

@@ -18,16 +18,14 @@ struct CandidatesDocument {
 inline About about(Described, const tuning::Candidate&) {
   return {"candidate", "A model and what is set otherwise than by default."};
 }
-template <class V>
-void fields(V& visit, tuning::Candidate& x) {
+void fields(auto& visit, tuning::Candidate& x) {
   visit("name", x.name, "By which it is known, unlike that of any other; left out or empty: the model's.");
   visit.required("model", x.model, "Name of a model of the catalogue, or of the caller's.");
   visit("options", x.options, "Some of the model's options by name; left out or null: none.");
 }
 
 inline About about(Described, const CandidatesDocument&) { return {"candidates", "Models to choose from."}; }
-template <class V>
-void fields(V& visit, CandidatesDocument& x) {
+void fields(auto& visit, CandidatesDocument& x) {
   visit.required("foreplan", x.foreplan, "What the document holds.");
   visit.required("candidates", x.candidates, "In order.");
 }

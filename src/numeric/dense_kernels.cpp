@@ -4,6 +4,8 @@
 #include <cmath>
 #include <utility>
 
+#include "numeric/tier_table.hpp"
+
 namespace foreplan::inline v0::numeric {
 namespace {
 
@@ -202,16 +204,6 @@ FOREPLAN_DENSE_KERNELS(V4, FOREPLAN_TIER_V4, Eight, 3, 8)
 
 }  // namespace
 
-const DenseKernels& dense_kernels(Tier tier) noexcept {
-  switch (tier) {
-    case Tier::baseline:
-      break;
-    case Tier::v3:
-      return kV3;
-    case Tier::v4:
-      return kV4;
-  }
-  return kBaseline;
-}
+const DenseKernels& dense_kernels(Tier tier) noexcept { return of_tier(tier, kBaseline, kV3, kV4); }
 
 }  // namespace foreplan::inline v0::numeric

@@ -10,6 +10,7 @@
 
 #include "core/philox.hpp"
 #include "numeric/elementary.hpp"
+#include "numeric/tier_table.hpp"
 
 namespace foreplan::inline v0::numeric {
 namespace {
@@ -353,16 +354,6 @@ constexpr Kernels kBestOfV4 = best_of_v4();
 
 }  // namespace
 
-const Kernels& kernels(Tier tier) noexcept {
-  switch (tier) {
-    case Tier::baseline:
-      break;
-    case Tier::v3:
-      return kV3;
-    case Tier::v4:
-      return kBestOfV4;
-  }
-  return kBaseline;
-}
+const Kernels& kernels(Tier tier) noexcept { return of_tier(tier, kBaseline, kV3, kBestOfV4); }
 
 }  // namespace foreplan::inline v0::numeric

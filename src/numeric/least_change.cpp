@@ -4,6 +4,8 @@
 #include <algorithm>
 #include <cmath>
 
+#include "numeric/row_major.hpp"
+
 namespace foreplan::inline v0::numeric {
 namespace {
 
@@ -17,8 +19,7 @@ class Search {
  public:
   Search(std::span<const double> a, std::span<const double> b, std::span<const double> lower,
          std::span<const double> upper, std::span<const double> start)
-      : a_(Eigen::Map<const Eigen::Matrix<double, Eigen::Dynamic, Eigen::Dynamic, Eigen::RowMajor>>(
-            a.data(), static_cast<Index>(b.size()), static_cast<Index>(start.size()))),
+      : a_(Eigen::Map<const RowMajor>(a.data(), static_cast<Index>(b.size()), static_cast<Index>(start.size()))),
         b_(Eigen::Map<const Eigen::VectorXd>(b.data(), static_cast<Index>(b.size()))),
         lower_(lower),
         upper_(upper),

@@ -6,13 +6,14 @@
 #include <optional>
 #include <utility>
 
+#include "numeric/row_major.hpp"
+
 namespace foreplan::inline v0::numeric {
 namespace {
 
 using Eigen::Index;
 using Eigen::MatrixXd;
 using Eigen::VectorXd;
-using RowMajor = Eigen::Matrix<double, Eigen::Dynamic, Eigen::Dynamic, Eigen::RowMajor>;
 
 constexpr double kRank = 1e-12;   // a pivot below this, beside the largest, is 0
 constexpr double kSlack = 1e-11;  // a multiplier below this, beside what it is made of, is 0

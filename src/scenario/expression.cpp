@@ -8,6 +8,8 @@
 #include <stdexcept>
 #include <unordered_map>
 
+#include "scenario/operation_values.hpp"
+
 namespace foreplan::inline v0::scenario::detail {
 namespace {
 
@@ -20,69 +22,23 @@ std::uint64_t hash(const Node& n) noexcept {
   return h ^ (h >> 32);
 }
 
-double truth(bool b) noexcept { return b ? 1 : 0; }
+/// By the C library: a constant as exact as it can be.
+struct LibraryFunctions {
+  static double exp(double x) noexcept { return std::exp(x); }
+  static double log(double x) noexcept { return std::log(x); }
+  static double power(double a, double b) noexcept { return std::isnan(a) || std::isnan(b) ? a + b : std::pow(a, b); }
+  static double normal_cdf(double x) noexcept { return 0.5 * std::erfc(-x / std::numbers::sqrt2); }
+  static double normal_pdf(double x) noexcept {
+    return std::exp(-0.5 * x * x) * (std::numbers::inv_sqrtpi / std::numbers::sqrt2);
+  }
+  static double logistic(double x) noexcept {
+    return x >= 0 ? 1 / (1 + std::exp(-x)) : std::exp(x) / (1 + std::exp(x));
+  }
+};
 
 }  // namespace
 
-double evaluate(Op op, double a, double b, double c) noexcept {
-  switch (op) {
-    case Op::constant:
-    case Op::variable:
-    case Op::at_period:
-      return a;
-    case Op::negate:
-      return -a;
-    case Op::abs:
-      return std::abs(a);
-    case Op::exp:
-      return std::exp(a);
-    case Op::log:
-      return std::log(a);
-    case Op::sqrt:
-      return std::sqrt(a);
-    case Op::normal_cdf:
-      return 0.5 * std::erfc(-a / std::numbers::sqrt2);
-    case Op::normal_pdf:
-      return std::exp(-0.5 * a * a) * (std::numbers::inv_sqrtpi / std::numbers::sqrt2);
-    case Op::logistic:
-      return a >= 0 ? 1 / (1 + std::exp(-a)) : std::exp(a) / (1 + std::exp(a));
-    case Op::sine:
-      return std::sin(a);
-    case Op::cosine:
-      return std::cos(a);
-    case Op::logical_not:
-      return truth(a == 0);
-    case Op::add:
-      return a + b;
-    case Op::subtract:
-      return a - b;
-    case Op::multiply:
-      return a * b;
-    case Op::divide:
-      return a / b;
-    case Op::power:
-      return std::isnan(a) || std::isnan(b) ? a + b : std::pow(a, b);
-    case Op::min:
-      return std::isnan(a) || a < b ? a : b;
-    case Op::max:
-      return std::isnan(a) || a > b ? a : b;
-    case Op::less:
-      return truth(a < b);
-    case Op::less_equal:
-      return truth(a <= b);
-    case Op::equal:
-      return truth(a == b);
-    case Op::not_equal:
-      return truth(a != b);
-    case Op::logical_and:
-      return truth(a != 0 && b != 0);
-    case Op::logical_or:
-      return truth(a != 0 || b != 0);
-    case Op::select:
-      return a != 0 ? b : c;
-  }
-  return std::numeric_limits<double>::quiet_NaN();
-}
+double evaluate(Op op, double a, double b, double c) noexcept { return value_of<LibraryFunctions>(op, a, b, c); }
 
 bool Node::operator==(const Node& o) const noexcept {
   return op == o.op && offset == o.offset && a == o.a && b == o.b && c == o.c &&

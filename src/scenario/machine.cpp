@@ -1,6 +1,7 @@
 #include "scenario/machine.hpp"
 
 #include "numeric/elementary.hpp"
+#include "numeric/tier_table.hpp"
 #include "scenario/operations.hpp"
 
 namespace foreplan::inline v0::scenario::detail {
@@ -218,15 +219,7 @@ FOREPLAN_MACHINE(v4, FOREPLAN_TIER_V4)
 }  // namespace
 
 const Machine& machine(numeric::Tier tier) noexcept {
-  switch (tier) {
-    case numeric::Tier::v4:
-      return kMachine_v4;
-    case numeric::Tier::v3:
-      return kMachine_v3;
-    case numeric::Tier::baseline:
-      break;
-  }
-  return kMachine_baseline;
+  return numeric::of_tier(tier, kMachine_baseline, kMachine_v3, kMachine_v4);
 }
 
 Partials partials(Op op, double a, double b, double, double v) noexcept {

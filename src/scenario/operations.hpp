@@ -6,6 +6,7 @@
 
 #include "numeric/elementary.hpp"
 #include "scenario/machine.hpp"
+#include "scenario/operation_values.hpp"
 
 /// What each operation of a program means: its value and its derivatives, in one lane, on the whole line.
 namespace foreplan::inline v0::scenario::detail {
@@ -42,67 +43,16 @@ FOREPLAN_KERNEL_BODY double logistic_of(double x) noexcept {
   const double e = exp_of(-std::abs(x));
   return (x >= 0 ? 1 : e) / (1 + e);
 }
-FOREPLAN_KERNEL_BODY double truth(bool b) noexcept { return b ? 1 : 0; }
-
-/// A few operations are what most instructions are: they come first.
+struct KernelFunctions {
+  FOREPLAN_KERNEL_BODY static double exp(double x) noexcept { return exp_of(x); }
+  FOREPLAN_KERNEL_BODY static double log(double x) noexcept { return log_of(x); }
+  FOREPLAN_KERNEL_BODY static double power(double a, double b) noexcept { return power_of(a, b); }
+  FOREPLAN_KERNEL_BODY static double normal_cdf(double x) noexcept { return normal_cdf_of(x); }
+  FOREPLAN_KERNEL_BODY static double normal_pdf(double x) noexcept { return normal_pdf_of(x); }
+  FOREPLAN_KERNEL_BODY static double logistic(double x) noexcept { return logistic_of(x); }
+};
 FOREPLAN_KERNEL_BODY double apply(Op op, double a, double b, double c) noexcept {
-  switch (op) {
-    case Op::add:
-      return a + b;
-    case Op::subtract:
-      return a - b;
-    case Op::multiply:
-      return a * b;
-    case Op::divide:
-      return a / b;
-    case Op::negate:
-      return -a;
-    case Op::exp:
-      return exp_of(a);
-    case Op::log:
-      return log_of(a);
-    case Op::power:
-      return power_of(a, b);
-    case Op::abs:
-      return std::abs(a);
-    case Op::sqrt:
-      return std::sqrt(a);
-    case Op::normal_cdf:
-      return normal_cdf_of(a);
-    case Op::normal_pdf:
-      return normal_pdf_of(a);
-    case Op::logistic:
-      return logistic_of(a);
-    case Op::sine:
-      return std::sin(a);
-    case Op::cosine:
-      return std::cos(a);
-    case Op::logical_not:
-      return truth(a == 0);
-    case Op::min:
-      return a < b || a != a ? a : b;
-    case Op::max:
-      return a > b || a != a ? a : b;
-    case Op::less:
-      return truth(a < b);
-    case Op::less_equal:
-      return truth(a <= b);
-    case Op::equal:
-      return truth(a == b);
-    case Op::not_equal:
-      return truth(a != b);
-    case Op::logical_and:
-      return truth(a != 0 && b != 0);
-    case Op::logical_or:
-      return truth(a != 0 || b != 0);
-    case Op::select:
-      return a != 0 ? b : c;
-    case Op::constant:
-    case Op::variable:
-    case Op::at_period:
-      return a;
-  }
-  return kNan;
+  return value_of<KernelFunctions>(op, a, b, c);
 }
 
 FOREPLAN_KERNEL_BODY Partials partials_of(Op op, double a, double b, double v) noexcept {

@@ -8,6 +8,7 @@
 
 #include "core/check.hpp"
 #include "numeric/quadratic_program.hpp"
+#include "numeric/row_major.hpp"
 
 namespace foreplan::inline v0::stats {
 namespace {
@@ -19,19 +20,11 @@ using foreplan::detail::fail;
 using foreplan::detail::number_text;
 using foreplan::detail::quoted;
 using foreplan::detail::require;
-using RowMajor = Eigen::Matrix<double, Eigen::Dynamic, Eigen::Dynamic, Eigen::RowMajor>;
+using numeric::listed;
+using numeric::matrix_of;
 
 constexpr std::string_view kPlan = "stats::plan_reconciliation";
 constexpr double kRank = 1e-12;
-
-std::vector<double> listed(const MatrixXd& m) {
-  std::vector<double> values(static_cast<std::size_t>(m.size()));
-  Eigen::Map<RowMajor>(values.data(), m.rows(), m.cols()) = m;
-  return values;
-}
-MatrixXd square(const std::vector<double>& values, std::size_t n) {
-  return Eigen::Map<const RowMajor>(values.data(), static_cast<Index>(n), static_cast<Index>(n));
-}
 
 using Places = std::map<std::string, std::size_t, std::less<>>;
 
@@ -257,7 +250,7 @@ ReconciledForecasts reconcile(const Reconciliation& plan, const std::vector<std:
   }
   const Places known = places(plan.names);
   const MatrixXd c = constraint_matrix(known, plan.names, plan.constraints, plan.non_negative);
-  const MatrixXd projection = square(plan.projection, m);
+  const MatrixXd projection = matrix_of(plan.projection, m, m);
   const MatrixXd summing = Summing(c, known, plan.constraints, plan.names).matrix();
   ReconciledForecasts result;
   result.stop = Stop::converged;
@@ -269,7 +262,7 @@ ReconciledForecasts reconcile(const Reconciliation& plan, const std::vector<std:
   VectorXd scale;
   const auto bound = [&] {
     bounded.summing = summing;
-    bounded.inverse = square(plan.covariance, m).ldlt().solve(summing);  // W^-1 S
+    bounded.inverse = matrix_of(plan.covariance, m, m).ldlt().solve(summing);  // W^-1 S
     bounded.h = summing.transpose() * bounded.inverse;
     scale = bounded.h.diagonal().cwiseSqrt().cwiseInverse();
     bounded.h = (scale.asDiagonal() * bounded.h * scale.asDiagonal()).eval();
@@ -318,8 +311,8 @@ std::vector<double> reconciled_covariance(const Reconciliation& plan, const std:
       if (std::abs(a - b) > kSymmetric * std::sqrt(std::abs(covariance[i * m + i] * covariance[j * m + j])))
         fail(kName, "covariances must be symmetric", number_text(a) + " and " + number_text(b), where);
     }
-  const MatrixXd p = square(plan.projection, m);
-  const MatrixXd v = p * square(covariance, m) * p.transpose();
+  const MatrixXd p = matrix_of(plan.projection, m, m);
+  const MatrixXd v = p * matrix_of(covariance, m, m) * p.transpose();
   return listed((v + v.transpose()) / 2);
 }
 

@@ -12,6 +12,7 @@
 #include "core/check.hpp"
 #include "numeric/cholesky.hpp"
 #include "numeric/parallel.hpp"
+#include "numeric/row_major.hpp"
 
 namespace foreplan::inline v0::stats {
 namespace {
@@ -22,16 +23,8 @@ using Eigen::VectorXd;
 using foreplan::detail::fail;
 using foreplan::detail::number_text;
 using foreplan::detail::require;
-using RowMajor = Eigen::Matrix<double, Eigen::Dynamic, Eigen::Dynamic, Eigen::RowMajor>;
-
-std::vector<double> listed(const MatrixXd& m) {
-  std::vector<double> values(static_cast<std::size_t>(m.size()));
-  Eigen::Map<RowMajor>(values.data(), m.rows(), m.cols()) = m;
-  return values;
-}
-MatrixXd matrix_of(const std::vector<double>& values, std::size_t rows, std::size_t columns) {
-  return Eigen::Map<const RowMajor>(values.data(), static_cast<Index>(rows), static_cast<Index>(columns));
-}
+using numeric::listed;
+using numeric::matrix_of;
 
 std::size_t terms_of(VarTerms terms) { return static_cast<std::size_t>(terms); }
 

@@ -9,6 +9,7 @@
 
 #include "core/check.hpp"
 #include "numeric/minimise.hpp"
+#include "numeric/row_major.hpp"
 #include "structure/dual_newton.hpp"
 #include "structure/matrix_check.hpp"
 
@@ -58,7 +59,8 @@ void require_table(const Matrix& table, const CrossEntropyOptions& o) {
 /// The problem for given totals, which stand in it relative to their mean.
 class Coefficients {
  public:
-  explicit Coefficients(const Matrix& table) : a0_(matrix_of(table)), a_(a0_) {
+  explicit Coefficients(const Matrix& table)
+      : a0_(numeric::matrix_of(table.values, table.rows, table.columns)), a_(a0_) {
     for (Index j = 0; j < a0_.cols(); ++j) a0_.col(j) /= a0_.col(j).sum();
   }
 
@@ -88,10 +90,6 @@ class Coefficients {
   [[nodiscard]] VectorXd slope() const { return lambda_ - a_.transpose() * lambda_; }
 
  private:
-  static MatrixXd matrix_of(const Matrix& m) {
-    return Eigen::Map<const Eigen::Matrix<double, Eigen::Dynamic, Eigen::Dynamic, Eigen::RowMajor>>(
-        m.values.data(), static_cast<Index>(m.rows), static_cast<Index>(m.columns));
-  }
   double value(const VectorXd& lambda, VectorXd& gradient) {
     double sum = -lambda.dot(x_);
     for (Index j = 0; j < a_.cols(); ++j) {

@@ -7,6 +7,7 @@
 #include <numeric>
 
 #include "core/check.hpp"
+#include "numeric/row_major.hpp"
 #include "structure/markov_check.hpp"
 #include "structure/matrix_check.hpp"
 
@@ -14,7 +15,6 @@ namespace foreplan::inline v0::structure {
 namespace {
 
 constexpr double kInfinity = std::numeric_limits<double>::infinity();
-using RowMajor = Eigen::Matrix<double, Eigen::Dynamic, Eigen::Dynamic, Eigen::RowMajor>;
 
 /// Which sectors can be reached from which, in any number of steps, none included.
 std::vector<std::vector<bool>> reach(const Matrix& p) {
@@ -141,7 +141,7 @@ Mobility mobility(const Matrix& transitions) {
   require_transitions(kName, transitions);
   const auto n = static_cast<Eigen::Index>(transitions.rows);
   detail::require(n > 1, kName, "at least two sectors are needed");
-  const RowMajor p = Eigen::Map<const RowMajor>(transitions.values.data(), n, n);
+  const numeric::RowMajor p = Eigen::Map<const numeric::RowMajor>(transitions.values.data(), n, n);
   const auto others = static_cast<double>(n - 1);
   std::vector<double> sizes;
   const Eigen::VectorXcd values = p.eigenvalues();

@@ -11,6 +11,7 @@
 #include "core/check.hpp"
 #include "numeric/gauss_legendre.hpp"
 #include "numeric/parallel.hpp"
+#include "numeric/row_major.hpp"
 #include "structure/matrix_check.hpp"
 
 namespace foreplan::inline v0::structure {
@@ -18,7 +19,7 @@ namespace {
 
 constexpr std::string_view kName = "structure::structural_decomposition";
 
-using RowMajor = Eigen::Matrix<double, Eigen::Dynamic, Eigen::Dynamic, Eigen::RowMajor>;
+using numeric::RowMajor;
 
 Eigen::Map<const RowMajor> view(const Matrix& a) {
   return {a.values.data(), static_cast<Eigen::Index>(a.rows), static_cast<Eigen::Index>(a.columns)};

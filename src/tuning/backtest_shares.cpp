@@ -5,6 +5,7 @@
 #include <algorithm>
 #include <cmath>
 #include <limits>
+#include <optional>
 #include <string>
 #include <unordered_set>
 #include <utility>
@@ -25,6 +26,8 @@ constexpr double kUnknown = std::numeric_limits<double>::quiet_NaN();
 void check(const std::vector<ShareForecaster>& candidates, const ShareBacktestOptions& options) {
   if (options.horizon < 1 || options.horizon > 10'000)
     detail::fail(kFunction, "horizon must be in [1, 10,000]", std::to_string(options.horizon));
+  detail::require(options.coverage > 0 && options.coverage < 1, kFunction, "coverage must be in (0, 1)",
+                  options.coverage);
   if (candidates.empty()) detail::fail(kFunction, "there must be candidates", "none");
   std::unordered_set<std::string> names;
   for (const ShareForecaster& candidate : candidates) {
@@ -69,6 +72,28 @@ void score(ShareFold& fold) {
     fold.aitchison += stats::aitchison_distance(fold.actual.row(h), fold.forecast.row(h)) / periods;
     fold.absolute += stats::mean_absolute_error(fold.actual.row(h), fold.forecast.row(h)) / periods;
   }
+  if (!fold.bands) return;
+  ShareBandScore score;
+  const std::vector<double>&low = fold.bands->lower.values, &high = fold.bands->upper.values;
+  for (std::size_t i = 0; i < low.size(); ++i) {
+    const double share = fold.actual.values[i];
+    score.covered += low[i] <= share && share <= high[i] ? 1 : 0;
+    score.width += high[i] - low[i];
+  }
+  score.covered /= static_cast<double>(low.size());
+  score.width /= static_cast<double>(low.size());
+  fold.band_score = score;
+}
+
+/// Means of those that have all; nothing else.
+std::optional<ShareBandScore> mean_of(const std::vector<std::optional<ShareBandScore>>& scores) {
+  ShareBandScore mean;
+  for (const auto& score : scores) {
+    if (!score) return {};
+    mean.covered += score->covered / static_cast<double>(scores.size());
+    mean.width += score->width / static_cast<double>(scores.size());
+  }
+  return scores.empty() ? std::nullopt : std::optional(mean);
 }
 
 std::vector<ShareStanding> standings_of(const std::vector<ShareFold>& folds,
@@ -76,6 +101,7 @@ std::vector<ShareStanding> standings_of(const std::vector<ShareFold>& folds,
   const std::size_t width = candidates.size();
   std::vector<ShareStanding> standings;
   for (const std::string& name : candidates) standings.push_back({.candidate = name});
+  std::vector<std::vector<std::optional<ShareBandScore>>> bands(width);  // of each candidate
   for (std::size_t first = 0; first < folds.size(); first += width) {
     const auto answered = [](const ShareFold& fold) { return fold.error.empty(); };
     const auto begin = folds.begin() + static_cast<std::ptrdiff_t>(first);
@@ -87,8 +113,10 @@ std::vector<ShareStanding> standings_of(const std::vector<ShareFold>& folds,
       ++standings[c].folds;
       standings[c].aitchison += fold.aitchison;
       standings[c].absolute += fold.absolute;
+      bands[c].push_back(fold.band_score);
     }
   }
+  for (std::size_t c = 0; c < width; ++c) standings[c].bands = mean_of(bands[c]);
   for (ShareStanding& s : standings) {
     const double count = static_cast<double>(s.folds);
     s.aitchison = s.folds == 0 ? kUnknown : s.aitchison / count;
@@ -129,7 +157,9 @@ ShareBacktest backtest_shares(const std::vector<ShareHistory>& histories,
       fold.actual = rows_after(history, fold.known, options.horizon);
       fold.error = stats::attempt([&] {
         const FittedShares fit = candidates[c].fit(known_shares(history, fold.known));
-        fold.forecast = predict(fit, history.parts.size(), options.horizon);
+        Matrix forecast = predict(fit, history.parts.size(), options.horizon);
+        if (fit.bands) fold.bands = predict_bands(fit, history.parts.size(), options.horizon, options.coverage);
+        fold.forecast = std::move(forecast);
         fold.model = fit.model;
         fold.usable = fit.usable;
       });

@@ -8,125 +8,49 @@
 
 #include "forecast/fields.hpp"
 #include "forecast/named_models.hpp"
+#include "text/named_members.hpp"
 
 /// The lists of fields of models' options, as forecast/fields.hpp has them: visit(key, member). What is not here is the
 /// data's (season lengths, regressors, weights) or the caller's (threads, cancellation).
 namespace foreplan::inline v0::forecast {
 
-template <class V>
-void fields(V& visit, BaselineOptions& x) {
-  visit("transform", x.transform);
+void fields(auto& visit, BaselineOptions& x) { visit("transform", x.transform); }
+
+void fields(auto& visit, EtsOptions& x) {
+  FOREPLAN_VISIT_MEMBERS(visit, x.error, x.trend, x.season, x.multiplicative_trend, x.stable_only, x.criterion,
+                         x.bounds, x.largest_beta, x.alpha, x.beta, x.gamma, x.phi, x.transform, x.max_iterations);
 }
 
-template <class V>
-void fields(V& visit, EtsOptions& x) {
-  visit("error", x.error);
-  visit("trend", x.trend);
-  visit("season", x.season);
-  visit("multiplicative_trend", x.multiplicative_trend);
-  visit("stable_only", x.stable_only);
-  visit("criterion", x.criterion);
-  visit("bounds", x.bounds);
-  visit("largest_beta", x.largest_beta);
-  visit("alpha", x.alpha);
-  visit("beta", x.beta);
-  visit("gamma", x.gamma);
-  visit("phi", x.phi);
-  visit("transform", x.transform);
-  visit("max_iterations", x.max_iterations);
+void fields(auto& visit, ThetaOptions& x) {
+  FOREPLAN_VISIT_MEMBERS(visit, x.form, x.season, x.season_test, x.alpha, x.theta, x.initial_level, x.least_alpha,
+                         x.largest_alpha, x.transform);
 }
 
-template <class V>
-void fields(V& visit, ThetaOptions& x) {
-  visit("form", x.form);
-  visit("season", x.season);
-  visit("season_test", x.season_test);
-  visit("alpha", x.alpha);
-  visit("theta", x.theta);
-  visit("initial_level", x.initial_level);
-  visit("least_alpha", x.least_alpha);
-  visit("largest_alpha", x.largest_alpha);
-  visit("transform", x.transform);
+void fields(auto& visit, CesOptions& x) {
+  FOREPLAN_VISIT_MEMBERS(visit, x.season, x.criterion, x.bounds, x.initial, x.a0, x.a1, x.b0, x.b1, x.transform,
+                         x.max_iterations);
 }
 
-template <class V>
-void fields(V& visit, CesOptions& x) {
-  visit("season", x.season);
-  visit("criterion", x.criterion);
-  visit("bounds", x.bounds);
-  visit("initial", x.initial);
-  visit("a0", x.a0);
-  visit("a1", x.a1);
-  visit("b0", x.b0);
-  visit("b1", x.b1);
-  visit("transform", x.transform);
-  visit("max_iterations", x.max_iterations);
+void fields(auto& visit, TbatsOptions& x) {
+  FOREPLAN_VISIT_MEMBERS(visit, x.transform, x.trend, x.damped, x.ar, x.ma, x.harmonics, x.criterion, x.largest_root,
+                         x.max_iterations);
 }
 
-template <class V>
-void fields(V& visit, TbatsOptions& x) {
-  visit("transform", x.transform);
-  visit("trend", x.trend);
-  visit("damped", x.damped);
-  visit("ar", x.ar);
-  visit("ma", x.ma);
-  visit("harmonics", x.harmonics);
-  visit("criterion", x.criterion);
-  visit("largest_root", x.largest_root);
-  visit("max_iterations", x.max_iterations);
+void fields(auto& visit, AutoArimaOptions& x) {
+  FOREPLAN_VISIT_MEMBERS(visit, x.largest_p, x.largest_q, x.largest_seasonal_p, x.largest_seasonal_q, x.largest_d,
+                         x.largest_seasonal_d, x.largest_sum, x.start_p, x.start_q, x.start_seasonal_p,
+                         x.start_seasonal_q, x.d, x.seasonal_d, x.constant, x.search, x.most_models, x.criterion,
+                         x.test, x.seasonal_test, x.level, x.root_margin, x.transform, x.max_iterations);
 }
 
-template <class V>
-void fields(V& visit, AutoArimaOptions& x) {
-  visit("largest_p", x.largest_p);
-  visit("largest_q", x.largest_q);
-  visit("largest_seasonal_p", x.largest_seasonal_p);
-  visit("largest_seasonal_q", x.largest_seasonal_q);
-  visit("largest_d", x.largest_d);
-  visit("largest_seasonal_d", x.largest_seasonal_d);
-  visit("largest_sum", x.largest_sum);
-  visit("start_p", x.start_p);
-  visit("start_q", x.start_q);
-  visit("start_seasonal_p", x.start_seasonal_p);
-  visit("start_seasonal_q", x.start_seasonal_q);
-  visit("d", x.d);
-  visit("seasonal_d", x.seasonal_d);
-  visit("constant", x.constant);
-  visit("search", x.search);
-  visit("most_models", x.most_models);
-  visit("criterion", x.criterion);
-  visit("test", x.test);
-  visit("seasonal_test", x.seasonal_test);
-  visit("level", x.level);
-  visit("root_margin", x.root_margin);
-  visit("transform", x.transform);
-  visit("max_iterations", x.max_iterations);
+void fields(auto& visit, StlOptions& x) {
+  FOREPLAN_VISIT_MEMBERS(visit, x.seasonal_window, x.periodic, x.trend_window, x.low_pass_window, x.seasonal_degree,
+                         x.trend_degree, x.low_pass_degree, x.seasonal_jump, x.trend_jump, x.low_pass_jump, x.robust,
+                         x.inner_iterations, x.outer_iterations);
 }
 
-template <class V>
-void fields(V& visit, StlOptions& x) {
-  visit("seasonal_window", x.seasonal_window);
-  visit("periodic", x.periodic);
-  visit("trend_window", x.trend_window);
-  visit("low_pass_window", x.low_pass_window);
-  visit("seasonal_degree", x.seasonal_degree);
-  visit("trend_degree", x.trend_degree);
-  visit("low_pass_degree", x.low_pass_degree);
-  visit("seasonal_jump", x.seasonal_jump);
-  visit("trend_jump", x.trend_jump);
-  visit("low_pass_jump", x.low_pass_jump);
-  visit("robust", x.robust);
-  visit("inner_iterations", x.inner_iterations);
-  visit("outer_iterations", x.outer_iterations);
-}
-
-template <class V>
-void fields(V& visit, IntermittentOptions& x) {
-  visit("method", x.method);
-  visit("alpha", x.alpha);
-  visit("beta", x.beta);
-  visit("least", x.least);
-  visit("largest", x.largest);
+void fields(auto& visit, IntermittentOptions& x) {
+  FOREPLAN_VISIT_MEMBERS(visit, x.method, x.alpha, x.beta, x.least, x.largest);
 }
 
 namespace internal {
@@ -138,24 +62,19 @@ void fields(V& visit, Model& x) requires requires {
 }
 { fields(visit, x.options); }
 
-template <class V>
-void fields(V&, Naive2Model&) {}
+void fields(auto&, Naive2Model&) {}
 
-template <class V>
-void fields(V& visit, WindowModel& x) {
+void fields(auto& visit, WindowModel& x) {
   visit("window", x.window);
   fields(visit, x.options);
 }
 
-template <class V>
-void fields(V& visit, StatedOrder& x) {
+void fields(auto& visit, StatedOrder& x) {
   fields(visit, x.order);
-  visit("constant", x.constant);
-  visit("method", x.method);
+  FOREPLAN_VISIT_MEMBERS(visit, x.constant, x.method);
 }
 
-template <class V>
-void fields(V& visit, ArimaModel& x) {
+void fields(auto& visit, ArimaModel& x) {
   visit("order", x.order);
   fields(visit, x.options);
 }
@@ -166,15 +85,9 @@ void fields(V& visit, AfterStl<Model>& x) {
   fields(visit, x.model);
 }
 
-template <class V>
-void fields(V& visit, DefaultModel& x) {
-  visit("calibrated", x.calibrated);
-}
+void fields(auto& visit, DefaultModel& x) { visit("calibrated", x.calibrated); }
 
-template <class V>
-void fields(V& visit, AutoModel& x) {
-  visit("non_negative", x.non_negative);
-}
+void fields(auto& visit, AutoModel& x) { visit("non_negative", x.non_negative); }
 
 }  // namespace internal
 }  // namespace foreplan::inline v0::forecast
@@ -187,16 +100,12 @@ struct CurveModel {
   growth::CurveOptions options{};
 };
 
-template <class V>
-void fields(V& visit, CurveModel& x) {
+void fields(auto& visit, CurveModel& x) {
   const std::vector<std::string> names = growth::parameter_names(x.curve);
   const auto has = [&](std::string_view name) { return std::find(names.begin(), names.end(), name) != names.end(); };
   if (has("ceiling")) visit("ceiling", x.options.ceiling);
   if (has("floor")) visit("floor", x.options.floor);
-  visit("errors", x.options.errors);
-  visit("loss", x.options.loss);
-  visit("starts", x.options.starts);
-  visit("max_iterations", x.options.max_iterations);
+  FOREPLAN_VISIT_MEMBERS(visit, x.options.errors, x.options.loss, x.options.starts, x.options.max_iterations);
 }
 
 }  // namespace foreplan::inline v0::tuning

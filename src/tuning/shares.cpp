@@ -11,6 +11,7 @@
 #include "core/check.hpp"
 #include "forecast/data.hpp"
 #include "stats/attempt.hpp"
+#include "text/named_members.hpp"
 #include "tuning/built_in.hpp"
 #include "tuning/option_names.hpp"
 #include "tuning/option_values.hpp"
@@ -30,14 +31,10 @@ struct TrendModel {
   stats::VarOptions var{};
 };
 
-template <class V>
-void fields(V& visit, TrendModel& x) {
+void fields(auto& visit, TrendModel& x) {
   visit("space", x.space);
   if (x.trend != structure::ShareTrend::vector_autoregression) return;
-  visit("lags", x.var.lags);
-  visit("max_lags", x.var.max_lags);
-  visit("criterion", x.var.criterion);
-  visit("terms", x.var.terms);
+  FOREPLAN_VISIT_MEMBERS(visit, x.var.lags, x.var.max_lags, x.var.criterion, x.var.terms);
 }
 
 struct EachShareModel {
@@ -46,12 +43,7 @@ struct EachShareModel {
   ShareSpace space = ShareSpace::logit;
 };
 
-template <class V>
-void fields(V& visit, EachShareModel& x) {
-  visit("model", x.model);
-  visit("options", x.options);
-  visit("space", x.space);
-}
+void fields(auto& visit, EachShareModel& x) { FOREPLAN_VISIT_MEMBERS(visit, x.model, x.options, x.space); }
 
 FittedShares fit_last(const Frame& shares) {
   std::vector<double> last;
@@ -68,6 +60,12 @@ FittedShares fit_trend(const TrendModel& model, const Frame& shares) {
                       .usable = fit->usable()};
   result.predict = [fit](std::size_t horizon) {
     return structure::predict(*fit, horizon, {.draws = 1}).centre;  // which is not simulated
+  };
+  result.bands = [fit](std::size_t horizon, double coverage) {
+    constexpr std::size_t kNumbers = 100'000'000;  // that structure::predict takes
+    const std::size_t draws = std::clamp<std::size_t>(kNumbers / (horizon * fit->parts.size()), 1, 2'000);
+    structure::ShareForecast ahead = structure::predict(*fit, horizon, {.coverage = coverage, .draws = draws});
+    return ShareBands{std::move(ahead.lower), std::move(ahead.upper)};
   };
   return result;
 }
@@ -164,6 +162,19 @@ ShareEntry trend_entry(structure::ShareTrend trend, std::string summary) {
   });
 }
 
+void require_horizon(std::string_view function, std::size_t horizon) {
+  if (horizon < 1 || horizon > 10'000)
+    detail::fail(function, "the horizon must be in [1, 10,000]", std::to_string(horizon));
+}
+
+void require_shape(std::string_view function, const Matrix& shares, std::size_t parts, std::size_t horizon,
+                   const std::string& from) {
+  if (shares.rows != horizon || shares.columns != parts || shares.values.size() != horizon * parts)
+    detail::fail(function, "a projection must answer with a row a period and a column a part",
+                 std::to_string(shares.rows) + " x " + std::to_string(shares.columns),
+                 "for " + std::to_string(horizon) + " x " + std::to_string(parts) + " " + from);
+}
+
 std::vector<ShareEntry> all_built_in() {
   using structure::ShareTrend;
   return {{.name = "naive",
@@ -213,14 +224,10 @@ ShareForecaster each_share(stats::Forecaster model, ShareSpace space) {
 structure::Matrix predict(const FittedShares& fitted, std::size_t parts, std::size_t horizon) {
   constexpr std::string_view kFunction = "tuning::predict";
   const std::string from = "from " + detail::quoted(fitted.model);
-  if (horizon < 1 || horizon > 10'000)
-    detail::fail(kFunction, "the horizon must be in [1, 10,000]", std::to_string(horizon));
+  require_horizon(kFunction, horizon);
   if (!fitted.predict) detail::fail(kFunction, "a fit must have `predict`", "none in " + detail::quoted(fitted.model));
   Matrix shares = fitted.predict(horizon);
-  if (shares.rows != horizon || shares.columns != parts || shares.values.size() != horizon * parts)
-    detail::fail(kFunction, "a projection must answer with a row a period and a column a part",
-                 std::to_string(shares.rows) + " x " + std::to_string(shares.columns),
-                 "for " + std::to_string(horizon) + " x " + std::to_string(parts) + " " + from);
+  require_shape(kFunction, shares, parts, horizon, from);
   for (std::size_t h = 0; h < horizon; ++h) {
     double sum = 0;
     for (const double share : shares.row(h)) {
@@ -234,6 +241,23 @@ structure::Matrix predict(const FittedShares& fitted, std::size_t parts, std::si
                    "at step " + std::to_string(h + 1) + " " + from);
   }
   return shares;
+}
+
+ShareBands predict_bands(const FittedShares& fitted, std::size_t parts, std::size_t horizon, double coverage) {
+  constexpr std::string_view kFunction = "tuning::predict_bands";
+  const std::string from = "from " + detail::quoted(fitted.model);
+  require_horizon(kFunction, horizon);
+  detail::require(coverage > 0 && coverage < 1, kFunction, "coverage must be in (0, 1)", coverage);
+  if (!fitted.bands) detail::fail(kFunction, "a fit must have `bands`", "none in " + detail::quoted(fitted.model));
+  ShareBands bands = fitted.bands(horizon, coverage);
+  require_shape(kFunction, bands.lower, parts, horizon, from);
+  require_shape(kFunction, bands.upper, parts, horizon, from);
+  for (std::size_t i = 0; i < bands.lower.values.size(); ++i)
+    if (const double low = bands.lower.values[i], high = bands.upper.values[i]; !(low >= 0 && low <= high && high <= 1))
+      detail::fail(kFunction, "bands must be 0 <= lower <= upper <= 1",
+                   detail::number_text(low) + " and " + detail::number_text(high),
+                   "at step " + std::to_string(i / parts + 1) + " " + from);
+  return bands;
 }
 
 }  // namespace foreplan::inline v0::tuning

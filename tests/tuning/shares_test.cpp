@@ -1,5 +1,8 @@
+#include <foreplan/core/random.hpp>
 #include <foreplan/forecast/models.hpp>
 #include <foreplan/stats/accuracy.hpp>
+#include <foreplan/stats/distributions.hpp>
+#include <foreplan/structure/share_trends.hpp>
 #include <foreplan/tuning/shares.hpp>
 
 #include <gmock/gmock.h>
@@ -8,6 +11,8 @@
 
 #include <atomic>
 #include <cmath>
+#include <cstdint>
+#include <optional>
 #include <set>
 #include <string>
 #include <vector>
@@ -214,6 +219,49 @@ TEST(PredictShares, LooksAtTheAnswer) {
   });
 }
 
+TEST(PredictShareBands, LooksAtTheAnswer) {
+  const auto answers = [](std::vector<double> lower, std::vector<double> upper) {
+    const ShareBands bands{{1, 2, std::move(lower)}, {1, 2, std::move(upper)}};
+    return FittedShares{.model = "mine", .bands = [=](std::size_t, double) { return bands; }};
+  };
+  EXPECT_EQ(predict_bands(answers({0, 0.5}, {0, 1}), 2, 1).upper.values, (std::vector{0.0, 1.0}));
+  expect_refused({
+      {"predict_bands: the horizon must be in [1, 10,000]; got 0",
+       [&] {
+         (void)predict_bands(answers({0, 0}, {1, 1}), 2, 0);
+       }},
+      {"coverage must be in (0, 1); got 1",
+       [&] {
+         (void)predict_bands(answers({0, 0}, {1, 1}), 2, 1, 1);
+       }},
+      {"coverage must be in (0, 1); got NaN",
+       [&] {
+         (void)predict_bands(answers({0, 0}, {1, 1}), 2, 1, NAN);
+       }},
+      {"a fit must have `bands`; got none in \"mine\"", [] { (void)predict_bands({.model = "mine"}, 2, 1); }},
+      {"got 1 x 2 for 1 x 3 from \"mine\"",
+       [&] {
+         (void)predict_bands(answers({0, 0}, {1, 1}), 3, 1);
+       }},
+      {"got 1 x 2 for 1 x 2 from \"mine\"",
+       [&] {
+         (void)predict_bands(answers({0, 0}, {1}), 2, 1);
+       }},
+      {"0 <= lower <= upper <= 1; got 0.5 and 0.25 at step 1 from \"mine\"",
+       [&] {
+         (void)predict_bands(answers({0, 0.5}, {1, 0.25}), 2, 1);
+       }},
+      {"got NaN and 1",
+       [&] {
+         (void)predict_bands(answers({NAN, 0}, {1, 1}), 2, 1);
+       }},
+      {"got 0 and 1.5",
+       [&] {
+         (void)predict_bands(answers({0, 0}, {1.5, 1}), 2, 1);
+       }},
+  });
+}
+
 /// Knows nothing but what it is given: forecasts the mean of all it saw, and notes how much that was.
 struct Spy {
   std::shared_ptr<std::set<std::size_t>> seen = std::make_shared<std::set<std::size_t>>();
@@ -246,6 +294,72 @@ TEST(BacktestShares, ScoresWorkedByHand) {
   }
   EXPECT_EQ(result.standings.front().folds, 3u);
   EXPECT_NEAR(result.standings.front().absolute, 0.25, 1e-15);
+}
+
+TEST(BacktestShares, BandsWorkedByHand) {
+  // (3/4, 1/4), within [0.7, 0.8] in the first period and above [0.6, 0.7] in the second; the other part beside it.
+  const Frame shares(
+      std::vector<Series>{{"a", kStart, {}, std::vector(10, 0.75)}, {"b", kStart, {}, std::vector(10, 0.25)}});
+  const Spy spy;
+  const ShareForecaster banded{"banded", [&](const Frame& known) {
+                                 FittedShares fit = spy(known);
+                                 fit.bands = [](std::size_t, double coverage) {
+                                   EXPECT_EQ(coverage, 0.8);
+                                   return ShareBands{{2, 2, {0.7, 0.25, 0.6, 0}}, {2, 2, {0.8, 0.25, 0.7, 1}}};
+                                 };
+                                 return fit;
+                               }};
+  const ShareBacktest result = backtest_shares({{"x", shares}}, std::vector<ShareForecaster>{banded, {"without", spy}},
+                                               {.horizon = 2, .origins = 2, .least = 4, .coverage = 0.8});
+  ASSERT_EQ(result.folds.size(), 4u);
+  EXPECT_EQ(result.folds[0].bands->upper, (Matrix{2, 2, {0.8, 0.25, 0.7, 1}}));
+  EXPECT_EQ(result.folds[0].band_score->covered, 0.75);
+  EXPECT_NEAR(result.folds[0].band_score->width, 0.3, 1e-15);
+  EXPECT_EQ(result.standings[0].bands->covered, 0.75);
+  EXPECT_NEAR(result.standings[0].bands->width, 0.3, 1e-15);
+  EXPECT_EQ(result.folds[1].bands, std::nullopt);
+  EXPECT_EQ(result.standings[1].bands, std::nullopt);
+}
+
+TEST(BacktestShares, BandsOfTrendsAreTheirSimulatedOnes) {
+  const Frame shares = sectors(30);
+  const ShareBacktest result = backtest_shares({{"x", shares}}, share_catalogue(), {.horizon = 3, .origins = 1});
+  for (const ShareFold& fold : result.folds) {
+    const std::string& name = result.candidates[fold.candidate];
+    EXPECT_EQ(fold.bands.has_value(), name != "naive" && name != "each_share") << name;
+    if (name != "random_walk") continue;
+    const auto fit =
+        structure::fit_share_trend(first(shares, fold.known), {.trend = structure::ShareTrend::random_walk});
+    const auto direct = structure::predict(fit, 3, {.draws = 2'000});
+    for (std::size_t i = 0; i < 9; ++i) {  // shares divided by their sum once more
+      EXPECT_NEAR(fold.bands->lower.values[i], direct.lower.values[i], 1e-12);
+      EXPECT_NEAR(fold.bands->upper.values[i], direct.upper.values[i], 1e-12);
+    }
+  }
+}
+
+TEST(BacktestShares, BandsOfARandomWalkHoldAsOftenAsTheySay) {
+  std::vector<ShareHistory> histories;
+  for (std::uint64_t s = 0; s < 60; ++s) {
+    Stream random({.seed = 5, .series = s});
+    std::vector<Series> parts{{"a", kStart, {}, {}}, {"b", kStart, {}, {}}, {"c", kStart, {}, {}}};
+    double z1 = 0, z2 = 0.5;
+    for (int t = 0; t < 45; ++t) {
+      z1 += 0.1 * stats::normal_quantile(random.uniform());
+      z2 += 0.2 * stats::normal_quantile(random.uniform());
+      const double sum = 1 + std::exp(z1) + std::exp(z2);
+      parts[0].values.push_back(std::exp(z1) / sum);
+      parts[1].values.push_back(std::exp(z2) / sum);
+      parts[2].values.push_back(1 / sum);
+    }
+    histories.push_back({"h" + std::to_string(s), Frame(std::move(parts))});
+  }
+  for (const double coverage : {0.5, 0.9}) {
+    const ShareBacktest result = backtest_shares(histories, share_catalogue({"random_walk"}),
+                                                 {.horizon = 3, .origins = 3, .coverage = coverage});
+    // 180 folds; those of one origin go together, so that the standard error is some 0.025.
+    EXPECT_NEAR(result.standings[0].bands->covered, coverage, 0.07);
+  }
 }
 
 TEST(BacktestShares, FoldsAreWhatAFitToThePrefixSays) {
@@ -351,6 +465,7 @@ TEST(BacktestShares, RefusesWhatMakesNoSense) {
   expect_refused({
       {"tuning::backtest_shares: horizon must be in [1, 10,000]; got 0", run({}, {.horizon = 0})},
       {"origins must be in [1, 1,000,000]; got 0", run({{"x", sectors(30)}}, {.origins = 0})},
+      {"tuning::backtest_shares: coverage must be in (0, 1); got 0", run({}, {.coverage = 0})},
       {"least must be >= 1", run({{"x", sectors(30)}}, {.least = 0})},
       {"histories must have different names; got \"x\" twice", run({{"x", sectors(30)}, {"x", sectors(30)}}, {})},
       {"in history \"gap\"", run({{"gap", Frame(missing)}}, {})},

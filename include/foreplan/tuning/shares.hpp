@@ -10,6 +10,7 @@
 
 #include <cstddef>
 #include <functional>
+#include <optional>
 #include <span>
 #include <string>
 #include <vector>
@@ -20,7 +21,7 @@
 ///   std::vector<Candidate> field = share_catalogue({"naive", "linear"});
 ///   field.push_back({.model = "each_share", .options = Value::object({{"model", "dotm"}}), .name = "each, dotm"});
 ///   const ShareBacktest result = backtest_shares({{"Viet Nam", shares}}, field, {.horizon = 5});
-///   for (const ShareStanding& s : result.standings) ...   // s.aitchison, s.absolute
+///   for (const ShareStanding& s : result.standings) ...   // s.aitchison, s.absolute, s.bands->covered
 ///
 /// | name                     | projection                                                                       |
 /// |--------------------------|----------------------------------------------------------------------------------|
@@ -32,8 +33,16 @@
 /// | `each_share`             | `each_share` below: options `model` and `options` of a candidate of              |
 /// |                          | catalogue.hpp, and `space`                                                       |
 ///
-/// Linear trends and walks are the same shares in the spaces alr, clr and ilr, and others in logit.
+/// Linear trends and walks are the same shares in the spaces alr, clr and ilr, and others in logit. Trends, walks and
+/// vector autoregressions know bands, by 2,000 draws (fewer from 50,000 periods x parts on); the others do not.
 namespace foreplan::inline v0::tuning {
+
+/// Central intervals of each share in each period by itself: a row a period, a column a part, fractions.
+struct ShareBands {
+  structure::Matrix lower{}, upper{};
+
+  bool operator==(const ShareBands&) const = default;
+};
 
 /// A projection after its data.
 struct FittedShares {
@@ -41,6 +50,8 @@ struct FittedShares {
   bool usable = true;   ///< Whether its search ended well.
   /// A row a period, a column a part in the order of the data; rows sum to 1. From any thread.
   std::function<structure::Matrix(std::size_t horizon)> predict{};
+  /// In the same shape, from any thread; empty: it does not know them.
+  std::function<ShareBands(std::size_t horizon, double coverage)> bands{};
 };
 
 /// A projection before its data.
@@ -76,6 +87,11 @@ using ShareEntry = Entry<ShareForecaster>;
 ///   with parts that are not finite and >= 0, or do not sum to 1 within 1e-9.
 [[nodiscard]] FOREPLAN_EXPORT structure::Matrix predict(const FittedShares& fitted, std::size_t parts,
                                                         std::size_t horizon);
+/// `fitted.bands` likewise.
+/// @throws InvalidArgument  for a horizon outside [1, 10,000], a coverage outside (0, 1), a fit without `bands`, an answer of
+///   another shape or unless 0 <= lower <= upper <= 1 for each share.
+[[nodiscard]] FOREPLAN_EXPORT ShareBands predict_bands(const FittedShares& fitted, std::size_t parts,
+                                                       std::size_t horizon, double coverage = 0.90);
 
 /// Parts of a whole over time, such as sectors' output.
 struct ShareHistory {
@@ -91,8 +107,17 @@ struct ShareBacktestOptions {
   std::size_t origins = 3;  ///< [1, 1,000,000]; at most so many.
   std::size_t step = 0;     ///< Periods between two origins; 0: the horizon.
   std::size_t least = 6;    ///< >= 1; fewest periods that a projection is given.
+  double coverage = 0.90;   ///< (0, 1); of bands, for projections that know them.
   structure::CompositionOptions composition{};
   Execution execution{};  ///< A unit is an origin of a history. Results are the same for any number of threads.
+};
+
+/// How bands did over periods and parts.
+struct ShareBandScore {
+  double covered = 0;  ///< The part of the actual shares that lay within them; `coverage` is what to expect.
+  double width = 0;    ///< Their mean width, a fraction.
+
+  bool operator==(const ShareBandScore&) const = default;
 };
 
 /// What one projection said from one origin of one history.
@@ -107,6 +132,8 @@ struct ShareFold {
   std::string error{};                     ///< Of the `Error` that it threw; empty when it answered.
   double aitchison = 0;  ///< Mean over the periods of `stats::aitchison_distance`; NaN after an error.
   double absolute = 0;   ///< Mean |error| of a share over periods and parts, a fraction; NaN after an error.
+  std::optional<ShareBands> bands{};           ///< Nothing after an error, or where it does not know them.
+  std::optional<ShareBandScore> band_score{};  ///< Likewise.
 
   bool operator==(const ShareFold&) const = default;
 };
@@ -117,7 +144,8 @@ struct ShareStanding {
   std::size_t folds = 0;  ///< Compared: the same for all.
   double aitchison = 0;   ///< Means over these folds; NaN without any.
   double absolute = 0;
-  std::size_t failures = 0;  ///< Folds that it did not answer.
+  std::size_t failures = 0;               ///< Folds that it did not answer.
+  std::optional<ShareBandScore> bands{};  ///< Means over these folds; nothing unless it knew bands in each.
 
   bool operator==(const ShareStanding&) const = default;
 };
