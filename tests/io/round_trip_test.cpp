@@ -25,7 +25,9 @@ using namespace internal;
 
 struct Anything {
   template <class T>
-  operator T() const;  // NOLINT: conversion is the purpose
+  operator T() const {  // NOLINT: conversion is the purpose
+    return T{};
+  }
 };
 
 template <class T, class... Some>
