@@ -37,7 +37,7 @@ choose() {
   section "The whole catalogue but tbats: M4, hourly, part choose, every 5th row" hourly "$data/m4_hourly_train.csv" \
     --every 5 --skip tbats
   with=$ensemble
-  for kind in yearly:2 quarterly_part:4 weekly:2 hourly:2; do
+  for kind in yearly:2 quarterly_part:4 weekly:4 hourly:5; do
     name=${kind%:*} every=${kind#*:}
     section "Coverage of the ensemble's intervals: M4, ${name%_part}, part choose" "c_${name%_part}" \
       "$data/m4_${name}_train.csv" --every "$every" --models default --levels $levels

@@ -55,6 +55,11 @@ bool any_has(const LeaderboardPart& part, double Standing::*member) {
                      [&](const Standing& s) { return !std::isnan(s.*member); });
 }
 
+/// Among figures that can be compared one that cannot would mislead.
+bool is_left_out(const Standing& s, Measure measure) {
+  return s.compared && std::find(s.partial.begin(), s.partial.end(), measure) != s.partial.end();
+}
+
 bool any_counts(const LeaderboardPart& part, std::size_t Standing::*member) {
   return std::any_of(part.standings.begin(), part.standings.end(), [&](const Standing& s) { return s.*member > 0; });
 }
@@ -84,6 +89,9 @@ std::string note_of_means(const LeaderboardPart& part, Language language) {
   const bool left_out =
       std::any_of(part.standings.begin(), part.standings.end(), [](const Standing& s) { return !s.compared; });
   if (left_out && part.forecasts > 0) note += ' ' + std::string(message(language, "report.leaderboard.note_left_out"));
+  if (std::any_of(part.standings.begin(), part.standings.end(),
+                  [](const Standing& s) { return s.compared && !s.partial.empty(); }))
+    note += ' ' + std::string(message(language, "report.leaderboard.note_partial"));
   if (part.left_out > 0)
     note += ' ' + message(language, "report.leaderboard.note_not_scored",
                           {{"count", count_text(part.left_out, language)}, {"first", part.first_left_out}});
@@ -176,14 +184,14 @@ Table leaderboard_table(const tuning::Leaderboard&, const LeaderboardPart& part,
   t.note = note_of_means(part, language);
   t.cards = true;
   t.columns = {{.header = std::string(message(language, "report.model_name"))}};
-  std::vector<double Standing::*> shown;
+  std::vector<Figure> shown;
   for (const Figure& f : kFigures)
     if (any_has(part, f.member)) {
-      shown.push_back(f.member);
+      shown.push_back(f);
       t.columns.push_back(right(measure_name(f.measure, language), decimals_of(f.measure)));
     }
-  if (any_has(part, &Standing::coverage)) {
-    shown.push_back(&Standing::coverage);
+  const bool has_coverage = any_has(part, &Standing::coverage);
+  if (has_coverage) {
     t.columns.push_back(right(std::string(message(language, "report.leaderboard.coverage")), 1));
     t.columns.back().style = NumberStyle::percent;
   }
@@ -198,7 +206,8 @@ Table leaderboard_table(const tuning::Leaderboard&, const LeaderboardPart& part,
   count("report.leaderboard.unusable", &Standing::unusable);
   for (const Standing& s : part.standings) {
     t.rows.push_back({s.name});
-    for (double Standing::*const member : shown) t.rows.back().emplace_back(s.*member);
+    for (const Figure& f : shown) t.rows.back().emplace_back(is_left_out(s, f.measure) ? kNaN : s.*f.member);
+    if (has_coverage) t.rows.back().emplace_back(s.coverage);
     for (std::size_t Standing::*const member : counted) t.rows.back().emplace_back(s.*member);
   }
   return t;

@@ -45,6 +45,7 @@ constexpr Row kRows[] = {
     {"report.leaderboard.note_p_reference",
      "p is how often a model as good as {model} would differ from it by so much in {measure} (Diebold-Mariano, by "
      "series)."},
+    {"report.leaderboard.note_partial", "A dash among them: answered too little to be compared in that measure."},
     {"report.leaderboard.note_unusable", "Doubtful fits answered although their search did not end well."},
     {"report.leaderboard.note_set",
      "The models that may be best hold the best one with {probability} confidence (model confidence set)."},

@@ -48,6 +48,7 @@ constexpr Row kRows[] = {
     {"report.leaderboard.note_p_reference",
      "p cho biết một mô hình tốt ngang {model} sẽ chênh lệch với nó nhiều đến vậy về {measure} với tần suất bao nhiêu "
      "(Diebold-Mariano, theo chuỗi)."},
+    {"report.leaderboard.note_partial", "Dấu gạch giữa chúng: trả lời quá ít để so sánh theo thước đo đó."},
     {"report.leaderboard.note_unusable",
      "Ước lượng chưa chắc là khi mô hình vẫn trả lời dù quá trình ước lượng không kết thúc tốt."},
     {"report.leaderboard.note_set",

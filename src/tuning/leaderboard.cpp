@@ -150,8 +150,12 @@ LeaderboardPart part_of(const Backtest& backtest, const Selection& selection, st
                                                                             {Measure::msis, &Standing::msis}}};
   for (const auto& [measure, column] : kColumns) {
     const Scores scores = tables.of(measure);
-    const std::vector<double> mean = internal::means(scores, internal::common_sample(scores, options.least_answered));
-    for (std::size_t c = 0; c < standings.size(); ++c) standings[c].*column = mean[c];
+    const Sample sample = internal::common_sample(scores, options.least_answered);
+    const std::vector<double> mean = internal::means(scores, sample);
+    for (std::size_t c = 0; c < standings.size(); ++c) {
+      standings[c].*column = mean[c];
+      if (!sample.compared[c] && !std::isnan(mean[c])) standings[c].partial.push_back(measure);
+    }
   }
   const std::vector<IntervalCoverage> scored = coverages_of(tables.of(&FoldScore::coverage), 0, options.least_answered);
   for (std::size_t c = 0; c < standings.size(); ++c) {

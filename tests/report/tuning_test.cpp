@@ -80,6 +80,21 @@ TEST(LeaderboardTable, LossesOfModelsThatRanAwayDoNotSpreadIt) {
     EXPECT_THAT(terminal(other), Not(HasSubstr("000,000,000")));
 }
 
+TEST(LeaderboardTable, LeavesOutWhatCannotBeComparedAmongWhatCan) {
+  const Backtest b = made_backtest({"", "", "", ""}, 1, {"all", "half"}, [](std::size_t s, auto, std::size_t c) {
+    return FoldScore{1, 1, 1, c == 1 && s < 2 ? kNaN : 1, 1, 0.9};
+  });
+  const auto cell = [&](Measure measure, std::size_t row) {
+    const tuning::Leaderboard board = tuning::leaderboard(b, {.measure = measure});
+    return std::get<double>(leaderboard_table(board, board.overall).rows[row][4].value);  // pinball loss
+  };
+  EXPECT_EQ(cell(Measure::mase, 0), 1);
+  EXPECT_TRUE(std::isnan(cell(Measure::mase, 1)));
+  EXPECT_EQ(cell(Measure::pinball, 1), 1);  // below the others, as its row says
+  const tuning::Leaderboard board = tuning::leaderboard(b);
+  EXPECT_THAT(leaderboard_table(board, board.overall).note, HasSubstr("A dash among them"));
+}
+
 TEST(SignificanceTable, IsFromTheReference) {
   const tuning::Leaderboard board = tuning::leaderboard(example(), {.reference = "naive2"});
   const Table t = significance_table(board, board.overall);

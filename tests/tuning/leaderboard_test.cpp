@@ -168,6 +168,26 @@ TEST(Leaderboard, OwaOfWhoAnswersLittleIsRelativeToTheSameFolds) {
   EXPECT_DOUBLE_EQ(standing(little, "naive2").owa, 1);
 }
 
+TEST(Leaderboard, SaysWhichMeansAreOverTooLittle) {
+  // "half" has points everywhere and quantiles on every other series, where all lose less.
+  const Backtest b =
+      made_backtest(std::vector<std::string>(10), 1, {"all", "half"}, [](std::size_t s, auto, std::size_t c) {
+        const double loss = s % 2 == 0 ? 1 : 3;
+        FoldScore one = score(loss, loss);
+        if (c == 1 && s % 2 == 1) one.pinball = one.msis = kNaN;
+        return one;
+      });
+  const LeaderboardPart part = leaderboard(b).overall;
+  const Standing& half = standing(part, "half");
+  EXPECT_TRUE(half.compared);
+  EXPECT_DOUBLE_EQ(half.mase, 2);
+  EXPECT_DOUBLE_EQ(half.pinball, 1);
+  EXPECT_EQ(half.partial, (std::vector<Measure>{Measure::pinball, Measure::msis}));
+  EXPECT_DOUBLE_EQ(standing(part, "all").pinball, 2);
+  EXPECT_TRUE(standing(part, "all").partial.empty());
+  EXPECT_EQ(standing(leaderboard(b, {.measure = Measure::msis}).overall, "half").partial, half.partial);
+}
+
 TEST(Leaderboard, EveryIntervalHasItsCoverage) {
   // The deviations of CoverageRangeIsClusteredBySeries, in the second interval of "a".
   Backtest b = made_backtest(std::vector<std::string>(4), 3, {"a", "b"}, [](auto, auto, auto) { return score(1, 1); });

@@ -86,6 +86,7 @@ struct Standing {
 
   double loss = kNone;  ///< The deciding measure.
   double smape = kNone, mase = kNone, owa = kNone, rmsse = kNone, pinball = kNone, msis = kNone;
+  std::vector<Measure> partial{};  ///< Of these, means over what it alone answered, too little to be compared.
   double coverage = kNone;                    ///< Of the interval that `FoldScore::coverage` is of,
   Interval coverage_range{kNone, kNone};      ///< and where it lies, as `IntervalCoverage::range`.
   std::vector<IntervalCoverage> intervals{};  ///< Of each of the backtest's; empty where it keeps none.
