@@ -9,6 +9,7 @@
 #include <map>
 #include <set>
 #include <string>
+#include <utility>
 #include <vector>
 
 #include "competition.hpp"
@@ -65,18 +66,40 @@ inline std::size_t scale_lag(std::size_t m) { return m == 52 ? 1 : m; }
 
 using Panels = std::map<std::size_t, std::vector<foreplan::tuning::BacktestSeries>>;
 
+/// The values of a test row after those that are known. @throws InvalidArgument  for another number than the horizon.
+inline void append_test_row(foreplan::io::CompetitionSeries& row,
+                            const std::map<std::string, std::vector<double>>& test_rows) {
+  const auto found = test_rows.find(row.id);
+  const std::size_t values = found == test_rows.end() ? 0 : found->second.size();
+  if (values != row.horizon)
+    throw foreplan::InvalidArgument("the test row of " + row.id + " must have " + std::to_string(row.horizon) +
+                                    " values; got " + std::to_string(values));
+  row.values.insert(row.values.end(), found->second.begin(), found->second.end());
+}
+
 /// A part of the ids by frequency. @param every  takes every so many-th row of files of more than `large` rows.
+/// @param test_files  none, or one for each file: their rows then end the series, so that the last origin is the
+///   competition's own.
 inline Panels panels_of(const std::vector<std::string>& files, const std::string& part, std::size_t every,
-                        std::size_t large) {
+                        std::size_t large, const std::vector<std::string>& test_files = {}) {
+  if (!test_files.empty() && test_files.size() != files.size())
+    throw foreplan::InvalidArgument("there must be a file of test rows for each of " + std::to_string(files.size()) +
+                                    " files; got " + std::to_string(test_files.size()));
   Panels panels;
-  for (const std::string& file : files) {
-    const auto rows = foreplan::io::read_competition_file(file);
+  for (std::size_t f = 0; f < files.size(); ++f) {
+    auto rows = foreplan::io::read_competition_file(files[f]);
+    std::map<std::string, std::vector<double>> test_rows;
+    if (!test_files.empty())
+      for (auto& row :
+           foreplan::io::read_competition_file(test_files[f], {.rows = foreplan::io::CompetitionRows::test}))
+        test_rows[row.id] = std::move(row.values);
     const std::size_t step = rows.size() > large ? std::max<std::size_t>(1, every) : 1;
     for (std::size_t r = 0; r < rows.size(); r += step) {
       if (!in_part(rows[r].id, part)) continue;
+      if (!test_files.empty()) append_test_row(rows[r], test_rows);
       const std::size_t m = rows[r].frequency;
       panels[m].push_back({.name = rows[r].id,
-                           .values = rows[r].values,
+                           .values = std::move(rows[r].values),
                            .season_length = m,
                            .scale_lag = scale_lag(m),
                            .horizon = rows[r].horizon});

@@ -1,49 +1,61 @@
 #include <foreplan/forecast.hpp>
 #include <foreplan/io.hpp>
-#include <foreplan/stats/forecast_comparison.hpp>
+#include <foreplan/report/tuning.hpp>
 #include <foreplan/tuning.hpp>
 
 #include <algorithm>
-#include <cmath>
+#include <charconv>
 #include <cstdio>
 #include <exception>
 #include <functional>
 #include <map>
 #include <span>
 #include <string>
+#include <utility>
 #include <vector>
 
 #include "panels.hpp"
 
 // Every model of the catalogue on series in the competition layout, with an ensemble beside them:
 //
-//   foreplan_tuning_tables TRAIN.csv... [--part report] [--ensemble ENSEMBLE.json] [--origins 3] [--every 4]
-//     [--models ets,dotm,...] [--skip tbats,...] [--folder WORK] [--threads 2]
+//   foreplan_tuning_tables TRAIN.csv... [--test-rows TEST.csv,...] [--part choose] [--ensemble ENSEMBLE.json]
+//     [--origins 3] [--every 4] [--models ets,dotm,...] [--skip tbats,...] [--levels 0.25,0.75,...] [--folder WORK]
+//     [--threads 2]
 //
-// Origin k lies k horizons before the end of the row. For each frequency, each origin and all together a row for each
-// candidate: its forecasts, then over the folds that it, Naive2 and the ensemble all answer sMAPE, MASE, OWA, pinball
-// loss (mean of seven levels over the scale of MASE), MSIS and coverage of 90 % intervals, the last with its 95 %
-// interval clustered by series. With --ensemble follow how much more the candidate loses than the ensemble in OWA and
-// pinball loss, on the same folds, each with the p-value of a Diebold-Mariano test clustered by series; "mean of
-// members" is the plain mean of the ensemble's members. --part takes a part of the ids, cut 60/20/20 by a fixed hash.
-// --models are names of the catalogue, all by default but for --skip. Series whose scale is zero are left out, weekly
-// ones scaled by errors of one step, as M4 has it.
+// Origin k lies k horizons before the end of the training row; with --test-rows, a file for each TRAIN.csv, the only
+// one lies at its end, where the competition's own is. The tables are those of `tuning::leaderboard` by OWA, for each
+// frequency: all measures and failures; then by origin and by step, or, of a single origin, what may be chance. Pinball
+// loss is the mean of seven levels over the scale of MASE. With an ensemble differences are tested from it, by origin
+// in pinball loss too; "mean of members" is the plain mean of its members. With --levels there is coverage alone, of the
+// central intervals among these.
+//
+// --part takes a part of the ids, cut 60/20/20 by a fixed hash. The part "report", which "all" has too, is for a last
+// scoring: nothing is chosen by it, and each scoring is logged in tuning_tables_head.md. --models are names of the
+// catalogue, all by default but for --skip. Series whose scale is zero are left out, weekly ones scaled by errors of
+// one step, as M4 has it.
 namespace {
 
 namespace io = foreplan::io;
+namespace report = foreplan::report;
 namespace stats = foreplan::stats;
 namespace tuning = foreplan::tuning;
 
 using namespace competition;  // NOLINT: options and panels
 
-/// The candidates of one frequency; the ensemble and the mean of its members first where there is one.
-std::vector<stats::Forecaster> candidates_of(const Words& words, const tuning::Ensemble& ensemble, std::size_t m) {
+/// The plain mean of the members of the group that has the season.
+stats::Forecaster mean_of_members(const tuning::Ensemble& ensemble) {
+  return {"mean of members", [ensemble](std::span<const double> y, std::size_t m) {
+            for (const tuning::EnsembleGroup& group : ensemble.groups)
+              if (m >= group.first_season && m <= group.last_season)
+                return foreplan::forecast::combine("mean", tuning::forecasters(group.members)).fit(y, m);
+            throw foreplan::InvalidArgument("no group of the ensemble has season length " + std::to_string(m));
+          }};
+}
+
+/// The ensemble and the mean of its members, if there is one; then the catalogue, with Naive2 in any case.
+std::vector<stats::Forecaster> candidates_of(const Words& words, const tuning::Ensemble& ensemble) {
   std::vector<stats::Forecaster> result;
-  for (const tuning::EnsembleGroup& group : ensemble.groups) {
-    if (m < group.first_season || m > group.last_season) continue;
-    result.push_back(tuning::forecaster(ensemble));
-    result.push_back(foreplan::forecast::combine("mean of members", tuning::forecasters(group.members)));
-  }
+  if (!ensemble.groups.empty()) result = {tuning::forecaster(ensemble), mean_of_members(ensemble)};
   std::vector<std::string> names = listed(words.at("models"));
   const std::vector<std::string> skipped = listed(words.at("skip"));
   if (names.empty())
@@ -55,152 +67,94 @@ std::vector<stats::Forecaster> candidates_of(const Words& words, const tuning::E
   return result;
 }
 
-/// Folds of one candidate that others answer too, in one order for all of them.
-struct Sample {
-  std::vector<tuning::FoldScore> candidate{}, naive2{}, ensemble{};
-  std::vector<std::size_t> series{};
-};
-
-double mean_of(const std::vector<tuning::FoldScore>& scores, double tuning::FoldScore::*part) {
-  double sum = 0;
-  for (const tuning::FoldScore& s : scores) sum += s.*part / static_cast<double>(scores.size());
-  return sum;
+std::string group_name(std::size_t m) {
+  const std::map<std::size_t, std::string> names{
+      {1, "yearly"}, {4, "quarterly"}, {12, "monthly"}, {24, "hourly"}, {52, "weekly"}};
+  const auto found = names.find(m);
+  return found != names.end() ? found->second : "season of " + std::to_string(m);
 }
 
-bool known(const tuning::FoldScore& s) {
-  return std::isfinite(s.smape) && std::isfinite(s.mase) && std::isfinite(s.pinball);
-}
-
-/// Of the origin, 0 for all. @param first  the ensemble's place, or that of the candidate itself where there is none.
-Sample sample_of(const tuning::Backtest& b, std::size_t origin, std::size_t candidate, std::size_t naive2,
-                 std::size_t first) {
-  Sample sample;
-  for (std::size_t s = 0; s < b.series.size(); ++s)
-    for (std::size_t k = 1; k <= b.origins; ++k) {
-      if (origin != 0 && k != origin) continue;
-      const tuning::FoldScore &one = b.at(s, k, candidate), &base = b.at(s, k, naive2), &ours = b.at(s, k, first);
-      if (!known(one) || !known(base) || !known(ours)) continue;
-      sample.candidate.push_back(one);
-      sample.naive2.push_back(base);
-      sample.ensemble.push_back(ours);
-      sample.series.push_back(s);
+std::vector<tuning::BacktestSeries> panel_of(const std::vector<std::string>& files, const Words& words) {
+  std::vector<tuning::BacktestSeries> panel;
+  for (auto& [m, series] : panels_of(files, words.at("part"), whole(words, "every"), 0, listed(words.at("test-rows"))))
+    for (tuning::BacktestSeries& one : series) {
+      one.group = group_name(m);
+      panel.push_back(std::move(one));
     }
-  return sample;
+  return panel;
 }
 
-/// What each fold adds to OWA: its mean is OWA.
-std::vector<double> owa_losses(const std::vector<tuning::FoldScore>& scores,
-                               const std::vector<tuning::FoldScore>& naive2) {
-  const double smape = mean_of(naive2, &tuning::FoldScore::smape), mase = mean_of(naive2, &tuning::FoldScore::mase);
-  std::vector<double> losses;
-  for (const tuning::FoldScore& s : scores) losses.push_back((s.smape / smape + s.mase / mase) / 2);
-  return losses;
-}
-std::vector<double> pinball_losses(const std::vector<tuning::FoldScore>& scores) {
-  std::vector<double> losses;
-  for (const tuning::FoldScore& s : scores) losses.push_back(s.pinball);
-  return losses;
-}
-
-/// Who comes nearest to the ensemble.
-struct Nearest {
-  double margin = INFINITY;
-  std::string name{};
-  std::size_t lost = 0;
-
-  void add(double difference, const std::string& candidate) {
-    if (!(difference > 0)) ++lost;
-    if (difference < margin) margin = difference, name = candidate;
+std::vector<double> numbers(const std::string& text) {
+  std::vector<double> result;
+  for (const std::string& word : listed(text)) {
+    const auto [end, error] = std::from_chars(word.data(), word.data() + word.size(), result.emplace_back());
+    if (error != std::errc{} || end != word.data() + word.size())
+      throw foreplan::InvalidArgument("a level must be a number; got " + word);
   }
-};
-
-void print_difference(const stats::ClusteredComparison& d) {
-  std::printf(" %8.4f %6.4f", d.mean_difference, d.p_value);
+  return result;
 }
 
-void print_table(const tuning::Backtest& b, std::size_t origin, bool ensemble) {
-  const auto naive2 =
-      static_cast<std::size_t>(std::find(b.candidates.begin(), b.candidates.end(), "naive2") - b.candidates.begin());
-  std::printf("%-22s %6s %8s %7s %6s %8s %8s  %5s %13s%s\n", "", "n", "sMAPE", "MASE", "OWA", "pinball", "MSIS", "90 %",
-              "", ensemble ? "      OWA      p  pinball      p" : "");
-  Nearest owa, pinball;
-  for (std::size_t c = 0; c < b.candidates.size(); ++c) {
-    const Sample sample = sample_of(b, origin, c, naive2, ensemble ? 0 : c);
-    const std::size_t n = sample.candidate.size();
-    if (n < 2) {
-      std::printf("%-22s %6zu\n", b.candidates[c].c_str(), n);
-      continue;
-    }
-    const std::vector<double> losses = owa_losses(sample.candidate, sample.naive2);
-    double mean = 0, covered = 0;
-    for (const double x : losses) mean += x / static_cast<double>(n);
-    std::vector<double> inside, nothing(n, 0.0);
-    for (const tuning::FoldScore& s : sample.candidate) inside.push_back(s.coverage);
-    for (const double x : inside) covered += x / static_cast<double>(n);
-    const double doubt = 1.96 * stats::clustered_diebold_mariano(inside, nothing, sample.series).standard_error;
-    std::printf("%-22s %6zu %8.3f %7.3f %6.3f %8.4f %8.3f  %5.3f (%5.3f-%5.3f)", b.candidates[c].c_str(), n,
-                mean_of(sample.candidate, &tuning::FoldScore::smape),
-                mean_of(sample.candidate, &tuning::FoldScore::mase), mean,
-                mean_of(sample.candidate, &tuning::FoldScore::pinball),
-                mean_of(sample.candidate, &tuning::FoldScore::msis), covered, covered - doubt, covered + doubt);
-    if (ensemble && c > 0) {
-      const auto in_owa =
-          stats::clustered_diebold_mariano(losses, owa_losses(sample.ensemble, sample.naive2), sample.series);
-      const auto in_pinball = stats::clustered_diebold_mariano(pinball_losses(sample.candidate),
-                                                               pinball_losses(sample.ensemble), sample.series);
-      print_difference(in_owa);
-      print_difference(in_pinball);
-      owa.add(in_owa.mean_difference, b.candidates[c]);
-      pinball.add(in_pinball.mean_difference, b.candidates[c]);
-    }
-    std::printf("\n");
-  }
-  if (ensemble)
-    std::printf(
-        "OWA: %zu of %zu are no worse than the ensemble; nearest %s, %+.4f. Pinball loss: %zu; nearest %s, %+.4f.\n",
-        owa.lost, b.candidates.size() - 1, owa.name.c_str(), owa.margin, pinball.lost, pinball.name.c_str(),
-        pinball.margin);
+tuning::BacktestOptions options_of(const Words& words, const tuning::Ensemble& ensemble) {
+  tuning::BacktestOptions options{.origins = words.at("test-rows").empty() ? whole(words, "origins") : 1};
+  if (!words.at("levels").empty()) options.levels = numbers(words.at("levels"));
+  options.batch.execution.threads = static_cast<unsigned>(whole(words, "threads"));
+  options.batch.folder = words.at("folder");
+  // Another ensemble of the same name is another task.
+  const std::size_t content = ensemble.groups.empty() ? 0 : std::hash<std::string>()(io::write_ensemble(ensemble));
+  options.batch.task =
+      "ensemble " + std::to_string(content) + ", models " + words.at("models") + " but " + words.at("skip");
+  options.batch.progress = [](const tuning::BatchProgress& told) {
+    if (told.done % 50 == 0 || told.done == told.total)
+      std::fprintf(stderr, "%zu of %zu, %.0f s left\n", told.done, told.total, told.seconds_left);
+    return true;
+  };
+  return options;
+}
+/// In a block of code: columns stay beneath one another wherever the page is read.
+void print(const report::Table& table) {
+  std::printf("```\n%s```\n\n", report::terminal(table, {.width = 140}).c_str());
+}
+
+void print_group(const tuning::Leaderboard& by_owa, const tuning::Leaderboard& by_pinball,
+                 const tuning::LeaderboardPart& part, std::size_t origins) {
+  print(report::leaderboard_table(by_owa, part));
+  if (origins == 1) return print(report::significance_table(by_owa, part));
+  print(report::origin_table(by_owa, part.group));
+  if (!by_owa.reference.empty()) print(report::origin_table(by_pinball, part.group));
+  print(report::step_table(by_owa, part.group));
 }
 
 void tables(const std::vector<std::string>& files, const Words& words) {
   tuning::Ensemble ensemble;
-  std::size_t content = 0;  // of folds in a folder: another ensemble of the same name is another task
-  if (!words.at("ensemble").empty()) {
-    ensemble = io::read_ensemble_file(words.at("ensemble"));
-    content = std::hash<std::string>()(io::write_ensemble(ensemble));
-  }
-  for (const auto& [m, panel] : panels_of(files, words.at("part"), whole(words, "every"), 0)) {
-    const std::vector<stats::Forecaster> candidates = candidates_of(words, ensemble, m);
-    const bool with_ensemble = !ensemble.groups.empty() && candidates.front().name == ensemble.name;
-    tuning::BacktestOptions options{.origins = whole(words, "origins")};
-    options.batch.execution.threads = static_cast<unsigned>(whole(words, "threads"));
-    options.batch.task =
-        "ensemble " + std::to_string(content) + ", models " + words.at("models") + " but " + words.at("skip");
-    if (!words.at("folder").empty())
-      options.batch.folder = words.at("folder") + "/tables_" + words.at("part") + "_" + std::to_string(m);
-    options.batch.progress = [m = m](const tuning::BatchProgress& told) {
-      if (told.done % 50 == 0 || told.done == told.total)
-        std::fprintf(stderr, "season %zu: %zu of %zu, %.0f s left\n", m, told.done, told.total, told.seconds_left);
-      return true;
-    };
-    const tuning::Backtest b = tuning::backtest(panel, candidates, options);
-    for (std::size_t origin = 0; origin <= b.origins; ++origin) {
-      const std::string at = origin == 0 ? "all origins" : "origin n - " + std::to_string(origin) + " h";
-      std::printf("m = %zu, part %s, %zu series, %s\n", m, words.at("part").c_str(), panel.size(), at.c_str());
-      print_table(b, origin, with_ensemble);
-    }
-    std::fflush(stdout);
+  if (!words.at("ensemble").empty()) ensemble = io::read_ensemble_file(words.at("ensemble"));
+  const tuning::Backtest b =
+      tuning::backtest(panel_of(files, words), candidates_of(words, ensemble), options_of(words, ensemble));
+  tuning::LeaderboardOptions options{
+      .measure = tuning::Measure::owa, .reference = ensemble.name, .by_origin = b.origins > 1};
+  const tuning::Leaderboard by_owa = tuning::leaderboard(b, options);
+  options.measure = tuning::Measure::pinball;
+  const tuning::Leaderboard by_pinball = tuning::leaderboard(b, options);
+  for (const tuning::LeaderboardPart& part : by_owa.parts) {
+    if (part.all_groups || part.origin != 0) continue;
+    const auto series = std::count(b.groups.begin(), b.groups.end(), part.group);
+    std::printf("### %s, %zu series of part %s\n\n", part.group.c_str(), static_cast<std::size_t>(series),
+                words.at("part").c_str());
+    if (words.at("levels").empty())
+      print_group(by_owa, by_pinball, part, b.origins);
+    else
+      print(report::coverage_table(part));
   }
 }
 
 }  // namespace
 
 int main(int argc, char** argv) try {
-  Words words{{"part", "all"}, {"ensemble", ""}, {"origins", "3"}, {"every", "1"},
-              {"models", ""},  {"skip", ""},     {"folder", ""},   {"threads", "2"}};
+  Words words{{"test-rows", ""}, {"part", "choose"}, {"ensemble", ""}, {"origins", "3"}, {"every", "1"},
+              {"models", ""},    {"skip", ""},       {"levels", ""},   {"folder", ""},   {"threads", "2"}};
   const std::vector<std::string> files = read_words(argc, argv, words);
   if (files.empty()) {
-    std::fputs("usage: foreplan_tuning_tables TRAIN.csv... [--part report] [--ensemble ENSEMBLE.json]\n", stderr);
+    std::fputs("usage: foreplan_tuning_tables TRAIN.csv... [--test-rows TEST.csv,...] [--ensemble ENSEMBLE.json]\n",
+               stderr);
     return 2;
   }
   tables(files, words);

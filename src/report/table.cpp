@@ -21,6 +21,11 @@ constexpr std::size_t kMostCells = 1'000'000;
 bool is_number(const Cell& cell) { return cell.value.index() == 1 || cell.value.index() == 2; }
 
 std::string styled(double x, const Column& column, Language language) {
+  if (std::abs(x) > column.largest) {
+    Column bound = column;
+    if (std::trunc(column.largest) == column.largest) bound.decimals = 0;
+    return (x < 0 ? "< " : "> ") + styled(std::copysign(column.largest, x), bound, language);
+  }
   switch (column.style) {
     case NumberStyle::plain: return text::number(x, column.decimals, language);
     case NumberStyle::signed_plain: return text::signed_number(x, column.decimals, language);
@@ -113,9 +118,12 @@ void check_table(const Table& table) {
   detail::require(width > 0 && width <= kMostColumns, kTable, "there must be 1 to 100 columns", static_cast<double>(width));
   (void)detail::checked_product(width, std::max<std::size_t>(table.rows.size(), 1), kMostCells, kTable, "cells");
   detail::require(table.totals <= table.rows.size(), kTable, "totals must not be more than the rows", static_cast<double>(table.totals));
-  for (const Column& column : table.columns)
+  for (const Column& column : table.columns) {
+    if (!(column.largest > 0))
+      detail::fail(kTable, "the largest number must be > 0", detail::number_text(column.largest), "in column " + detail::quoted(column.header));
     if (column.decimals < 0 || column.decimals > 12)
       detail::fail(kTable, "decimals must lie in 0 to 12", std::to_string(column.decimals), "in column " + detail::quoted(column.header));
+  }
   for (std::size_t r = 0; r < table.rows.size(); ++r) {
     if (table.rows[r].size() != width)
       detail::fail(kTable, "a row must have one cell for each of " + std::to_string(width) + " columns", std::to_string(table.rows[r].size()),

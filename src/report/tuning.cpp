@@ -55,10 +55,18 @@ bool any_has(const LeaderboardPart& part, double Standing::*member) {
                      [&](const Standing& s) { return !std::isnan(s.*member); });
 }
 
+/// Among figures that can be compared one that cannot would mislead.
+bool is_left_out(const Standing& s, Measure measure) {
+  return s.compared && std::find(s.partial.begin(), s.partial.end(), measure) != s.partial.end();
+}
+
+bool any_counts(const LeaderboardPart& part, std::size_t Standing::*member) {
+  return std::any_of(part.standings.begin(), part.standings.end(), [&](const Standing& s) { return s.*member > 0; });
+}
+
 Cell p_cell(double p, Language language) {
   constexpr double kSmallestPrinted = 0.001;
-  if (p < kSmallestPrinted)
-    return message(language, "number.below", {{"number", text::number(kSmallestPrinted, 3, language)}});
+  if (p < kSmallestPrinted) return "< " + text::number(kSmallestPrinted, 3, language);
   return p;
 }
 
@@ -69,9 +77,9 @@ std::string caption_of_part(std::string_view key, const LeaderboardPart& part, L
   return caption;
 }
 
-std::string range_text(const Standing& s, Language language) {
-  if (std::isnan(s.coverage_range.lower)) return text::number(kNaN, 1, language);
-  return text::range({100 * s.coverage_range.lower, 100 * s.coverage_range.upper}, 1, language);
+std::string range_text(const Interval& range, Language language) {
+  if (std::isnan(range.lower)) return text::number(kNaN, 1, language);
+  return text::range({100 * range.lower, 100 * range.upper}, 1, language);
 }
 
 std::string note_of_means(const LeaderboardPart& part, Language language) {
@@ -81,25 +89,38 @@ std::string note_of_means(const LeaderboardPart& part, Language language) {
   const bool left_out =
       std::any_of(part.standings.begin(), part.standings.end(), [](const Standing& s) { return !s.compared; });
   if (left_out && part.forecasts > 0) note += ' ' + std::string(message(language, "report.leaderboard.note_left_out"));
+  if (std::any_of(part.standings.begin(), part.standings.end(),
+                  [](const Standing& s) { return s.compared && !s.partial.empty(); }))
+    note += ' ' + std::string(message(language, "report.leaderboard.note_partial"));
   if (part.left_out > 0)
     note += ' ' + message(language, "report.leaderboard.note_not_scored",
                           {{"count", count_text(part.left_out, language)}, {"first", part.first_left_out}});
+  if (any_counts(part, &Standing::unusable))
+    note += ' ' + std::string(message(language, "report.leaderboard.note_unusable"));
   return note;
+}
+
+std::string note_of_p(const tuning::Leaderboard& board, Language language) {
+  const std::string measure = measure_name(board.measure, language);
+  if (board.reference.empty()) return message(language, "report.leaderboard.note_p", {{"measure", measure}});
+  return message(language, "report.leaderboard.note_p_reference", {{"model", board.reference}, {"measure", measure}});
 }
 
 std::string note_of_tests(const tuning::Leaderboard& board, const LeaderboardPart& part, Language language) {
   std::string note;
   const auto add = [&](const std::string& sentence) { note += (note.empty() ? "" : " ") + sentence; };
-  if (any_has(part, &Standing::p_value))
-    add(message(language, "report.leaderboard.note_p", {{"measure", measure_name(board.measure, language)}}));
+  if (any_has(part, &Standing::p_value)) add(note_of_p(board, language));
   if (any_has(part, &Standing::set_p_value))
     add(message(language, "report.leaderboard.note_set",
                 {{"probability", text::percent(1 - board.set_level, 0, language)}}));
   return note;
 }
 
+/// A loss that is larger says that a model ran away, whatever its digits.
+constexpr double kLargestShown = 1e6;
+
 Column right(std::string header, int decimals) {
-  return {.header = std::move(header), .decimals = decimals, .align = Align::right};
+  return {.header = std::move(header), .decimals = decimals, .align = Align::right, .largest = kLargestShown};
 }
 
 double of_step(const tuning::StepStanding& s, Measure measure) {
@@ -163,20 +184,31 @@ Table leaderboard_table(const tuning::Leaderboard&, const LeaderboardPart& part,
   t.note = note_of_means(part, language);
   t.cards = true;
   t.columns = {{.header = std::string(message(language, "report.model_name"))}};
-  std::vector<double Standing::*> shown;
+  std::vector<Figure> shown;
   for (const Figure& f : kFigures)
     if (any_has(part, f.member)) {
-      shown.push_back(f.member);
+      shown.push_back(f);
       t.columns.push_back(right(measure_name(f.measure, language), decimals_of(f.measure)));
     }
-  if (any_has(part, &Standing::coverage)) {
-    shown.push_back(&Standing::coverage);
+  const bool has_coverage = any_has(part, &Standing::coverage);
+  if (has_coverage) {
     t.columns.push_back(right(std::string(message(language, "report.leaderboard.coverage")), 1));
     t.columns.back().style = NumberStyle::percent;
   }
+  std::vector<std::size_t Standing::*> counted{&Standing::forecasts};
+  t.columns.push_back(right(std::string(message(language, "report.leaderboard.forecasts")), 0));
+  const auto count = [&](std::string_view key, std::size_t Standing::*member) {
+    if (!any_counts(part, member)) return;
+    counted.push_back(member);
+    t.columns.push_back(right(std::string(message(language, key)), 0));
+  };
+  count("report.leaderboard.failures", &Standing::failures);
+  count("report.leaderboard.unusable", &Standing::unusable);
   for (const Standing& s : part.standings) {
     t.rows.push_back({s.name});
-    for (double Standing::*const member : shown) t.rows.back().emplace_back(s.*member);
+    for (const Figure& f : shown) t.rows.back().emplace_back(is_left_out(s, f.measure) ? kNaN : s.*f.member);
+    if (has_coverage) t.rows.back().emplace_back(s.coverage);
+    for (std::size_t Standing::*const member : counted) t.rows.back().emplace_back(s.*member);
   }
   return t;
 }
@@ -190,19 +222,20 @@ Table significance_table(const tuning::Leaderboard& board, const LeaderboardPart
     t.columns.push_back({.header = std::string(message(language, key)), .decimals = decimals, .align = align});
   };
   column("report.model_name", 0, Align::left);
-  column("report.leaderboard.above_best", decimals_of(board.measure));
+  t.columns.push_back(
+      right(board.reference.empty() ? std::string(message(language, "report.leaderboard.above_best"))
+                                    : message(language, "report.leaderboard.above", {{"model", board.reference}}),
+            decimals_of(board.measure)));
   column("report.leaderboard.p_value", 3);
   column("report.leaderboard.in_set", 0);
   column("report.ranks.mean", 2);
   column("report.leaderboard.coverage_range", 0);
-  column("report.leaderboard.forecasts", 0);
-  column("report.leaderboard.failures", 0);
   for (const Standing& s : part.standings)
     t.rows.push_back({s.name, s.difference, p_cell(s.p_value, language),
                       message(language, std::isnan(s.set_p_value) ? "report.leaderboard.unknown"
                                         : s.in_confidence_set     ? "report.leaderboard.yes"
                                                                   : "report.leaderboard.no"),
-                      s.mean_rank, range_text(s, language), s.forecasts, s.failures});
+                      s.mean_rank, range_text(s.coverage_range, language)});
   return t;
 }
 
@@ -235,6 +268,59 @@ Table group_table(const tuning::Leaderboard& board, Language language) {
   if (groups > kMostGroups)
     t.note = message(language, "report.leaderboard.groups_shown",
                      {{"shown", count_text(kMostGroups, language)}, {"all", count_text(groups, language)}});
+  return t;
+}
+
+Table origin_table(const tuning::Leaderboard& board, const std::string& group, Language language) {
+  constexpr std::size_t kMostOrigins = 24;
+  std::vector<const LeaderboardPart*> parts;
+  for (const LeaderboardPart& part : board.parts)
+    if (!part.all_groups && part.group == group && part.origin <= kMostOrigins) parts.push_back(&part);
+  if (parts.empty())
+    detail::fail("report::origin_table", "there must be parts of the group", detail::quoted(group));
+  Table t;
+  t.caption = message(language, "report.leaderboard.by_origin", {{"measure", measure_name(board.measure, language)}});
+  if (!group.empty()) t.caption += ": " + group;
+  t.note = note_of_p(board, language);
+  t.columns.push_back({.header = std::string(message(language, "report.model_name"))});
+  std::vector<std::map<std::size_t, const Standing*>> standings(parts.size());
+  for (std::size_t i = 0; i < parts.size(); ++i) {
+    const std::size_t origin = parts[i]->origin;
+    t.columns.push_back(
+        right(origin == 0 ? std::string(message(language, "report.leaderboard.all_origins"))
+                          : message(language, "report.leaderboard.origin", {{"origin", count_text(origin, language)}}),
+              decimals_of(board.measure)));
+    t.columns.push_back(right(std::string(message(language, "report.leaderboard.p_value")), 3));
+    for (const Standing& s : parts[i]->standings) standings[i][s.candidate] = &s;
+  }
+  for (const Standing& s : parts.front()->standings) {
+    t.rows.push_back({s.name});
+    for (const auto& of_origin : standings) {
+      const Standing& there = *of_origin.at(s.candidate);
+      t.rows.back().insert(t.rows.back().end(), {Cell(there.loss), p_cell(there.p_value, language)});
+    }
+  }
+  return t;
+}
+
+Table coverage_table(const LeaderboardPart& part, Language language) {
+  Table t;
+  t.caption = caption_of_part("report.leaderboard.coverages", part, language);
+  t.note = message(language, "report.leaderboard.coverages_note");
+  t.columns.push_back({.header = std::string(message(language, "report.model_name"))});
+  for (const Standing& s : part.standings) {
+    if (std::all_of(s.intervals.begin(), s.intervals.end(), [](const auto& one) { return std::isnan(one.share); }))
+      continue;
+    t.rows.push_back({s.name});
+    for (const tuning::IntervalCoverage& one : s.intervals) {
+      if (t.rows.size() == 1) {
+        t.columns.push_back(right(text::percent(one.probability, 0, language), 1));
+        t.columns.push_back(right("", 0));
+      }
+      t.rows.back().insert(t.rows.back().end(), {Cell(100 * one.share), Cell(range_text(one.range, language))});
+    }
+  }
+  if (t.rows.empty()) detail::fail("report::coverage_table", "there must be a candidate with intervals", "none");
   return t;
 }
 

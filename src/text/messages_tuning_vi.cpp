@@ -12,6 +12,7 @@ constexpr Row kRows[] = {
     {"report.leaderboard.origin", "gốc dự báo {origin}"},
     {"report.leaderboard.chance", "Có phải do ngẫu nhiên?"},
     {"report.leaderboard.above_best", "Cao hơn mô hình tốt nhất"},
+    {"report.leaderboard.above", "Cao hơn {model}"},
     {"report.leaderboard.coverage", "Tỷ lệ phủ"},
     {"report.leaderboard.p_value", "p"},
     {"report.leaderboard.in_set", "Có thể tốt nhất"},
@@ -21,7 +22,12 @@ constexpr Row kRows[] = {
     {"report.leaderboard.no", "không"},
     {"report.leaderboard.unknown", "chưa rõ"},
     {"report.leaderboard.failures", "Lần thất bại"},
+    {"report.leaderboard.unusable", "Ước lượng chưa chắc"},
     {"report.leaderboard.by_group", "{measure} theo nhóm"},
+    {"report.leaderboard.by_origin", "{measure} theo gốc dự báo, 1 là gốc cuối cùng"},
+    {"report.leaderboard.all_origins", "mọi gốc dự báo"},
+    {"report.leaderboard.coverages", "Tần suất giá trị nằm trong khoảng dự báo, tính bằng %"},
+    {"report.leaderboard.coverages_note", "Cạnh mỗi tỷ lệ là khoảng tin cậy 95% của nó, tính theo chuỗi."},
     {"report.leaderboard.by_step", "{measure} theo số kỳ dự báo trước"},
     {"report.leaderboard.groups_shown", "Chỉ thể hiện {shown} nhóm đầu trong {all} nhóm."},
     {"report.leaderboard.nothing", "Không mô hình nào có điểm."},
@@ -39,6 +45,12 @@ constexpr Row kRows[] = {
      "p cho biết một mô hình tốt ngang mô hình đứng đầu sẽ chênh lệch nhiều đến vậy về {measure} với tần suất bao "
      "nhiêu "
      "(Diebold-Mariano, theo chuỗi)."},
+    {"report.leaderboard.note_p_reference",
+     "p cho biết một mô hình tốt ngang {model} sẽ chênh lệch với nó nhiều đến vậy về {measure} với tần suất bao nhiêu "
+     "(Diebold-Mariano, theo chuỗi)."},
+    {"report.leaderboard.note_partial", "Dấu gạch giữa chúng: trả lời quá ít để so sánh theo thước đo đó."},
+    {"report.leaderboard.note_unusable",
+     "Ước lượng chưa chắc là khi mô hình vẫn trả lời dù quá trình ước lượng không kết thúc tốt."},
     {"report.leaderboard.note_set",
      "Với độ tin cậy {probability}, mô hình tốt nhất nằm trong số các mô hình có thể tốt nhất (tập tin cậy mô hình)."},
     {"report.leaderboard.note_left_out",

@@ -25,17 +25,28 @@ struct Central {
   double probability = 0;
 };
 
-/// That of 90 % where there is one, else the widest. Levels worked out by the caller differ from ours by rounding.
-std::optional<Central> scored_interval(const std::vector<double>& levels) {
-  std::optional<Central> best;
+/// By rising probability. Levels worked out by the caller differ from ours by rounding.
+std::vector<Central> central_intervals(const std::vector<double>& levels) {
+  std::vector<Central> intervals;
   for (std::size_t i = 0; i < levels.size(); ++i)
-    for (std::size_t j = i + 1; j < levels.size(); ++j) {
-      if (std::abs(levels[i] + levels[j] - 1) > 1e-9) continue;
-      const double probability = 1 - 2 * levels[i];
-      if (std::abs(probability - 0.9) < 1e-9) return Central{i, j, 0.9};
-      if (!best) best = {i, j, probability};
-    }
-  return best;
+    for (std::size_t j = i + 1; j < levels.size(); ++j)
+      if (std::abs(levels[i] + levels[j] - 1) <= 1e-9) {
+        intervals.push_back({i, j, levels[j] - levels[i]});
+        break;
+      }
+  std::reverse(intervals.begin(), intervals.end());
+  return intervals;
+}
+
+/// That of 90 % where there is one, else the widest.
+std::optional<Central> scored_interval(const std::vector<Central>& intervals) {
+  for (const Central& one : intervals)
+    if (std::abs(one.probability - 0.9) < 1e-9) return Central{one.lower, one.upper, 0.9};
+  return intervals.empty() ? std::nullopt : std::optional(intervals.back());
+}
+
+double covered(const Fold& fold, const Central& interval) {
+  return stats::coverage(fold.actual, fold.outlook.quantiles[interval.lower], fold.outlook.quantiles[interval.upper]);
 }
 
 /// Whether competitions score what is said of it: errors over a scale of 0 say nothing.
@@ -55,10 +66,10 @@ FoldScore score(const Fold& fold, const std::optional<Central>& central) {
     result.pinball +=
         stats::pinball_loss(y, fold.outlook.quantiles[i], levels[i]) / scale / static_cast<double>(levels.size());
   if (central) {
-    const std::vector<double>&lower = fold.outlook.quantiles[central->lower],
-          &upper = fold.outlook.quantiles[central->upper];
-    result.msis = stats::interval_score(y, lower, upper, central->probability) / scale;
-    result.coverage = stats::coverage(y, lower, upper);
+    result.msis = stats::interval_score(y, fold.outlook.quantiles[central->lower],
+                                        fold.outlook.quantiles[central->upper], central->probability) /
+                  scale;
+    result.coverage = covered(fold, *central);
   }
   return result;
 }
@@ -176,7 +187,11 @@ Backtest backtest(const std::vector<BacktestSeries>& panel, const std::vector<st
       std::size_t{1} << 32, kName, "folds");
   result.scores.assign(all, kNoScore);
 
-  const std::optional<Central> central = scored_interval(options.levels);
+  const std::vector<Central> intervals = central_intervals(options.levels);
+  const std::optional<Central> central = scored_interval(intervals);
+  for (const Central& one : intervals) result.intervals.push_back(one.probability);
+  result.covered.assign(
+      detail::checked_product(all, intervals.size(), std::size_t{1} << 32, kName, "folds x intervals"), kNaN);
   Steps steps(candidates.size());
   backtest(
       panel.size(), [&](std::size_t i) { return panel[i]; }, candidates, options,
@@ -184,10 +199,14 @@ Backtest backtest(const std::vector<BacktestSeries>& panel, const std::vector<st
         steps.add(panel[fold.series].group, fold);
         if (has_scale(fold)) with_scale[fold.series] = true;
         if (!fold.error.empty())
-          result.failures.push_back({fold.series, fold.candidate, fold.origin, std::move(fold.error)});
-        else if (scored(fold))
-          result.scores[(fold.series * result.origins + fold.origin - 1) * candidates.size() + fold.candidate] =
-              score(fold, central);
+          return result.failures.push_back({fold.series, fold.candidate, fold.origin, std::move(fold.error)});
+        if (!fold.usable) result.unusable.push_back({fold.series, fold.candidate, fold.origin});
+        if (!scored(fold)) return;
+        const std::size_t number =
+            (fold.series * result.origins + fold.origin - 1) * candidates.size() + fold.candidate;
+        result.scores[number] = score(fold, central);
+        for (std::size_t i = 0; i < intervals.size(); ++i)
+          result.covered[number * intervals.size() + i] = covered(fold, intervals[i]);
       });
   result.steps = steps.scores(options.levels.size());
   for (std::size_t i = 0; i < panel.size(); ++i)

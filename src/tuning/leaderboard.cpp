@@ -26,19 +26,29 @@ using internal::ScoreTables;
 using internal::Selection;
 
 /// Mean share covered, and where it lies.
-void set_coverage(const Scores& scores, const Sample& sample, std::size_t candidate, Standing& standing) {
-  const std::vector<std::size_t> folds =
-      sample.compared[candidate] ? sample.folds : internal::answered_by(scores, candidate);
-  standing.coverage = internal::mean_over(scores, folds, candidate);
+IntervalCoverage coverage_over(const Scores& scores, const std::vector<std::size_t>& folds, std::size_t candidate,
+                               double probability) {
+  IntervalCoverage result{.probability = probability, .share = internal::mean_over(scores, folds, candidate)};
   std::map<std::size_t, double> by_series;
-  for (const std::size_t f : folds) by_series[scores.series[f]] += scores.at(f, candidate) - standing.coverage;
-  if (by_series.size() < 2) return;
+  for (const std::size_t f : folds) by_series[scores.series[f]] += scores.at(f, candidate) - result.share;
+  if (by_series.size() < 2) return result;
   const double g = static_cast<double>(by_series.size());
   double sum = 0;
   for (const auto& [series, deviation] : by_series) sum += deviation * deviation;
   const double error = std::sqrt(g / (g - 1) * sum) / static_cast<double>(folds.size());
   const double half = stats::student_t_quantile(0.975, g - 1) * error;
-  standing.coverage_range = {std::max(0.0, standing.coverage - half), std::min(1.0, standing.coverage + half)};
+  result.range = {std::max(0.0, result.share - half), std::min(1.0, result.share + half)};
+  return result;
+}
+
+/// Of every candidate, on the folds that all of the compared ones answered.
+std::vector<IntervalCoverage> coverages_of(const Scores& scores, double probability, double least_answered) {
+  const Sample sample = internal::common_sample(scores, least_answered);
+  std::vector<IntervalCoverage> result;
+  for (std::size_t c = 0; c < scores.candidates; ++c)
+    result.push_back(
+        coverage_over(scores, sample.compared[c] ? sample.folds : internal::answered_by(scores, c), c, probability));
+  return result;
 }
 
 std::vector<std::size_t> numbers_of(const std::vector<bool>& compared) {
@@ -80,8 +90,8 @@ void compare_series(const Scores& scores, const Sample& sample, const Leaderboar
     for (std::size_t& i : group) i = compared[i];
 }
 
-void test_against_best(const Scores& scores, const Sample& sample, std::size_t best,
-                       std::vector<Standing>& by_candidate) {
+void test_against(std::size_t reference, const Scores& scores, const Sample& sample,
+                  std::vector<Standing>& by_candidate) {
   const auto losses = [&](std::size_t c) {
     std::vector<double> result;
     result.reserve(sample.folds.size());
@@ -91,12 +101,12 @@ void test_against_best(const Scores& scores, const Sample& sample, std::size_t b
   std::vector<std::size_t> series;
   for (const std::size_t f : sample.folds) series.push_back(scores.series[f]);
   const bool testable = internal::series_in(scores, sample.folds) >= 2;
-  const std::vector<double> of_best = losses(best);
+  const std::vector<double> of_reference = losses(reference);
   for (Standing& s : by_candidate) {
     if (!s.compared) continue;
-    s.difference = s.loss - by_candidate[best].loss;
-    if (s.candidate != best && testable)
-      s.p_value = stats::clustered_diebold_mariano(losses(s.candidate), of_best, series).p_value;
+    s.difference = s.loss - by_candidate[reference].loss;
+    if (s.candidate != reference && testable)
+      s.p_value = stats::clustered_diebold_mariano(losses(s.candidate), of_reference, series).p_value;
   }
 }
 
@@ -109,8 +119,9 @@ void put_in_order(std::vector<Standing>& standings) {
   for (std::size_t i = 0; i < standings.size(); ++i) standings[i].place = i + 1;
 }
 
+/// @param benchmark, reference  candidates, or `kNone`.
 LeaderboardPart part_of(const Backtest& backtest, const Selection& selection, std::size_t benchmark,
-                        const LeaderboardOptions& options) {
+                        std::size_t reference, const LeaderboardOptions& options) {
   LeaderboardPart part;
   part.group = selection.group;
   part.all_groups = selection.all_groups;
@@ -121,9 +132,12 @@ LeaderboardPart part_of(const Backtest& backtest, const Selection& selection, st
     standings[c].candidate = c;
     standings[c].name = backtest.candidates[c];
   }
-  for (const BacktestFailure& f : backtest.failures)
-    if (std::binary_search(selection.series.begin(), selection.series.end(), f.series) && selection.has(f.origin))
-      ++standings[f.candidate].failures;
+  const auto within = [&](const auto& place) {
+    return std::binary_search(selection.series.begin(), selection.series.end(), place.series) &&
+           selection.has(place.origin);
+  };
+  for (const BacktestFailure& f : backtest.failures) standings[f.candidate].failures += within(f) ? 1 : 0;
+  for (const FoldPlace& f : backtest.unusable) standings[f.candidate].unusable += within(f) ? 1 : 0;
   for (const SeriesLeftOut& one : backtest.left_out)
     if (std::binary_search(selection.series.begin(), selection.series.end(), one.series) && part.left_out++ == 0)
       part.first_left_out = backtest.series[one.series] + ": " + one.reason;
@@ -136,12 +150,22 @@ LeaderboardPart part_of(const Backtest& backtest, const Selection& selection, st
                                                                             {Measure::msis, &Standing::msis}}};
   for (const auto& [measure, column] : kColumns) {
     const Scores scores = tables.of(measure);
-    const std::vector<double> mean = internal::means(scores, internal::common_sample(scores, options.least_answered));
-    for (std::size_t c = 0; c < standings.size(); ++c) standings[c].*column = mean[c];
+    const Sample sample = internal::common_sample(scores, options.least_answered);
+    const std::vector<double> mean = internal::means(scores, sample);
+    for (std::size_t c = 0; c < standings.size(); ++c) {
+      standings[c].*column = mean[c];
+      if (!sample.compared[c] && !std::isnan(mean[c])) standings[c].partial.push_back(measure);
+    }
   }
-  const Scores covered = tables.of(&FoldScore::coverage);
-  const Sample covered_sample = internal::common_sample(covered, options.least_answered);
-  for (std::size_t c = 0; c < standings.size(); ++c) set_coverage(covered, covered_sample, c, standings[c]);
+  const std::vector<IntervalCoverage> scored = coverages_of(tables.of(&FoldScore::coverage), 0, options.least_answered);
+  for (std::size_t c = 0; c < standings.size(); ++c) {
+    standings[c].coverage = scored[c].share;
+    standings[c].coverage_range = scored[c].range;
+  }
+  for (std::size_t i = 0; i < backtest.intervals.size(); ++i) {
+    const auto shares = coverages_of(tables.covered(i), backtest.intervals[i], options.least_answered);
+    for (std::size_t c = 0; c < standings.size(); ++c) standings[c].intervals.push_back(shares[c]);
+  }
 
   const Scores losses = tables.of(options.measure);
   const Sample sample = internal::common_sample(losses, options.least_answered);
@@ -160,7 +184,8 @@ LeaderboardPart part_of(const Backtest& backtest, const Selection& selection, st
     return std::tuple(!a.compared, a.compared ? a.loss : 0) < std::tuple(!b.compared, b.compared ? b.loss : 0);
   });
   if (best->compared) {
-    test_against_best(losses, sample, best->candidate, standings);
+    const std::size_t from = reference == kNone ? best->candidate : reference;
+    if (standings[from].compared) test_against(from, losses, sample, standings);
     compare_series(losses, sample, options, standings, part);
   }
   put_in_order(standings);
@@ -207,14 +232,27 @@ void check(const Backtest& b, const LeaderboardOptions& o) {
   if (b.scores.size() != scores)
     detail::fail(kFunction, "there must be a score for each series, origin and candidate: " + std::to_string(scores),
                  std::to_string(b.scores.size()));
+  const auto exists = [&](const auto& place) {
+    return place.series < b.series.size() && place.candidate < b.candidates.size() && place.origin >= 1 &&
+           place.origin <= b.origins;
+  };
   for (const BacktestFailure& f : b.failures)
-    if (f.series >= b.series.size() || f.candidate >= b.candidates.size() || f.origin < 1 || f.origin > b.origins)
+    if (!exists(f))
       detail::fail(kFunction, "a failure must be of one of the series, origins and candidates",
                    detail::quoted(f.error));
   for (const SeriesLeftOut& one : b.left_out)
     if (one.series >= b.series.size())
       detail::fail(kFunction, "what is left out must be one of " + std::to_string(b.series.size()) + " series",
                    std::to_string(one.series));
+  for (const FoldPlace& f : b.unusable)
+    if (!exists(f))
+      detail::fail(kFunction, "an unusable fit must be of one of the series, origins and candidates",
+                   std::to_string(f.series) + ", " + std::to_string(f.origin) + ", " + std::to_string(f.candidate));
+  const std::size_t covered =
+      detail::checked_product(scores, b.intervals.size(), kNone / 2, kFunction, "scores x intervals");
+  if (b.covered.size() != covered)
+    detail::fail(kFunction, "there must be a share for each score and interval: " + std::to_string(covered),
+                 std::to_string(b.covered.size()));
   for (const StepScore& s : b.steps)
     if (s.candidate >= b.candidates.size())
       detail::fail(kFunction, "a step must be of one of " + std::to_string(b.candidates.size()) + " candidates",
@@ -228,15 +266,19 @@ void check(const Backtest& b, const LeaderboardOptions& o) {
     detail::fail(kFunction, "measure must be one of the enumerators", std::to_string(static_cast<int>(o.measure)));
 }
 
-/// The place of the benchmark; nothing where none is named and "naive2" is no candidate.
-std::size_t benchmark_of(const Backtest& backtest, const std::string& asked) {
+/// The place of a candidate; nothing where none is named and there is none of the usual name.
+std::size_t place_of(const Backtest& backtest, std::string_view role, const std::string& asked,
+                     std::string_view usual = {}) {
   const std::vector<std::string>& names = backtest.candidates;
-  const auto found = std::find(names.begin(), names.end(), asked.empty() ? "naive2" : asked);
-  if (found != names.end()) return static_cast<std::size_t>(found - names.begin());
+  const auto found = std::find(names.begin(), names.end(), asked.empty() ? usual : std::string_view(asked));
+  if (found != names.end() && !(asked.empty() && usual.empty())) return static_cast<std::size_t>(found - names.begin());
   if (asked.empty()) return kNone;
   const std::string nearest = detail::nearest_name(asked, names);
-  detail::fail("tuning::leaderboard", "benchmark must be one of the candidates", detail::quoted(asked),
+  detail::fail("tuning::leaderboard", std::string(role) + " must be one of the candidates", detail::quoted(asked),
                nearest.empty() ? "" : "(nearest is \"" + nearest + "\")");
+}
+std::size_t benchmark_of(const Backtest& backtest, const std::string& asked) {
+  return place_of(backtest, "benchmark", asked, "naive2");
 }
 
 }  // namespace
@@ -262,6 +304,8 @@ std::string_view to_string(Measure measure) noexcept {
 Leaderboard leaderboard(const Backtest& backtest, const LeaderboardOptions& options) {
   check(backtest, options);
   const std::size_t benchmark = benchmark_of(backtest, options.benchmark);
+  const std::size_t reference = place_of(backtest, "reference", options.reference);
+  const auto part = [&](const Selection& of) { return part_of(backtest, of, benchmark, reference, options); };
   std::vector<Selection> groups;
   std::map<std::string_view, std::size_t> place;
   Selection all;
@@ -273,19 +317,20 @@ Leaderboard leaderboard(const Backtest& backtest, const LeaderboardOptions& opti
   }
   Leaderboard board{.measure = options.measure,
                     .benchmark = benchmark == kNone ? std::string() : backtest.candidates[benchmark],
+                    .reference = options.reference,
                     .rank_level = options.rank_level,
                     .set_level = options.set_level,
                     .candidates = backtest.candidates,
-                    .overall = part_of(backtest, all, benchmark, options),
+                    .overall = part(all),
                     .parts = {},
                     .steps = steps_of(backtest, benchmark)};
-  const auto add = [&](const Selection& part) { board.parts.push_back(part_of(backtest, part, benchmark, options)); };
-  const auto add_origins = [&](Selection part) {
-    for (part.origin = 1; options.by_origin && part.origin <= backtest.origins; ++part.origin) add(part);
+  const auto add_origins = [&](Selection of) {
+    for (of.origin = 1; options.by_origin && of.origin <= backtest.origins; ++of.origin)
+      board.parts.push_back(part(of));
   };
   for (const Selection& group : groups) {
     if (!options.by_group) break;
-    add(group);
+    board.parts.push_back(part(group));
     add_origins(group);
   }
   add_origins(all);

@@ -83,25 +83,34 @@ std::size_t series_in(const Scores& scores, const std::vector<std::size_t>& fold
 }
 
 ScoreTables::ScoreTables(const Backtest& backtest, const Selection& part, std::size_t benchmark, double least_answered)
-    : benchmark_(benchmark), candidates_(backtest.candidates.size()), least_answered_(least_answered) {
+    : backtest_(backtest),
+      benchmark_(benchmark),
+      candidates_(backtest.candidates.size()),
+      least_answered_(least_answered) {
   for (const std::size_t s : part.series)
     for (std::size_t o = 1; o <= backtest.origins; ++o) {
       if (!part.has(o)) continue;
       series_.push_back(s);
-      rows_.emplace_back(backtest.scores.data() + (s * backtest.origins + o - 1) * candidates_, candidates_);
+      firsts_.push_back((s * backtest.origins + o - 1) * candidates_);
     }
 }
 
 Scores ScoreTables::table(const std::function<double(std::size_t, std::size_t)>& value) const {
   Scores scores{candidates_, series_, {}};
-  scores.values.reserve(rows_.size() * candidates_);
-  for (std::size_t f = 0; f < rows_.size(); ++f)
+  scores.values.reserve(series_.size() * candidates_);
+  for (std::size_t f = 0; f < series_.size(); ++f)
     for (std::size_t c = 0; c < candidates_; ++c) scores.values.push_back(value(f, c));
   return scores;
 }
 
 Scores ScoreTables::of(double FoldScore::*member) const {
-  return table([&](std::size_t fold, std::size_t c) { return rows_[fold][c].*member; });
+  return table([&](std::size_t fold, std::size_t c) { return backtest_.scores[firsts_[fold] + c].*member; });
+}
+
+Scores ScoreTables::covered(std::size_t interval) const {
+  return table([&](std::size_t fold, std::size_t c) {
+    return backtest_.covered[(firsts_[fold] + c) * backtest_.intervals.size() + interval];
+  });
 }
 
 Scores ScoreTables::of(Measure measure) const {
@@ -109,16 +118,24 @@ Scores ScoreTables::of(Measure measure) const {
   return member == nullptr ? owa() : of(member);
 }
 
-/// (sMAPE / a + MASE / b) / 2 of a fold, a and b being what the benchmark has on the folds where all know both: their
-/// means are OWA.
+/// (sMAPE / a + MASE / b) / 2 of a fold that the benchmark answers, a and b being what it has on the folds where all
+/// know both, or those where a candidate that is not compared does: their means are OWA.
 Scores ScoreTables::owa() const {
   if (benchmark_ == kNone) return table([](std::size_t, std::size_t) { return kNaN; });
   const Scores smape = of(&FoldScore::smape), mase = of(&FoldScore::mase);
-  const Scores both = table([&](std::size_t f, std::size_t c) { return smape.at(f, c) + mase.at(f, c); });
+  const auto sum = [&](std::size_t f, std::size_t c) { return smape.at(f, c) + mase.at(f, c); };
+  const Scores both =
+      table([&](std::size_t f, std::size_t c) { return is_known(sum(f, benchmark_)) ? sum(f, c) : kNaN; });
   const Sample sample = common_sample(both, least_answered_);
-  const std::vector<std::size_t> folds = sample.compared[benchmark_] ? sample.folds : answered_by(both, benchmark_);
-  const double a = mean_over(smape, folds, benchmark_), b = mean_over(mase, folds, benchmark_);
-  return table([&](std::size_t f, std::size_t c) { return (smape.at(f, c) / a + mase.at(f, c) / b) / 2; });
+  std::vector<double> a, b;
+  for (std::size_t c = 0; c < candidates_; ++c) {
+    const std::vector<std::size_t> folds = sample.compared[c] ? sample.folds : answered_by(both, c);
+    a.push_back(mean_over(smape, folds, benchmark_));
+    b.push_back(mean_over(mase, folds, benchmark_));
+  }
+  return table([&](std::size_t f, std::size_t c) {
+    return std::isnan(both.at(f, c)) ? kNaN : (smape.at(f, c) / a[c] + mase.at(f, c) / b[c]) / 2;
+  });
 }
 
 }  // namespace foreplan::inline v0::tuning::internal

@@ -5,7 +5,6 @@
 #include <cmath>
 #include <cstddef>
 #include <functional>
-#include <span>
 #include <string>
 #include <vector>
 
@@ -64,15 +63,18 @@ class ScoreTables {
 
   [[nodiscard]] Scores of(double FoldScore::*member) const;
   [[nodiscard]] Scores of(Measure measure) const;
+  /// Shares within an interval of `Backtest::intervals`.
+  [[nodiscard]] Scores covered(std::size_t interval) const;
 
  private:
+  /// @param value  of a fold and a candidate.
   [[nodiscard]] Scores table(const std::function<double(std::size_t, std::size_t)>& value) const;
   [[nodiscard]] Scores owa() const;
 
+  const Backtest& backtest_;
   std::size_t benchmark_, candidates_;
   double least_answered_;
-  std::vector<std::size_t> series_{};
-  std::vector<std::span<const FoldScore>> rows_{};
+  std::vector<std::size_t> series_{}, firsts_{};  ///< Of each fold, and where its scores begin.
 };
 
 }  // namespace foreplan::inline v0::tuning::internal

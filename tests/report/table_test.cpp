@@ -134,6 +134,19 @@ TEST(TableHtml, KeepsItsMeaningAsAList) {
   EXPECT_EQ(all_named(root, "td").at(0)->attribute("data-label"), "Output (billion VND, constant 1994 prices)");
 }
 
+TEST(TableColumns, NumbersBeyondTheLargestAreCutButInCsv) {
+  const Table t{.columns = {{.header = "x", .decimals = 2, .largest = 1e6}}, .rows = {{1e6}, {2e37}, {-2e37}, {kNaN}}};
+  EXPECT_EQ(terminal(t), "           x\n"
+                         "\u2500\u2500\u2500\u2500\u2500\u2500\u2500\u2500\u2500\u2500\u2500\u2500\n"
+                         "1,000,000.00\n"
+                         " > 1,000,000\n"
+                         "< \u22121,000,000\n"
+                         "           \u2013\n");
+  EXPECT_EQ(csv(t), "x\r\n1e+06\r\n2e+37\r\n-2e+37\r\n\r\n");
+  EXPECT_EQ(cell_text(0.3, {.decimals = 2, .largest = 0.25}, Language::vietnamese), "> 0,25");
+  EXPECT_THROW((void)markdown({.columns = {{.header = "x", .largest = 0}}}), InvalidArgument);
+}
+
 TEST(TableTerminal, AlignsColumnsAndWrapsWords) {
   Table t = sample();
   t.rows[0][4] = "a remark of many words that needs more than one line to be written down in full";

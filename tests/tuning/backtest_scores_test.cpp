@@ -102,6 +102,40 @@ TEST(BacktestScores, TheIntervalIsThatOfNinetyPerCentOrTheWidest) {
   EXPECT_EQ(points.at(0, 1, 0).mase, 3.5);
 }
 
+TEST(BacktestScores, EveryCentralIntervalHasItsShare) {
+  // Forecasts 10 of 11, 12, 13, 14, 15; the quantile of p lies 10 (p - 1/2) above.
+  const stats::Forecaster even{"even", [](std::span<const double> y, std::size_t) {
+                                 return stats::Fitted{.predict = [last = y.back()](std::size_t h, const Values& asked) {
+                                   stats::Outlook outlook{Values(h, last), asked, {}};
+                                   for (const double p : asked)
+                                     outlook.quantiles.emplace_back(h, last + 10 * (p - 0.5));
+                                   return outlook;
+                                 }};
+                               }};
+  const BacktestOptions options{.horizon = 5, .origins = 1, .levels = {0.05, 0.2, 0.25, 0.39, 0.5, 0.61, 0.75, 0.95}};
+  const Backtest b =
+      backtest({{.values = ramp(15)}, {.values = Values(15, 3)}}, Candidates{last_value(), even}, options);
+  ASSERT_EQ(b.intervals.size(), 3u);  // 0.2 has no partner
+  EXPECT_NEAR(b.intervals[0], 0.22, 1e-12);
+  EXPECT_NEAR(b.intervals[1], 0.50, 1e-12);
+  EXPECT_NEAR(b.intervals[2], 0.90, 1e-12);
+  ASSERT_EQ(b.covered.size(), 12u);
+  EXPECT_EQ(Values(b.covered.begin(), b.covered.begin() + 6), (Values{0, 0, 0, 0.2, 0.4, 0.8}));
+  for (std::size_t i = 6; i < 12; ++i) EXPECT_TRUE(std::isnan(b.covered[i])) << i;  // no scale
+}
+
+TEST(BacktestScores, UnusableFitsAreCountedAndScored) {
+  const stats::Forecaster doubtful{"doubtful", [](std::span<const double> y, std::size_t) {
+                                     stats::Fitted fit = flat(y.back());
+                                     fit.usable = y.size() != 24;
+                                     return fit;
+                                   }};
+  const Backtest b = backtest({{.values = ramp(30)}}, Candidates{last_value(), doubtful}, {.horizon = 3, .origins = 3});
+  EXPECT_EQ(b.unusable, (std::vector<FoldPlace>{{0, 1, 2}}));
+  EXPECT_EQ(b.at(0, 2, 1), b.at(0, 2, 0));
+  EXPECT_TRUE(b.failures.empty());
+}
+
 TEST(BacktestScores, ConstantSeriesAreLeftOut) {
   std::vector<BacktestSeries> panel{{.group = "a", .values = Values(30, 5)}, {.group = "a", .values = ramp(30)}};
   const Backtest result = backtest(panel, Candidates{last_value()}, {.horizon = 2, .origins = 1});

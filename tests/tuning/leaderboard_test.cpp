@@ -115,6 +115,102 @@ TEST(Leaderboard, TestsAreThoseOfTheMeanOrSeriesLosses) {
   EXPECT_EQ(board.overall.rank_groups, ranks.groups);
 }
 
+TEST(Leaderboard, DifferencesAreFromTheReference) {
+  const Backtest b = noisy(30, 2, 3);
+  const auto of_best = leaderboard(b), of_b = leaderboard(b, {.reference = "b", .by_origin = true});
+  EXPECT_EQ(of_best.reference, "");
+  EXPECT_EQ(of_b.reference, "b");
+  const Standing &a = standing(of_b.overall, "a"), &same = standing(of_b.overall, "b");
+  EXPECT_EQ(of_best.overall.standings[0].name, "a");
+  EXPECT_DOUBLE_EQ(a.difference, -standing(of_best.overall, "b").difference);
+  EXPECT_DOUBLE_EQ(a.p_value, standing(of_best.overall, "b").p_value);
+  EXPECT_EQ(same.difference, 0);
+  EXPECT_TRUE(std::isnan(same.p_value));
+  EXPECT_EQ(a.place, 1u);  // order and confidence set know no reference
+  EXPECT_EQ(a.in_confidence_set, of_best.overall.standings[0].in_confidence_set);
+  std::vector<double> first, second;
+  std::vector<std::size_t> series;
+  for (std::size_t s = 0; s < 30; ++s) {
+    first.push_back(b.at(s, 2, 2).mase);
+    second.push_back(b.at(s, 2, 1).mase);
+    series.push_back(s);
+  }
+  const LeaderboardPart& last = of_b.parts.back();  // all groups, origin 2
+  EXPECT_EQ(last.origin, 2u);
+  EXPECT_DOUBLE_EQ(standing(last, "c").p_value, stats::clustered_diebold_mariano(first, second, series).p_value);
+
+  const Backtest silent = made_backtest({"", ""}, 1, {"a", "b"},
+                                        [](auto, auto, std::size_t c) { return c == 1 ? no_score() : score(10, 1); });
+  const Standing alone = standing(leaderboard(silent, {.reference = "b"}).overall, "a");
+  EXPECT_TRUE(std::isnan(alone.difference));
+  EXPECT_TRUE(std::isnan(alone.p_value));
+}
+
+TEST(Leaderboard, OwaOfWhoAnswersLittleIsRelativeToTheSameFolds) {
+  // "few" is half as wrong as the benchmark wherever it answers, which is where all are ten times as wrong.
+  const Backtest b =
+      made_backtest(std::vector<std::string>(10), 1, {"few", "naive2", "same"}, [](std::size_t s, auto, std::size_t c) {
+        const double loss = s < 2 ? 10 : 1;
+        if (c == 0) return s < 2 ? score(loss / 2, loss / 2) : no_score();
+        return score(loss, loss);
+      });
+  const LeaderboardPart all = leaderboard(b, {.measure = Measure::owa}).overall;
+  EXPECT_FALSE(standing(all, "few").compared);
+  EXPECT_DOUBLE_EQ(standing(all, "few").mase, 5);
+  EXPECT_DOUBLE_EQ(standing(all, "few").owa, 0.5);
+  EXPECT_DOUBLE_EQ(standing(all, "same").owa, 1);
+  // The benchmark answers little: OWA is of what it does answer.
+  Backtest turned = b;
+  std::swap(turned.candidates[0], turned.candidates[1]);
+  const LeaderboardPart little = leaderboard(turned, {.measure = Measure::owa}).overall;
+  EXPECT_EQ(little.forecasts, 2u);
+  EXPECT_DOUBLE_EQ(standing(little, "few").owa, 2);
+  EXPECT_DOUBLE_EQ(standing(little, "naive2").owa, 1);
+}
+
+TEST(Leaderboard, SaysWhichMeansAreOverTooLittle) {
+  // "half" has points everywhere and quantiles on every other series, where all lose less.
+  const Backtest b =
+      made_backtest(std::vector<std::string>(10), 1, {"all", "half"}, [](std::size_t s, auto, std::size_t c) {
+        const double loss = s % 2 == 0 ? 1 : 3;
+        FoldScore one = score(loss, loss);
+        if (c == 1 && s % 2 == 1) one.pinball = one.msis = kNaN;
+        return one;
+      });
+  const LeaderboardPart part = leaderboard(b).overall;
+  const Standing& half = standing(part, "half");
+  EXPECT_TRUE(half.compared);
+  EXPECT_DOUBLE_EQ(half.mase, 2);
+  EXPECT_DOUBLE_EQ(half.pinball, 1);
+  EXPECT_EQ(half.partial, (std::vector<Measure>{Measure::pinball, Measure::msis}));
+  EXPECT_DOUBLE_EQ(standing(part, "all").pinball, 2);
+  EXPECT_TRUE(standing(part, "all").partial.empty());
+  EXPECT_EQ(standing(leaderboard(b, {.measure = Measure::msis}).overall, "half").partial, half.partial);
+}
+
+TEST(Leaderboard, EveryIntervalHasItsCoverage) {
+  // The deviations of CoverageRangeIsClusteredBySeries, in the second interval of "a".
+  Backtest b = made_backtest(std::vector<std::string>(4), 3, {"a", "b"}, [](auto, auto, auto) { return score(1, 1); });
+  b.intervals = {0.5, 0.8};
+  for (std::size_t s = 0; s < 4; ++s)
+    for (std::size_t o = 0; o < 3; ++o) {
+      const double share[] = {0.88, 0.90, 0.92, 0.90};
+      b.covered.insert(b.covered.end(), {0.5, share[s], kNaN, kNaN});
+    }
+  const LeaderboardPart all = leaderboard(b).overall;
+  const std::vector<IntervalCoverage>& a = standing(all, "a").intervals;
+  ASSERT_EQ(a.size(), 2u);
+  EXPECT_EQ(a[0].probability, 0.5);
+  EXPECT_EQ(a[0].share, 0.5);
+  EXPECT_EQ(a[1].probability, 0.8);
+  EXPECT_NEAR(a[1].share, 0.90, 1e-14);
+  EXPECT_NEAR(a[1].range.lower, 0.90 - 0.0259845653, 1e-9);
+  EXPECT_NEAR(a[1].range.upper, 0.90 + 0.0259845653, 1e-9);
+  EXPECT_TRUE(std::isnan(standing(all, "b").intervals[1].share));
+  b.intervals.pop_back();
+  EXPECT_THROW((void)leaderboard(b), InvalidArgument);
+}
+
 TEST(Leaderboard, ComparesOnWhatAllAnswerAndLeavesOutWhoAnswersLittle) {
   const Backtest b =
       made_backtest(std::vector<std::string>(20), 1, {"all", "most", "few", "none"}, [](std::size_t s, auto, auto c) {
@@ -190,6 +286,7 @@ TEST(Leaderboard, PartsAreByGroupAndOrigin) {
   Backtest b = noisy(6, 2, 2);
   b.scores[1] = no_score();  // yearly, origin 1, b
   b.failures = {{0, 1, 1, "no"}};
+  b.unusable = {{0, 0, 1}, {1, 0, 2}};
   b.steps = {{"yearly", 0, 1, 3, 10, 1, 0.5, {}}, {"yearly", 1, 1, 3, 12, 3, 0.5, {}}};
   const Leaderboard board = leaderboard(b, {.benchmark = "a", .by_origin = true, .least_answered = 0.5});
   std::vector<std::pair<std::string, std::size_t>> parts;
@@ -203,6 +300,9 @@ TEST(Leaderboard, PartsAreByGroupAndOrigin) {
   EXPECT_EQ(standing(board.parts[1], "b").failures, 1u);
   EXPECT_EQ(standing(board.parts[2], "b").failures, 0u);
   EXPECT_EQ(standing(board.overall, "b").failures, 1u);
+  EXPECT_EQ(standing(board.overall, "a").unusable, 2u);
+  EXPECT_EQ(standing(board.parts[1], "a").unusable, 1u);  // yearly, origin 1
+  EXPECT_EQ(standing(board.parts[5], "a").unusable, 1u);  // monthly, origin 2
   EXPECT_DOUBLE_EQ(board.steps[1].owa, (1.2 + 3) / 2);
   EXPECT_TRUE(leaderboard(b, {.by_group = false}).parts.empty());
 }
@@ -247,10 +347,15 @@ TEST(Leaderboard, RefusesWhatDoesNotFit) {
       {"series, origins and candidates", with([](Backtest& b) {
          b.failures = {{3, 0, 1, "x"}};
        })},
+      {"an unusable fit must be of one of the series, origins and candidates; got 0, 2, 1", with([](Backtest& b) {
+         b.unusable = {{0, 1, 2}};
+       })},
+      {"a share for each score and interval: 6; got 0", with([](Backtest& b) { b.intervals = {0.9}; })},
       {"a step must be of one of 2 candidates; got 2", with([](Backtest& b) {
          b.steps = {{"", 2}};
        })},
       {"benchmark must be one of the candidates; got \"aa\" (nearest is \"a\")", with(same, {.benchmark = "aa"})},
+      {"reference must be one of the candidates; got \"bb\" (nearest is \"b\")", with(same, {.reference = "bb"})},
       {"least_answered must lie in [0, 1]; got NaN", with(same, {.least_answered = kNaN})},
       {"rank_level must lie in [1e-10, 0.5]; got 0.6", with(same, {.rank_level = 0.6})},
       {"set_level must lie in (0, 1); got 1", with(same, {.set_level = 1})},

@@ -8,6 +8,7 @@
 #include <concepts>
 #include <cstddef>
 #include <cstdint>
+#include <limits>
 #include <string>
 #include <string_view>
 #include <utility>
@@ -56,6 +57,8 @@ struct Column {
   NumberStyle style = NumberStyle::plain;
   int decimals = 1;  ///< [0, 12]
   Align align = Align::automatic;
+  /// > 0; a number beyond it is shown as "> 1,000,000", so that one that ran away does not spread the table. `csv` has it.
+  double largest = std::numeric_limits<double>::infinity();
 
   bool operator==(const Column&) const = default;
 };

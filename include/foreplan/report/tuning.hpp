@@ -22,13 +22,15 @@
 /// A backtest of which nothing is known gives tables of missing values, and no charts.
 namespace foreplan::inline v0::report {
 
-/// All candidates of a part, best first, with every measure that any of them has, and coverage; below it how many series
-/// nobody is scored on, and why the first of them.
+/// All candidates of a part, best first, with every measure that any of them has, coverage, how much was forecast, and
+/// what failed or came of a search that did not end well, if any did. What a compared candidate has of a measure by too
+/// few forecasts to be compared in it, as a model that often does not know its quantiles, is left out;
+/// below the table how many series nobody is scored on, and why the first of them.
 [[nodiscard]] FOREPLAN_EXPORT Table leaderboard_table(const tuning::Leaderboard& board,
                                                       const tuning::LeaderboardPart& part,
                                                       Language language = Language::english);
-/// Whether differences may be chance: how far candidates are above the best, the p-value of that, whether the confidence
-/// set has them, mean ranks, 95 % ranges of coverage, how much was forecast and what failed.
+/// Whether differences may be chance: how far candidates are above the best or the board's reference, the p-value of
+/// that, whether the confidence set has them, mean ranks, 95 % ranges of coverage.
 [[nodiscard]] FOREPLAN_EXPORT Table significance_table(const tuning::Leaderboard& board,
                                                        const tuning::LeaderboardPart& part,
                                                        Language language = Language::english);
@@ -41,6 +43,18 @@ namespace foreplan::inline v0::report {
 /// last; at most the first 24 groups.
 [[nodiscard]] FOREPLAN_EXPORT Table group_table(const tuning::Leaderboard& board,
                                                 Language language = Language::english);
+
+/// The deciding measure by origin within a group, each with the p-value of its difference from the best of that origin
+/// or from the board's reference; all origins together first. At most the last 24 origins.
+/// @throws InvalidArgument  for a group that the board has no parts of.
+[[nodiscard]] FOREPLAN_EXPORT Table origin_table(const tuning::Leaderboard& board, const std::string& group,
+                                                 Language language = Language::english);
+
+/// How often values lay within each central interval, and the 95 % range of that: a column for each probability.
+/// Candidates without intervals are left out.
+/// @throws InvalidArgument  when nobody has any.
+[[nodiscard]] FOREPLAN_EXPORT Table coverage_table(const tuning::LeaderboardPart& part,
+                                                   Language language = Language::english);
 
 /// The deciding measure by step ahead within a group, MASE where a step does not have it; at most eight steps, evenly
 /// from the first to the last. Means are over what each candidate answered.

@@ -142,6 +142,13 @@ struct SeriesLeftOut {
   bool operator==(const SeriesLeftOut&) const = default;
 };
 
+/// Of which fold something is said.
+struct FoldPlace {
+  std::size_t series = 0, candidate = 0, origin = 1;
+
+  bool operator==(const FoldPlace&) const = default;
+};
+
 /// What is kept of a panel: numbers, no forecasts.
 struct Backtest {
   std::vector<std::string> series{}, groups{}, candidates{};  ///< Names; `groups` by series.
@@ -152,6 +159,10 @@ struct Backtest {
   std::vector<StepScore> steps{};  ///< By group in the order of first appearance, step and candidate.
   std::vector<BacktestFailure> failures{};
   std::vector<SeriesLeftOut> left_out{};  ///< Rising.
+  std::vector<FoldPlace> unusable{};  ///< Answered by a fit whose search did not end well (`Fold::usable`).
+  std::vector<double> intervals{};    ///< Probabilities of the central intervals among the levels, rising.
+  /// For each of `scores` and each interval the share of periods within it: number x intervals + interval.
+  std::vector<double> covered{};
 
   /// @throws InvalidArgument  beyond what there is.
   [[nodiscard]] FOREPLAN_EXPORT const FoldScore& at(std::size_t series, std::size_t origin,

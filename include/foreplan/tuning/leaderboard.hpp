@@ -37,7 +37,9 @@ namespace foreplan::inline v0::tuning {
 enum class Measure : std::uint8_t {
   smape,  ///< Per cent.
   mase,
-  owa,  ///< (sMAPE / sMAPE of the benchmark + MASE / MASE of the benchmark) / 2, these being means over all folds.
+  /// (sMAPE / sMAPE of the benchmark + MASE / MASE of the benchmark) / 2, these being means over the same folds: for a
+  /// candidate that is not compared, those that it and the benchmark answered.
+  owa,
   rmsse,
   pinball,
   msis,
@@ -47,6 +49,7 @@ enum class Measure : std::uint8_t {
 struct LeaderboardOptions {
   Measure measure = Measure::mase;  ///< Candidates are ordered and tested by it.
   std::string benchmark{};       ///< Of OWA, by its name; empty: "naive2" if that is a candidate, else there is no OWA.
+  std::string reference{};       ///< Differences and their tests are from it, by its name; empty: from the best.
   bool by_group = true;          ///< Whether there is a part for each group,
   bool by_origin = false;        ///< and for each origin of each group and of all of them.
   double least_answered = 0.9;   ///< [0, 1]
@@ -55,6 +58,17 @@ struct LeaderboardOptions {
   std::size_t resamples = 2000;  ///< Of the confidence set: [100, 10^6]; times candidates at most 10^8.
   std::uint64_t seed = 0;
   Execution execution{};  ///< Of the confidence sets; results are the same for any number of threads.
+};
+
+/// How often values lay within one of `Backtest::intervals`, over the folds at which all compared candidates know it.
+struct IntervalCoverage {
+  double probability = 0.9;  ///< What it should be.
+  double share = std::numeric_limits<double>::quiet_NaN();
+  /// Where the share lies with 95 %, series being independent and one series' forecasts not (clustered standard errors,
+  /// Student's t; cut to [0, 1]). NaN below two series.
+  Interval range{std::numeric_limits<double>::quiet_NaN(), std::numeric_limits<double>::quiet_NaN()};
+
+  bool operator==(const IntervalCoverage&) const = default;
 };
 
 /// A candidate among the others. What is not known is NaN.
@@ -67,19 +81,21 @@ struct Standing {
   bool compared = false;      ///< On the common sample of the deciding measure.
   std::size_t series = 0;     ///< Of which there are forecasts in `loss`,
   std::size_t forecasts = 0;  ///< and how many.
-  std::size_t failures = 0;   ///< Origins at which the model threw an `Error`.
+  std::size_t failures = 0;   ///< Origins at which the model threw an `Error`,
+  std::size_t unusable = 0;   ///< and at which it answered from a fit whose search did not end well.
 
   double loss = kNone;  ///< The deciding measure.
   double smape = kNone, mase = kNone, owa = kNone, rmsse = kNone, pinball = kNone, msis = kNone;
-  double coverage = kNone;  ///< Of the interval that `FoldScore::coverage` is of.
-  /// Where it lies with 95 %, series being independent and one series' forecasts not (clustered standard errors,
-  /// Student's t; cut to [0, 1]). NaN below two series.
-  Interval coverage_range{kNone, kNone};
+  std::vector<Measure> partial{};  ///< Of these, means over what it alone answered, too little to be compared.
+  double coverage = kNone;                    ///< Of the interval that `FoldScore::coverage` is of,
+  Interval coverage_range{kNone, kNone};      ///< and where it lies, as `IntervalCoverage::range`.
+  std::vector<IntervalCoverage> intervals{};  ///< Of each of the backtest's; empty where it keeps none.
 
   double mean_rank = kNone;   ///< Over series, of the mean loss; 1 is the least. NaN below two series or candidates.
-  double difference = kNone;  ///< Loss less that of the best.
-  /// Of no difference from the best, two-sided (`stats::clustered_diebold_mariano`); the best has none. It does not know
-  /// that the best was chosen for being so: the confidence set does. NaN below two series, or where nothing varies.
+  double difference = kNone;  ///< Loss less that of the reference, or of the best.
+  /// Of no difference from the reference, or from the best, which have none, two-sided
+  /// (`stats::clustered_diebold_mariano`). It does not know that the best was chosen for being so: the confidence set
+  /// does. NaN below two series, or where nothing varies.
   double p_value = kNone;
   double set_p_value = kNone;      ///< The largest level at which it is kept in the confidence set.
   bool in_confidence_set = false;  ///< `stats::model_confidence_set` over series. False where there is none.
@@ -115,6 +131,7 @@ struct StepStanding {
 struct Leaderboard {
   Measure measure = Measure::mase;
   std::string benchmark{};  ///< Of OWA; empty where there is none.
+  std::string reference{};  ///< Of differences; empty for the best of each part.
   double rank_level = 0.05, set_level = 0.1;
   std::vector<std::string> candidates{};  ///< As given.
   LeaderboardPart overall{};
@@ -125,8 +142,8 @@ struct Leaderboard {
 
 /// Never fails for what the numbers are: one series, one candidate, no forecast at all, constants, ties.
 /// O(series x origins x candidates) and a confidence set for each part: resamples x candidates x series.
-/// @throws InvalidArgument  for a backtest whose lists do not fit each other, options out of range, a benchmark that is
-///   no candidate, with the nearest that is. @throws Cancelled
+/// @throws InvalidArgument  for a backtest whose lists do not fit each other, options out of range, a benchmark or
+///   reference that is no candidate, with the nearest that is. @throws Cancelled
 [[nodiscard]] FOREPLAN_EXPORT Leaderboard leaderboard(const Backtest& backtest, const LeaderboardOptions& options = {});
 
 /// The place among the candidates of the best one of all groups and origins, as `leaderboard` has it; of equals the
