@@ -511,7 +511,7 @@ TEST(CombinationDocument, RefusesWhatIsWrongAtItsPlace) {
   EXPECT_EQ(says(sound), "");
   EXPECT_THAT(says(changed(sound, "/members", Value::array())), HasSubstr("a combination must have members"));
   EXPECT_THAT(says(changed(sound, "/members/0/alpha", Value("high"))), HasSubstr("/members/0/alpha"));
-  EXPECT_THAT(says(changed(sound, "/members/1/theta", Value(0))), HasSubstr("theta must be >= 1"));
+  EXPECT_THAT(says(changed(sound, "/members/4/theta", Value(0))), HasSubstr("theta must be >= 1"));
   EXPECT_THAT(says(changed(sound, "/foreplan", Value("fit"))), HasSubstr("combination"));
   EXPECT_THAT(says(changed(sound, "/season_length", Value(0))), HasSubstr("season_length"));
   EXPECT_THAT(says(changed(sound, "/members", {})), HasSubstr("members"));
