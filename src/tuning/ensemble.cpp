@@ -118,13 +118,12 @@ stats::Fitted fit(const Shared& ensemble, std::span<const double> y, std::size_t
   const Prepared& prepared = ensemble->of(season_length);
   const EnsembleGroup& group = prepared.group;
   Parts parts{std::vector<stats::Fitted>(group.members.size()), ensemble_weights(group, y, season_length), 0, 0};
-  const std::vector<bool> of_pool = in_pool(group.pool, group.members.size());
-  const bool weighted = !group.pool || group.pool->share < 1;
+  const std::vector<bool> takes_part = taking_part(group, parts.weights);
   std::string remarks, reason, whose;
   double sum = 0;
   bool any = false;
   for (std::size_t i = 0; i < group.members.size(); ++i) {
-    if (!of_pool[i] && !(weighted && parts.weights[i] > 0)) continue;
+    if (!takes_part[i]) continue;
     const stats::Forecaster& model = prepared.models[i];
     stats::Fitted fitted;
     const std::string failure = stats::attempt([&] {

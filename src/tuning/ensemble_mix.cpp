@@ -104,6 +104,13 @@ std::vector<double> weights_of(const EnsembleGroup& group, std::span<const doubl
   return weights;
 }
 
+std::vector<bool> taking_part(const EnsembleGroup& group, const std::vector<double>& weights) {
+  std::vector<bool> result = in_pool(group.pool, weights.size());
+  const bool weighted = !group.pool || group.pool->share < 1;
+  for (std::size_t i = 0; i < weights.size(); ++i) result[i] = result[i] || (weighted && weights[i] > 0);
+  return result;
+}
+
 bool is_smoothing_feature(const std::string& name) {
   return name.starts_with("ses_") || name.starts_with("holt_") || name.starts_with("hw_");
 }

@@ -27,6 +27,9 @@ void softmax(std::span<const double> scores, std::span<double> weights);
 /// The group's weights where its trees gave `scores` (empty: there are none).
 [[nodiscard]] std::vector<double> weights_of(const EnsembleGroup& group, std::span<const double> scores);
 
+/// Whether each member takes part where these are the weights: has one that counts, or is in the pool.
+[[nodiscard]] std::vector<bool> taking_part(const EnsembleGroup& group, const std::vector<double>& weights);
+
 /// Of the six of exponential smoothing, which cost as much as all others together and more.
 [[nodiscard]] bool is_smoothing_feature(const std::string& name);
 

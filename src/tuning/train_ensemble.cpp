@@ -66,13 +66,22 @@ std::vector<double> features_of(const BoostedTrees& trees, const EnsembleCorpus&
   return row;
 }
 
-/// Members' outlooks as one, without widths.
+bool silent(const std::vector<stats::Outlook>& members) {
+  return std::all_of(members.begin(), members.end(), [](const auto& o) { return o.horizon() == 0; });
+}
+
+/// Members' outlooks as one, without widths, and what of them takes part: those that do not are emptied, as a
+/// forecaster never fits them. Empty when none is left.
 stats::Outlook combined(const EnsembleGroup& group, const EnsembleCorpus& corpus, const EnsembleCase& c,
-                        const std::vector<stats::Outlook>& members) {
+                        std::vector<stats::Outlook>& members) {
   std::vector<double> scores;
   if (group.by_features && group.share_by_features > 0)
     scores = evaluate(*group.by_features, features_of(*group.by_features, corpus, c));
-  return mixed(members, weights_of(group, scores), group.pool);
+  const std::vector<double> weights = weights_of(group, scores);
+  const std::vector<bool> takes_part = taking_part(group, weights);
+  for (std::size_t i = 0; i < members.size(); ++i)
+    if (!takes_part[i]) members[i] = {};
+  return silent(members) ? stats::Outlook{} : mixed(members, weights, group.pool);
 }
 
 void widen(stats::Outlook& outlook, const EnsembleWidths& widths, const EnsembleCorpus& corpus, const EnsembleCase& c,
@@ -82,17 +91,12 @@ void widen(stats::Outlook& outlook, const EnsembleWidths& widths, const Ensemble
   widen(outlook, members, widths, score, c.absolute_scale);
 }
 
-bool silent(const std::vector<stats::Outlook>& members) {
-  return std::all_of(members.begin(), members.end(), [](const auto& o) { return o.horizon() == 0; });
-}
-
 /// What the group says of a case without its calibration; empty when no member says anything.
 stats::Outlook uncalibrated(const EnsembleGroup& group, const EnsembleCorpus& corpus, const EnsembleCase& c,
                             const std::vector<std::size_t>& places) {
-  const std::vector<stats::Outlook> members = said(corpus, c, places);
-  if (silent(members)) return {};
+  std::vector<stats::Outlook> members = said(corpus, c, places);
   stats::Outlook result = combined(group, corpus, c, members);
-  if (group.widths) widen(result, *group.widths, corpus, c, members);
+  if (group.widths && result.horizon() > 0) widen(result, *group.widths, corpus, c, members);
   return result;
 }
 
@@ -148,7 +152,6 @@ class Training {
       for_part(part, [&](std::size_t i) {
         WidthCase& one = width_cases[i];
         one = {cases_[i], said(corpus_, corpus_.cases[cases_[i]], places_), {}};
-        if (silent(one.members)) return;
         outlooks[i] = combined(without, corpus_, corpus_.cases[cases_[i]], one.members);
         one.points = outlooks[i].mean;
       });

@@ -726,6 +726,33 @@ TEST(EnsembleWidths, LieWhereTheFormulaSays) {
   EXPECT_EQ(constant.quantiles, (std::vector<std::vector<double>>{{8}, {13}}));
 }
 
+/// Members without weight say nothing of how wide intervals are, neither when it is learnt nor when it is applied.
+TEST(EnsembleWidths, AreOfTheMembersThatTakePart) {
+  const auto panel = walks(40);
+  const BacktestOptions origins{.horizon = 3, .origins = 2, .levels = {0.05, 0.25, 0.5, 0.75, 0.95}};
+  EnsembleCorpus corpus = ensemble_corpus({"zero", "one", "ten"}, origins.levels, false);
+  const SeriesSource source = [&](std::size_t i) { return panel[i]; };
+  backtest(panel.size(), source, forecasters(candidates({"zero", "one", "ten"}), entries()), origins,
+           collect(corpus, corpus.members, source));
+  EnsembleOptions options{.loss = EnsembleLoss::absolute, .least_weight = 0.3, .fewest_series = 5};
+  const EnsembleGroup group = train_group(corpus, group_of(corpus.members), options);
+  ASSERT_TRUE(group.widths);
+  ASSERT_THAT(group.weights, ElementsAre(1, 0, 0));
+  const EnsembleGroup alone = train_group(corpus, group_of({"zero"}), options);
+  EXPECT_EQ(group.widths, alone.widths);
+  EXPECT_EQ(group.calibration, alone.calibration);
+  const auto model = forecaster({"ours", {group}, ""}, entries());
+  for (std::size_t i = 0; i < corpus.cases.size(); i += 7) {
+    const EnsembleCase& c = corpus.cases[i];
+    const auto series = std::find_if(panel.begin(), panel.end(), [&](const auto& s) { return s.name == c.series; });
+    std::vector<double> known = series->values;
+    known.resize(known.size() - c.origin * 3);
+    const stats::Outlook said = stats::predict(model.fit(known, 1), 3, origins.levels);
+    EXPECT_EQ(outlook(group, corpus, i).quantiles, said.quantiles) << i;
+    EXPECT_EQ(outlook(alone, corpus, i).quantiles, said.quantiles) << i;
+  }
+}
+
 TEST(EnsembleWidths, AreRefusedWhereTheyAreNone) {
   const auto with = [](EnsembleWidths widths) {
     return [=] { validate({"ours", {{.members = candidates({"a"}), .weights = {1}, .widths = widths}}, ""}); };
