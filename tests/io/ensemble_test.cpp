@@ -148,7 +148,7 @@ TEST(EnsembleDocument, SaysWhatIsWrongWhere) {
 }
 
 /// A hundred issues are told, however many there are: all other wrong trees and numbers must not be looked for.
-TEST(EnsembleDocument, HundredThousandsOfWrongTreesAreRefusedAtOnce) {
+TEST(EnsembleDocument, TensOfThousandsOfWrongTreesAreRefusedAtOnce) {
   const auto document = [](const std::string& tree, std::size_t count) {
     std::string trees = tree;
     for (std::size_t i = 1; i < count; ++i) trees += "," + tree;
@@ -158,9 +158,9 @@ TEST(EnsembleDocument, HundredThousandsOfWrongTreesAreRefusedAtOnce) {
            trees + "]}}]}";
   };
   std::string numbers = "[0.5";
-  for (int i = 1; i < 600'000; ++i) numbers += ",0.5";
+  for (int i = 1; i < 150'000; ++i) numbers += ",0.5";
   for (const std::string& text :
-       {document("[0,0,1,9,9,0]", 200'000), document("[0]", 200'000), document(numbers + "]", 1)}) {
+       {document("[0,0,1,9,9,0]", 50'000), document("[0]", 50'000), document(numbers + "]", 1)}) {
     try {
       (void)read_ensemble(text);
       ADD_FAILURE();
