@@ -221,7 +221,9 @@ int main(int argc, char** argv) {
     if (const auto it = actual.find(row.id); it != actual.end()) row.actual = it->second;
     by_season[row.frequency].push_back(std::move(row));
   }
-  for (const auto& [season, rows] : by_season) {
+  for (const auto& of_season : by_season) {
+    const std::size_t season = of_season.first;
+    const std::vector<Row>& rows = of_season.second;
     std::map<std::string, Column> pooled;
     for (const std::string& origin : split(option["--origins"])) {
       const std::size_t back = std::stoul(origin);
@@ -263,8 +265,8 @@ int main(int argc, char** argv) {
           column.seconds += answer.seconds;
           column.bounds = column.bounds && !answer.quantiles.empty() && !answer.quantiles[0].empty();
           if (out == nullptr || name.starts_with("R ")) continue;
-          const auto line = [&](const std::string& which, const Values& values) {
-            std::fprintf(out, "%s,%s,%s,%s", rows[i].id.c_str(), origin.c_str(), name.c_str(), which.c_str());
+          const auto line = [&, model = name.c_str()](const std::string& which, const Values& values) {
+            std::fprintf(out, "%s,%s,%s,%s", rows[i].id.c_str(), origin.c_str(), model, which.c_str());
             for (const double x : values) std::fprintf(out, ",%.9g", x);
             std::fputc('\n', out);
           };
