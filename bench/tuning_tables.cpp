@@ -25,9 +25,9 @@
 // Origin k lies k horizons before the end of the training row; with --test-rows, a file for each TRAIN.csv, the only
 // one lies at its end, where the competition's own is. The tables are those of `tuning::leaderboard` by OWA, for each
 // frequency: all measures and failures; then by origin and by step, or, of a single origin, what may be chance. Pinball
-// loss is the mean of seven levels over the scale of MASE. With an ensemble differences are tested from it, by origin
-// in pinball loss too; "mean of members" is the plain mean of its members. With --levels there is coverage alone, of the
-// central intervals among these.
+// loss is the mean of seven levels, or of --levels, over the scale of MASE. With an ensemble differences are tested from
+// it, by origin in pinball loss too; "mean of members" is the plain mean of its members. With --levels there are measures
+// and coverage alone, of the central intervals among these.
 //
 // --part takes a part of the ids, cut 60/20/20 by a fixed hash. The part "report", which "all" has too, is for a last
 // scoring: nothing is chosen by it, and each scoring is logged in tuning_tables_head.md. --models are names of the
@@ -139,10 +139,12 @@ void tables(const std::vector<std::string>& files, const Words& words) {
     const auto series = std::count(b.groups.begin(), b.groups.end(), part.group);
     std::printf("### %s, %zu series of part %s\n\n", part.group.c_str(), static_cast<std::size_t>(series),
                 words.at("part").c_str());
-    if (words.at("levels").empty())
+    if (words.at("levels").empty()) {
       print_group(by_owa, by_pinball, part, b.origins);
-    else
+    } else {
+      print(report::leaderboard_table(by_owa, part));
       print(report::coverage_table(part));
+    }
   }
 }
 

@@ -22,13 +22,12 @@ section() {
 }
 
 choose() {
-  with=$ensemble
+  with=
   for name in m1 tourism; do
     case $name in m1) title=M1 ;; *) title=Tourism ;; esac
     section "The whole catalogue: $title, test rows, part choose" $name "$data/${name}_train.csv" \
       --test-rows "$data/${name}_test.csv"
   done
-  with=
   for kind in yearly:10 quarterly_part:40 weekly:4; do
     name=${kind%:*} every=${kind#*:}
     section "The whole catalogue: M4, ${name%_part}, part choose, every ${every}th row" "${name%_part}" \
@@ -37,12 +36,12 @@ choose() {
   section "The whole catalogue but tbats: M4, hourly, part choose, every 5th row" hourly "$data/m4_hourly_train.csv" \
     --every 5 --skip tbats
   with=$ensemble
-  for kind in yearly:2 quarterly_part:4 weekly:4 hourly:5; do
+  for kind in yearly:10 quarterly_part:20 weekly:4 hourly:10; do
     name=${kind%:*} every=${kind#*:}
-    section "Coverage of the ensemble's intervals: M4, ${name%_part}, part choose" "c_${name%_part}" \
+    section "The ensemble's intervals: M4, ${name%_part}, part choose, every ${every}th row" "c_${name%_part}" \
       "$data/m4_${name}_train.csv" --every "$every" --models default --levels $levels
   done
-  section "Coverage of the ensemble's intervals: M1 and Tourism, test rows, part choose" c_comp "$data/m1_train.csv" \
+  section "The ensemble's intervals: M1 and Tourism, test rows, part choose" c_comp "$data/m1_train.csv" \
     "$data/tourism_train.csv" --test-rows "$data/m1_test.csv,$data/tourism_test.csv" --models default --levels $levels
 }
 

@@ -24,8 +24,8 @@ namespace foreplan::inline v0::report {
 
 /// All candidates of a part, best first, with every measure that any of them has, coverage, how much was forecast, and
 /// what failed or came of a search that did not end well, if any did. What a compared candidate has of a measure by too
-/// few forecasts to be compared in it, as a model that often does not know its quantiles, is left out;
-/// below the table how many series nobody is scored on, and why the first of them.
+/// few forecasts to be compared in it, as a model that often does not know its quantiles, is left out. Below the table
+/// how many series nobody is scored on, and why the first of them.
 [[nodiscard]] FOREPLAN_EXPORT Table leaderboard_table(const tuning::Leaderboard& board,
                                                       const tuning::LeaderboardPart& part,
                                                       Language language = Language::english);
