@@ -85,7 +85,8 @@ stats::Outlook outlook(const DefaultFit& fit, std::size_t horizon, const std::ve
   return fit.calibrated ? moved(std::move(result), default_calibration(fit.season_length)) : result;
 }
 
-Forecast predict(const DefaultFit& fit, std::size_t horizon, double coverage) {
+Forecast predict(const DefaultFit& fit, std::size_t horizon, const PredictOptions& options) {
+  const double coverage = options.coverage;
   detail::require(coverage > 0 && coverage < 1, "forecast::predict", "coverage must be in (0, 1)", coverage);
   const double tail = (1 - coverage) / 2;
   Forecast result = stats::interval(outlook(fit, horizon, {tail, 1 - tail}), coverage);
@@ -96,10 +97,6 @@ Forecast predict(const DefaultFit& fit, std::size_t horizon, double coverage) {
 QuantileForecast quantiles(const DefaultFit& fit, std::size_t horizon, const std::vector<double>& levels) {
   stats::Outlook found = outlook(fit, horizon, levels);
   return {fit.origin, levels, std::move(found.quantiles)};
-}
-
-Forecast predict(const DefaultFit& fit, std::size_t horizon, const PredictOptions& options) {
-  return predict(fit, horizon, options.coverage);
 }
 
 SamplePaths sample_paths(const DefaultFit& fit, std::size_t horizon, const PathOptions& options) {

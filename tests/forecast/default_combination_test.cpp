@@ -102,7 +102,7 @@ TEST(DefaultCombination, AFitSaysWhatTheModelSays) {
   EXPECT_EQ(describe(fit), any.model);
   EXPECT_EQ(fit.members.size(), 6U);
   EXPECT_TRUE(fit.left_out.empty());
-  const Forecast next = predict(fit, 6, 0.90);
+  const Forecast next = predict(fit, 6, {.coverage = 0.90});
   const QuantileForecast same = quantiles(fit, 6, levels);  // 0.05 and (1 - 0.90) / 2 differ by rounding
   for (std::size_t h = 0; h < 6; ++h) EXPECT_NEAR(next.lower[h], same.values[0][h], 1e-9);
   EXPECT_EQ(next.origin->last, y.last());

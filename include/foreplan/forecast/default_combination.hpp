@@ -56,9 +56,8 @@ struct DefaultFit {
 /// @throws InvalidArgument  without members, for a horizon outside [1, 1,000,000], levels outside (0, 1).
 [[nodiscard]] FOREPLAN_EXPORT stats::Outlook outlook(const DefaultFit&, std::size_t horizon,
                                                      const std::vector<double>& levels);
+/// Of the options the coverage alone counts.
 [[nodiscard]] FOREPLAN_EXPORT Forecast predict(const DefaultFit&, std::size_t horizon, const PredictOptions& = {});
-/// @param coverage  (0, 1)
-[[nodiscard]] FOREPLAN_EXPORT Forecast predict(const DefaultFit&, std::size_t horizon, double coverage);
 [[nodiscard]] FOREPLAN_EXPORT QuantileForecast quantiles(const DefaultFit&, std::size_t horizon,
                                                          const std::vector<double>& levels);
 /// Paths of which each period by itself is distributed as the quantiles of `path_levels` say, and that hang together as
