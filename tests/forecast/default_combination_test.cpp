@@ -117,7 +117,7 @@ TEST(DefaultCombination, RefusesWhatNoMemberCouldTake) {
   EXPECT_THROW((void)fit_default(std::vector<double>{NAN, NAN}), InvalidArgument);
   EXPECT_THROW((void)fit_default(std::vector<double>{1, INFINITY}), InvalidArgument);
   EXPECT_THROW((void)predict(fit_default(y), 0), InvalidArgument);
-  EXPECT_THROW((void)predict(fit_default(y), 2, 1.0), InvalidArgument);
+  EXPECT_THROW((void)predict(fit_default(y), 2, {.coverage = 1.0}), InvalidArgument);
   EXPECT_THROW((void)outlook(DefaultFit{}, 2, {}), InvalidArgument);
 }
 
