@@ -1,6 +1,6 @@
 #!/bin/sh
 # Writes docs/tuning.md anew: bench/tuning_tables.sh BUILD_FOLDER DATA_FOLDER [WORK_FOLDER]
-#   A run that was ended goes on from WORK_FOLDER. Takes some 40 minutes of two cores. The page's sections "With the
+#   A run that was ended goes on from WORK_FOLDER. Takes some 50 minutes of two cores. The page's sections "With the
 #   ensemble" are of the part "report" and are kept as they stand.
 # Prints those sections: bench/tuning_tables.sh --report BUILD_FOLDER DATA_FOLDER [WORK_FOLDER]
 #   Each such scoring is logged in tuning_tables_head.md, and nothing is chosen by it.
@@ -15,7 +15,7 @@ levels=0.025,0.05,0.1,0.25,0.4,0.5,0.6,0.75,0.9,0.95,0.975
 
 # A heading, and a name for the folder, before what the program is to do.
 section() {
-  printf '\n## %s\n\n' "$1"
+  printf '## %s\n\n' "$1"
   folder=${work:+$work/$2}
   shift 2
   "$program" "$@" --ensemble "$with" --folder "$folder"
@@ -36,7 +36,7 @@ choose() {
   section "The whole catalogue but tbats: M4, hourly, part choose, every 5th row" hourly "$data/m4_hourly_train.csv" \
     --every 5 --skip tbats
   with=$ensemble
-  for kind in yearly:10 quarterly_part:20 weekly:4 hourly:10; do
+  for kind in yearly:10 quarterly_part:20 weekly:4 hourly:5; do
     name=${kind%:*} every=${kind#*:}
     section "The ensemble's intervals: M4, ${name%_part}, part choose, every ${every}th row" "c_${name%_part}" \
       "$data/m4_${name}_train.csv" --every "$every" --models default --levels $levels
@@ -64,8 +64,7 @@ if [ $report = yes ]; then
 fi
 new=$(mktemp)
 trap 'rm -f "$new"' EXIT
-cat "$here/tuning_tables_head.md" > "$new"
+{ cat "$here/tuning_tables_head.md" && echo; } > "$new"
 choose >> "$new"
-printf '\n' >> "$new"
 sed -n '/^## With the ensemble/,$p' "$page" >> "$new"
 cat "$new" > "$page"
