@@ -371,8 +371,10 @@ TEST(BacktestShares, FoldsAreWhatAFitToThePrefixSays) {
     ASSERT_EQ(fold.error, "");
     EXPECT_EQ(fold.known, 30 - 4 - 2 * (fold.origin - 1));
     const Matrix direct = ahead(field[fold.candidate], first(shares, fold.known), 4);
-    for (std::size_t k = 0; k < direct.values.size(); ++k)  // shares divided by their sum once more
-      EXPECT_NEAR(fold.forecast.values[k], direct.values[k], 1e-13);
+    // Shares are divided by their sum once more, and where a search ends moves with its data's last bits.
+    const double tolerance = field[fold.candidate].model == "each_share" ? 1e-9 : 1e-13;
+    for (std::size_t k = 0; k < direct.values.size(); ++k)
+      EXPECT_NEAR(fold.forecast.values[k], direct.values[k], tolerance);
     double aitchison = 0;
     for (std::size_t h = 0; h < 4; ++h) {
       std::vector<double> actual;
