@@ -7,10 +7,11 @@
 #include <optional>
 #include <utility>
 
-#include "forecast/ets_ends.hpp"
 #include "forecast/ets_kernel.hpp"
 #include "forecast/ets_lanes.hpp"
+#include "forecast/ets_search_rules.hpp"
 #include "forecast/ets_space.hpp"
+#include "numeric/multistart.hpp"
 #include "numeric/small_descents.hpp"
 
 namespace foreplan::inline v0::forecast {
@@ -21,13 +22,11 @@ using numeric::SmallDescents;
 /// Searches side by side: fewer leave lanes empty, more leave the cache.
 constexpr std::size_t kTogether = 12;
 
-/// An `EtsPlace` that needs no memory of its own: there are many.
+/// A `numeric::SearchPoint` that needs no memory of its own: there are many.
 struct LanePlace {
-  std::array<double, EtsLanes::kMostDirections> u{};
+  std::array<double, EtsLanes::kMostDirections> x{};
   double value = std::numeric_limits<double>::infinity();
   Stop stop = Stop::iteration_limit;
-
-  bool operator<(const LanePlace& other) const { return value < other.value; }
 };
 
 /// One series' search after another: the states of all starts, then a few steps from each, then to the end from the
@@ -35,7 +34,7 @@ struct LanePlace {
 class LaneSearch {
  public:
   explicit LaneSearch(const EtsForm& form)
-      : form_(form), descents_(EtsLanes::directions(form)), ends_(descents_.size() - (has_trend(form) ? 2 : 1)) {}
+      : form_(form), descents_(EtsLanes::directions(form)), ends_({descents_.size() - (has_trend(form) ? 2 : 1)}) {}
 
   void begin(const EtsTask& task) {
     space_.emplace(form_, task.options->season_length, task.y, *task.options);
@@ -62,7 +61,7 @@ class LaneSearch {
     for (auto* bounds : {&lower_[slot], &upper_[slot]}) {
       const auto& all = bounds == &lower_[slot] ? space_->lower() : space_->upper();
       std::copy(all.begin(), all.end(), bounds->begin());
-      std::copy_n(place.u.begin(), space_->smoothing(), bounds->begin());
+      std::copy_n(place.x.begin(), space_->smoothing(), bounds->begin());
     }
     return {u_of(place), {lower_[slot], upper_[slot], iterations_}};
   }
@@ -88,7 +87,7 @@ class LaneSearch {
     if (places_.empty()) return result;
     const LanePlace& best = places_.front();
     result.point.resize(pass_->size());
-    space_->point(best.u, result.point);
+    space_->point(best.x, result.point);
     result.value = pass_->value(result.point);
     result.stop = best.stop;
     return result;
@@ -97,7 +96,7 @@ class LaneSearch {
  private:
   enum class Phase { begin, states, first, last, done };
 
-  [[nodiscard]] std::span<double> u_of(LanePlace& place) const { return std::span(place.u).first(descents_.size()); }
+  [[nodiscard]] std::span<double> u_of(LanePlace& place) const { return std::span(place.x).first(descents_.size()); }
   LanePlace& going(std::size_t i) { return places_[settled_ + i]; }
 
   void begin_next() {
@@ -108,7 +107,7 @@ class LaneSearch {
         places_.clear();
         for (std::size_t i = 0; i < starts.size(); i += descents_.size())
           std::copy_n(starts.begin() + static_cast<std::ptrdiff_t>(i), descents_.size(),
-                      places_.emplace_back().u.begin());
+                      places_.emplace_back().x.begin());
         settled_ = 0;
         tries_.assign(places_.size(), 0);
         iterations_ = 1;  // the states are all but linear
@@ -131,7 +130,7 @@ class LaneSearch {
   /// From the best places, those first that need not go on.
   void follow(int iterations) {
     iterations_ = iterations;
-    keep_best(places_, kKept);
+    numeric::keep_best(places_, kKept);
     const auto open = std::stable_partition(places_.begin(), places_.end(),
                                             [](const LanePlace& place) { return place.stop != Stop::iteration_limit; });
     std::for_each(places_.begin(), open, [this](LanePlace& place) { ends_.add(place); });
@@ -147,7 +146,7 @@ class LaneSearch {
   Phase phase_ = Phase::begin;
   std::vector<LanePlace> places_;
   std::size_t settled_ = 0;  ///< How many of them, the first, do not go on.
-  EtsEnds<LanePlace> ends_;
+  numeric::SearchEnds<LanePlace, EtsSamePlace> ends_;
   std::vector<int> tries_;
   std::array<std::array<double, EtsLanes::kMostDirections>, SmallDescents::kAbreast> lower_{}, upper_{};
 };

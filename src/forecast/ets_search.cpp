@@ -5,13 +5,14 @@
 #include <cmath>
 #include <utility>
 
-#include "forecast/ets_ends.hpp"
 #include "forecast/ets_kernel.hpp"
 #include "forecast/ets_lane_search.hpp"
 #include "forecast/ets_regression.hpp"
+#include "forecast/ets_search_rules.hpp"
 #include "forecast/ets_space.hpp"
 #include "forecast/ets_tangent.hpp"
 #include "numeric/minimise.hpp"
+#include "numeric/multistart.hpp"
 #include "numeric/small_descent.hpp"
 
 namespace foreplan::inline v0::forecast {
@@ -68,6 +69,7 @@ class SquaresProblem {
   std::vector<double> point_, by_u_;
 };
 
+using numeric::SearchPoint;
 using Descent = numeric::SmallDescent<SquaresProblem>;
 
 class Search {
@@ -83,69 +85,67 @@ class Search {
         periods_(y.size()) {}
 
   EtsOptimum run() {
-    EtsPlace best = space_.size() <= kDense ? by_squares() : by_gradient(space_.starts());
+    SearchPoint best = space_.size() <= kDense ? by_squares() : by_gradient(space_.starts());
     EtsOptimum result{.parameters = space_.size() + 1};
     if (!std::isfinite(best.value)) return result;
-    result.value = value_at(best.u);
+    result.value = value_at(best.x);
     result.point = point_;
-    for (const double u : std::span(best.u).subspan(space_.columns())) result.columns.push_back(u * space_.step());
+    for (const double u : std::span(best.x).subspan(space_.columns())) result.columns.push_back(u * space_.step());
     result.stop = best.stop;
     return result;
   }
 
  private:
-  EtsPlace by_squares() {
+  SearchPoint by_squares() {
     EtsTangents tangents(form_, pass_.seasons(), space_.size(), periods_);
     SquaresProblem problem(pass_, space_, regression_, tangents);
     if (space_.columns() < space_.size()) tangents.give(regression_.errors());
     Descent descent(problem, space_.size());
-    std::vector<EtsPlace> settled;
+    std::vector<SearchPoint> settled;
     for (auto& u : space_.starts()) settle(descent, std::move(u), settled);
     if (settled.empty()) return {};
-    std::vector<EtsPlace> ends = ends_of(descent, settled);
-    if (!walled() || inside(ends.front().u)) return std::move(ends.front());
-    // Once more, behind a barrier that gives way: from the starts, and from where the border was crossed.
+    std::vector<SearchPoint> ends = ends_of(descent, settled);
+    if (!walled() || inside(ends.front().x)) return std::move(ends.front());
+    // Once more, behind a barrier that gives way: from the starts and from the ends, those that are beyond the border
+    // from where they crossed it.
     problem.weight = kFirstBarrier;
-    for (const EtsPlace& c : ends)
-      if (!inside(c.u)) settled.push_back(taken_inside(problem, c, settled.front().u));
-    std::vector<EtsPlace> inner = ends_of(descent, settled);
-    for (EtsPlace& c : inner) {
+    const std::vector<double> first = settled.front().x;
+    for (SearchPoint& c : settled)
+      if (!inside(c.x)) c = taken_inside(problem, std::move(c), first);
+    for (const SearchPoint& c : ends)
+      if (!inside(c.x)) settled.push_back(taken_inside(problem, c, first));
+    std::erase_if(settled, [](const SearchPoint& c) { return !std::isfinite(c.value); });
+    std::vector<SearchPoint> inner = ends_of(descent, std::move(settled));
+    for (SearchPoint& c : inner) {
       for (problem.weight = kFirstBarrier / 10; problem.weight > kLastBarrier; problem.weight /= 10)
-        follow(descent, c, {space_.lower(), space_.upper(), options_.max_iterations});
+        numeric::follow(descent, c, {space_.lower(), space_.upper(), options_.max_iterations});
       problem.weight = 0;
-      c.value = problem.value(c.u);
+      c.value = problem.value(c.x);
     }
-    for (const EtsPlace& c : ends)
-      if (inside(c.u)) inner.push_back(c);
+    for (const SearchPoint& c : ends)
+      if (inside(c.x)) inner.push_back(c);
     // Parameters that are held can leave nothing admissible; they count for more.
     const auto best = std::min_element(inner.begin(), inner.end());
     return best != inner.end() && std::isfinite(best->value) ? std::move(*best) : std::move(ends.front());
   }
 
   /// What lies on the way from `start` to a point that is not admissible, the states being those of the point.
-  EtsPlace taken_inside(SquaresProblem& problem, EtsPlace c, std::span<const double> start) {
-    const std::vector<double> beyond = c.u;
+  SearchPoint taken_inside(SquaresProblem& problem, SearchPoint c, std::span<const double> start) {
+    const std::vector<double> beyond = c.x;
     c.stop = Stop::iteration_limit;
     for (double part = 0.95; part > 0; part -= 0.05) {
-      for (std::size_t j = 0; j < space_.smoothing(); ++j) c.u[j] = start[j] + part * (beyond[j] - start[j]);
-      c.value = problem.value(c.u);
+      for (std::size_t j = 0; j < space_.smoothing(); ++j) c.x[j] = start[j] + part * (beyond[j] - start[j]);
+      c.value = problem.value(c.x);
       if (std::isfinite(c.value)) break;
     }
     return c;
   }
 
   /// Where descents from `found` end, best first and each once.
-  std::vector<EtsPlace> ends_of(Descent& descent, std::vector<EtsPlace> found) {
-    EtsEnds<EtsPlace> ends(space_.smoothing());
+  std::vector<SearchPoint> ends_of(Descent& descent, std::vector<SearchPoint> found) {
+    const EtsSamePlace same{space_.smoothing()};
     const auto follow_best = [&](int iterations, std::size_t count) {
-      keep_best(found, count);
-      for (EtsPlace& c : found) {
-        if (c.stop == Stop::iteration_limit)
-          follow(descent, c, {space_.lower(), space_.upper(), iterations},
-                 [&](std::span<const double> u, double value) { return ends.known(u, value); });
-        ends.add(c);
-      }
-      ends.move_to(found);
+      numeric::follow_best(descent, found, count, {space_.lower(), space_.upper(), iterations}, same);
     };
     follow_best(std::min(kFirstSteps, options_.max_iterations),
                 has_season(form_) || has_ratio_trend(form_) ? 12 : kKept);
@@ -155,7 +155,7 @@ class Search {
 
   /// States guessed from the first values can be far off, and would drive the smoothing parameters to their bounds:
   /// they move first.
-  void settle(Descent& descent, std::vector<double> u, std::vector<EtsPlace>& found) {
+  void settle(Descent& descent, std::vector<double> u, std::vector<SearchPoint>& found) {
     std::vector<double> lower = space_.lower(), upper = space_.upper();
     std::copy_n(u.begin(), space_.smoothing(), lower.begin());
     std::copy_n(u.begin(), space_.smoothing(), upper.begin());
@@ -168,15 +168,6 @@ class Search {
       }
       space_.flatten(u);
     }
-  }
-
-  static void follow(Descent& descent, EtsPlace& c, const numeric::SmallDescentLimits& limits) {
-    follow(descent, c, limits, [](std::span<const double>, double) { return false; });
-  }
-  template <class Abandoned>
-  static void follow(Descent& descent, EtsPlace& c, const numeric::SmallDescentLimits& limits, Abandoned abandoned) {
-    c.stop = descent.run(c.u, limits, abandoned);
-    c.value = descent.value();
   }
 
   /// Whether the admissible region is a bound that the box does not imply.
@@ -213,7 +204,7 @@ class Search {
   }
 
   /// Quasi-Newton steps behind a barrier, which gives way little by little.
-  EtsPlace by_gradient(std::vector<std::vector<double>> starts) {
+  SearchPoint by_gradient(std::vector<std::vector<double>> starts) {
     constexpr int kSteps = 8;
     const numeric::Objective objective = [this](std::span<const double> u, std::span<double> gradient) {
       return value_and_gradient(u, gradient);
@@ -234,10 +225,8 @@ class Search {
       found.push_back(
           search(std::move(settled.x), std::min(kSteps, options_.max_iterations), space_.lower(), space_.upper()));
     }
-    const auto better = [](const numeric::Minimum& a, const numeric::Minimum& b) { return a.value < b.value; };
-    std::stable_sort(found.begin(), found.end(), better);
-    if (found.size() > kKept) found.resize(kKept);
-    EtsPlace best;
+    numeric::keep_best(found, kKept);
+    SearchPoint best;
     for (numeric::Minimum& m : found) {
       const auto on = [&](int iterations) { m = search(std::move(m.x), iterations, space_.lower(), space_.upper()); };
       weight_ = kFirstBarrier;

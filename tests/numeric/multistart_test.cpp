@@ -75,6 +75,28 @@ TEST(Multistart, LeavesOutAllButTheBestStarts) {
   EXPECT_NEAR(points[0].x[0], 1, 1e-6);
 }
 
+TEST(Multistart, LeavesTheLowerOfTwoEndsAtOnePlace) {
+  const auto near = [](const SearchPoint& end, std::span<const double> x, double) {
+    return std::abs(end.x[0] - x[0]) < 0.1;
+  };
+  SearchEnds<SearchPoint, decltype(near)> ends(near);
+  const auto add = [&](SearchPoint point) { ends.add(point); };
+  add({{1}, 5, Stop::converged});
+  add({{2}, 4, Stop::converged});
+  add({{3}, kFar});  // no end
+  EXPECT_TRUE(ends.known(std::vector<double>{1.05}, 5));
+  EXPECT_FALSE(ends.known(std::vector<double>{3}, 5));
+  add({{1.01}, 4.5, Stop::iteration_limit});  // lower, but on its way
+  add({{2.01}, 4.2, Stop::converged});
+  add({{1.02}, 3, Stop::no_progress});
+  std::vector<SearchPoint> points;
+  ends.move_to(points);
+  ASSERT_EQ(points.size(), 2u);
+  EXPECT_EQ(points[0].x[0], 1.02);
+  EXPECT_EQ(points[1].x[0], 2);
+  EXPECT_FALSE(ends.known(std::vector<double>{1}, 5));
+}
+
 TEST(Multistart, GoesOnOnlyWhereASearchHasNotEnded) {
   Searches searches;
   std::vector<SearchPoint> points = searches.from({3});

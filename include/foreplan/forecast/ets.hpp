@@ -151,7 +151,7 @@ struct EtsFit {
 /// (damped: four), estimation two; with one observation the forecast is its value. Forms with multiplicative parts
 /// are taken only for values all > 0. A constant series has a zero SSE and the naive forecast, which is also the answer
 /// where no form asked for has a likelihood (multiplicative parts under held parameters). Likelihoods have several
-/// maxima as often as not: the search starts at eighteen places and goes on from the most likely ones.
+/// maxima as often as not: the search starts at 15 to 18 places and goes on from the most likely ones.
 /// Cost: 100 to 300 passes over the data for each form tried, half of them with derivatives; up to 24 seasons some 30
 /// microseconds a form of 30 yearly values, half a millisecond of 120 monthly ones. Each regressor adds a pass to those
 /// with derivatives.
