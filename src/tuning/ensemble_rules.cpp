@@ -19,27 +19,6 @@ using foreplan::detail::number_text;
 using foreplan::detail::quoted;
 using foreplan::detail::require;
 
-class Rules {
- public:
-  explicit Rules(std::string_view function) : function_(function) {}
-
-  /// Notes what the check throws, as of the place.
-  template <class Check>
-  void check(const std::string& pointer, const Check& check) {
-    try {
-      check(function_);
-    } catch (const InvalidArgument& refusal) {
-      found_.push_back({pointer, refusal});
-    }
-  }
-  void add(std::vector<Violation> more) { found_.insert(found_.end(), more.begin(), more.end()); }
-  std::vector<Violation> take() { return std::move(found_); }
-
- private:
-  std::string_view function_;
-  std::vector<Violation> found_;
-};
-
 void check_bounded(std::string_view function, double v, std::string_view what, const std::string& where) {
   if (!(std::abs(v) <= 1e100)) fail(function, std::string(what) + " must be in [-1e100, 1e100]", number_text(v), where);
 }
@@ -66,16 +45,6 @@ void check_tree(std::string_view function, const BoostedTrees& trees, std::size_
       fail(function, "a feature must be one of " + std::to_string(features), std::to_string(node.feature), where());
     if (!std::isfinite(node.threshold))
       fail(function, "thresholds must be finite", number_text(node.threshold), where());
-  }
-}
-
-void check_known_features(std::string_view function, const std::vector<std::string>& names) {
-  const std::vector<std::string> known = forecast::feature_names();
-  for (const std::string& name : names) {
-    if (std::find(known.begin(), known.end(), name) != known.end()) continue;
-    const std::string nearest = foreplan::detail::nearest_name(name, known);
-    fail(function, "features must be of forecast::series_features", quoted(name),
-         nearest.empty() ? "" : "(did you mean " + quoted(nearest) + "?)");
   }
 }
 
@@ -158,6 +127,16 @@ void check_feature_names(std::string_view function, const std::vector<std::strin
   for (const std::string& name : features) {
     if (name.empty()) fail(function, "features must have names");
     if (!names.insert(name).second) fail(function, "features must have names of their own", quoted(name) + " twice");
+  }
+}
+
+void check_known_features(std::string_view function, const std::vector<std::string>& names) {
+  const std::vector<std::string> known = forecast::feature_names();
+  for (const std::string& name : names) {
+    if (std::find(known.begin(), known.end(), name) != known.end()) continue;
+    const std::string nearest = foreplan::detail::nearest_name(name, known);
+    fail(function, "features must be of forecast::series_features", quoted(name),
+         nearest.empty() ? "" : "(did you mean " + quoted(nearest) + "?)");
   }
 }
 

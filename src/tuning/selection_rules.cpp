@@ -1,7 +1,5 @@
 #include "tuning/selection_rules.hpp"
 
-#include <foreplan/forecast/features.hpp>
-
 #include <algorithm>
 #include <cmath>
 #include <set>
@@ -16,16 +14,6 @@ using foreplan::detail::fail;
 using foreplan::detail::number_text;
 using foreplan::detail::quoted;
 using foreplan::detail::require;
-
-void check_known(std::string_view function, const std::vector<std::string>& features) {
-  const std::vector<std::string> known = forecast::feature_names();
-  for (const std::string& name : features) {
-    if (std::find(known.begin(), known.end(), name) != known.end()) continue;
-    const std::string nearest = foreplan::detail::nearest_name(name, known);
-    fail(function, "features must be of forecast::series_features", quoted(name),
-         nearest.empty() ? "" : "(did you mean " + quoted(nearest) + "?)");
-  }
-}
 
 /// A list with an item for each of so many.
 template <class T>
@@ -58,62 +46,54 @@ void check_candidate_names(std::string_view function, const std::vector<std::str
 
 std::vector<Violation> violations(const FeatureChooser& chooser, std::string_view function) {
   const std::size_t k = chooser.candidates.size(), columns = chooser.features.size();
-  std::vector<Violation> found;
-  const auto check = [&](std::string pointer, const auto& rule) {
-    try {
-      rule();
-    } catch (const InvalidArgument& refusal) {
-      found.push_back({std::move(pointer), refusal});
-    }
-  };
-  check("/rule", [&] {
+  Rules rules(function);
+  rules.check("/rule", [&](std::string_view) {
     if (to_string(chooser.rule).empty())
       fail(function, "rule must be one of the enumerators", std::to_string(static_cast<int>(chooser.rule)));
   });
-  check("/candidates", [&] { check_candidate_names(function, chooser.candidates); });
-  check("/features", [&] {
+  rules.check("/candidates", [&](std::string_view) { check_candidate_names(function, chooser.candidates); });
+  rules.check("/features", [&](std::string_view) {
     check_feature_names(function, chooser.features);
-    check_known(function, chooser.features);
+    check_known_features(function, chooser.features);
   });
-  check("/centre", [&] {
+  rules.check("/centre", [&](std::string_view) {
     check_size(function, chooser.centre, columns, "features");
     for (const double x : chooser.centre) require(std::isfinite(x), function, "centres must be finite", x);
   });
-  check("/spread", [&] {
+  rules.check("/spread", [&](std::string_view) {
     check_size(function, chooser.spread, columns, "features");
     for (const double x : chooser.spread)
       require(x >= 0 && std::isfinite(x), function, "spreads must be >= 0 and finite", x);
   });
-  check("/centroids", [&] { check_size(function, chooser.centroids, k, "candidates"); });
+  rules.check("/centroids", [&](std::string_view) { check_size(function, chooser.centroids, k, "candidates"); });
   for (std::size_t c = 0; c < std::min(k, chooser.centroids.size()); ++c)
-    check("/centroids/" + std::to_string(c), [&] {
+    rules.check("/centroids/" + std::to_string(c), [&](std::string_view) {
       if (chooser.centroids[c].empty()) return;
       check_size(function, chooser.centroids[c], columns, "features");
       for (const double x : chooser.centroids[c])
         require(!std::isinf(x), function, "centroids must be finite or NaN", x);
     });
-  check("/shares", [&] {
+  rules.check("/shares", [&](std::string_view) {
     check_size(function, chooser.shares, k, "candidates");
     check_shares(function, chooser.shares);
   });
   if (!chooser.trees) {
-    check("/trees", [&] {
+    rules.check("/trees", [&](std::string_view) {
       if (chooser.rule == FeatureRule::boosted_trees)
         fail(function, "a chooser by boosted trees must have them", "none");
     });
-    return found;
+    return rules.take();
   }
-  std::vector<Violation> of_trees = violations(*chooser.trees, function, "/trees");
-  found.insert(found.end(), std::make_move_iterator(of_trees.begin()), std::make_move_iterator(of_trees.end()));
-  check("/trees/features", [&] {
+  rules.add(violations(*chooser.trees, function, "/trees"));
+  rules.check("/trees/features", [&](std::string_view) {
     if (chooser.trees->features != chooser.features) fail(function, "trees must have the chooser's features");
   });
-  check("/trees/start", [&] {
+  rules.check("/trees/start", [&](std::string_view) {
     if (chooser.trees->start.size() != k)
       fail(function, "trees must have an output for each of " + std::to_string(k) + " candidates",
            std::to_string(chooser.trees->start.size()));
   });
-  return found;
+  return rules.take();
 }
 
 void check_chooser(std::string_view function, const FeatureChooser& chooser) {
