@@ -16,7 +16,8 @@ namespace foreplan::inline v0::forecast {
 enum class TransformKind : std::uint8_t {
   none,
   /// z = (y^lambda - 1) / lambda, log y for lambda = 0 (Box & Cox 1964). For lambda > 0 negative values are carried as
-  /// (sign(y) |y|^lambda - 1) / lambda (Bickel & Doksum 1981).
+  /// (sign(y) |y|^lambda - 1) / lambda (Bickel & Doksum 1981). Values below some 1e-10 lose their digits to the 1: let
+  /// them have a smaller unit.
   box_cox,
   /// z = log((y - floor) / (ceiling - y)); without a ceiling log(y - floor), without a floor -log(ceiling - y).
   bounded,
