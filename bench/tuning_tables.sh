@@ -1,6 +1,6 @@
 #!/bin/sh
 # Writes docs/tuning.md anew: bench/tuning_tables.sh BUILD_FOLDER DATA_FOLDER [WORK_FOLDER]
-#   A run that was ended goes on from WORK_FOLDER. Takes some 50 minutes of two cores. The page's sections "With the
+#   A run that was ended goes on from WORK_FOLDER. Takes some 25 minutes of two cores. The page's sections "With the
 #   ensemble" are of the part "report" and are kept as they stand.
 # Prints those sections: bench/tuning_tables.sh --report BUILD_FOLDER DATA_FOLDER [WORK_FOLDER]
 #   Each such scoring is logged in tuning_tables_head.md, and nothing is chosen by it.
