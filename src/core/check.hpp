@@ -27,14 +27,12 @@ template <class E = InvalidArgument>
 
 template <class E = InvalidArgument>
 void require(bool ok, std::string_view function, std::string_view rule, std::string_view got = {}) {
-  if (!ok) [[unlikely]]
-    fail<E>(function, rule, got);
+  if (!ok) [[unlikely]] fail<E>(function, rule, got);
 }
 /// The value is formatted only on failure.
 template <class E = InvalidArgument>
 void require(bool ok, std::string_view function, std::string_view rule, double got) {
-  if (!ok) [[unlikely]]
-    fail<E>(function, rule, number_text(got));
+  if (!ok) [[unlikely]] fail<E>(function, rule, number_text(got));
 }
 
 /// `a * b`, or InvalidArgument naming `what` when it overflows or passes `limit`.

@@ -109,9 +109,10 @@ TEST(DiagnoseMargins, AgreesWithLinearProgramming) {
     RC_ASSERT(x.margins == d);
     RC_ASSERT(off_margins(x.table, u, v) <= 1e-10);
   }));
-  EXPECT_GT(infeasible, 5);
-  EXPECT_GT(boundary, 5);
-  EXPECT_GT(interior, 5);
+  // Of a hundred some 11, 64 and 24: by chance none of a kind in one run of 100,000.
+  EXPECT_GT(infeasible, 0);
+  EXPECT_GT(boundary, 0);
+  EXPECT_GT(interior, 0);
 }
 
 TEST(DiagnoseMargins, TakesTotalsThatDifferForAConflictOfAll) {
